@@ -1,0 +1,1 @@
+"""360° feedback for school leaders: questionnaires, anonymity, aggregation, reports."""

@@ -1,0 +1,97 @@
+"""Languages of the product: one folder each in ``translations/``, English being the source.
+
+The catalogues are read as they are written (``.po``) and compiled in memory, so that whoever
+installs or translates has no build step. Pages, mail and reports share them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale, dates, lists, numbers
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+FOLDER = Path(__file__).parent / "translations"
+SOURCE = "en"
+DEFAULT = "nl"
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages there are, the default first."""
+    others = {folder.name for folder in FOLDER.iterdir() if folder.is_dir()} | {SOURCE}
+    return DEFAULT, *sorted(others - {DEFAULT})
+
+
+def read_catalogue(language: str) -> Catalog:
+    """All messages of a language, from every ``.po`` file of its folder."""
+    result = Catalog(locale=language)
+    for file in sorted((FOLDER / language).glob("*.po")):
+        with file.open("rb") as stream:
+            for message in read_po(stream, locale=language, abort_invalid=True):
+                if message.id:
+                    result[message.id] = message
+    return result
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """The compiled messages of a language; the source language needs none."""
+    if language == SOURCE:
+        return NullTranslations()
+    binary = BytesIO()
+    write_mo(binary, read_catalogue(language))
+    binary.seek(0)
+    return GNUTranslations(binary)
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language: its messages, and how it writes numbers, dates and lists."""
+
+    code: str
+
+    @cached_property
+    def locale(self) -> Locale:
+        """The rules of the language, from the Unicode repository."""
+        return Locale.parse(self.code)
+
+    @property
+    def name(self) -> str:
+        """What its speakers call it."""
+        return str(self.locale.display_name).capitalize()
+
+    def gettext(self, message: str, **values: object) -> str:
+        """The message in this language, ``%(name)s`` filled in."""
+        text = catalogue(self.code).gettext(message)
+        return text % values if values else text
+
+    def ngettext(self, one: str, many: str, count: int, **values: object) -> str:
+        """The same for a message that depends on a count, which is ``%(num)d`` in it."""
+        return catalogue(self.code).ngettext(one, many, count) % ({"num": count} | values)
+
+    def number(self, value: float, decimals: int = 1) -> str:
+        """A number with so many decimals, rounded half up as people do."""
+        pattern = "0" + ("." + "0" * decimals if decimals else "")
+        nudged = value + (1e-9 if value >= 0 else -1e-9)
+        return numbers.format_decimal(nudged, format=pattern, locale=self.locale)
+
+    def date(self, day: date) -> str:
+        """A day written out: 2 november 2026."""
+        return dates.format_date(day, format="long", locale=self.locale)
+
+    def join(self, parts: Iterable[str]) -> str:
+        """A list in a sentence: one, two and three."""
+        return lists.format_list(list(parts), locale=self.locale)
+
+
+@cache
+def language(code: str) -> Language:
+    """The language by its code; the default where the code is unknown."""
+    return Language(code if code in languages() else DEFAULT)

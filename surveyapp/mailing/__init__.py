@@ -1,0 +1,1 @@
+"""Storey 2: messages and the SMTP conversation that delivers them."""

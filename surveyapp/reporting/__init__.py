@@ -1,0 +1,1 @@
+"""Storey 2: from a snapshot to charts, pages and PDF; cannot reach the database."""
