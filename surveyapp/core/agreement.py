@@ -37,15 +37,17 @@ def _expected(points: int) -> float:
     return (points**2 - 1) / 12
 
 
-def agreement_word(value: float) -> Agreement:
-    """The word for an agreement of 0–1 (LeBreton & Senter, 2008)."""
+def agreement_word(value: float) -> Agreement | None:
+    """The word for an agreement of 0–1 (LeBreton & Senter, 2008); ``None`` for NaN."""
+    if np.isnan(value):
+        return None
     words: list[tuple[float, Agreement]] = [
         (0.30, "none"),
         (0.50, "weak"),
         (0.70, "moderate"),
         (0.90, "strong"),
     ]
-    return next((word for bound, word in words if value <= bound), "very_strong")
+    return next((word for bound, word in words if value <= bound + 1e-9), "very_strong")
 
 
 def group_agreement(answers: Matrix) -> float:
@@ -54,7 +56,8 @@ def group_agreement(answers: Matrix) -> float:
     Items with fewer than two valid answers are passed over; NaN if none is left.
     """
     counts = np.count_nonzero(~np.isnan(answers), axis=0)
-    usable = answers[:, counts >= 2]
+    # Sorted, so that not even the last bit depends on the order of the responses.
+    usable = np.sort(answers[:, counts >= 2], axis=0)
     if usable.shape[1] == 0:
         return float("nan")
     variances = np.nanvar(usable, axis=0, ddof=1)
@@ -62,10 +65,10 @@ def group_agreement(answers: Matrix) -> float:
 
 
 def rater_means(answers: Matrix) -> NDArray[np.floating[Any]]:
-    """One mean per rater with at least one valid answer; shape (raters,)."""
+    """One mean per rater with at least one valid answer, ascending; shape (raters,)."""
     some = answers[~np.isnan(answers).all(axis=1)]
     means: NDArray[np.floating[Any]] = np.nanmean(some, axis=1) if len(some) else np.zeros(0)
-    return means
+    return np.sort(means)
 
 
 def half_width(means: NDArray[np.floating[Any]], level: float = 0.95) -> float:

@@ -18,6 +18,10 @@ from surveyapp.core.snapshot import Below, Cell, Published, Suppressed, Use
 FROM_INTERVAL = 5
 """Respondents from which an interval and the agreement word exist (P5)."""
 
+ITEMS_FOR_SPREAD = 2
+"""Published items that a figure resting on the spread of answers needs: over one item it would
+be a figure per item, which with the mean gives the answers away (P3)."""
+
 FROM_DISTRIBUTION = 7
 """Valid answers from which the distribution bars are drawn (P5)."""
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from surveyapp.core import agreement, scores
-from surveyapp.core.anonymity import FROM_INTERVAL
+from surveyapp.core.anonymity import FROM_INTERVAL, ITEMS_FOR_SPREAD
 from surveyapp.core.change import Word, change_word, self_change_word
 from surveyapp.core.instrument import SELF, Competence, Item, then_id
 from surveyapp.core.response import Round
@@ -65,9 +65,9 @@ def _competence(
 
 
 def _same_items(first: Round, competence: Competence) -> list[Item]:
-    """The items that were asked in the same words in both waves."""
-    asked = {item.id: item for item in first.instrument.items()}
-    return [i for i in competence.items if i.id in asked and asked[i.id].text == i.text]
+    """The items that were asked in the same words, and counted the same way, in both waves."""
+    asked = {item.id: (item.text, item.reverse) for item in first.instrument.items()}
+    return [item for item in competence.items if asked.get(item.id) == (item.text, item.reverse)]
 
 
 def _change(
@@ -80,9 +80,8 @@ def _change(
     if not both:
         return None
     word: Word = "cannot_tell"
-    if after.unit.id != SELF and not any(
-        isinstance(x[k], Below) for x in (then, today) for k in both
-    ):
+    floored = any(isinstance(cells[key], Below) for cells in (then, today) for key in both)
+    if after.unit.id != SELF and len(both) >= ITEMS_FOR_SPREAD and not floored:
         word = change_word(
             agreement.rater_means(before.rater_matrix(first.instrument, both)),
             agreement.rater_means(after.rater_matrix(now.instrument, both)),

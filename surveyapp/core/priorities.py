@@ -14,6 +14,8 @@ LOW = 2.5
 VERY_LOW = 2.0
 IMPORTANT = 4.0
 
+NOISE = 1e-9
+"""What the order of additions may change in a mean; no anchor may depend on it."""
 
 Kind = Literal["strength", "shortcoming", "keep"]
 
@@ -34,8 +36,8 @@ def suggest(profile: Sequence[Evidence]) -> tuple[Suggestion, ...]:
 
 
 def _suggestion(row: Evidence, profile: Sequence[Evidence]) -> Suggestion:
-    high = tuple(unit for unit, score in row.units.items() if score >= HIGH)
-    low = tuple(unit for unit, score in row.units.items() if score <= VERY_LOW)
+    high = tuple(unit for unit, score in row.units.items() if score >= HIGH - NOISE)
+    low = tuple(unit for unit, score in row.units.items() if score <= VERY_LOW + NOISE)
     return Suggestion(
         competence=row.competence,
         kind=_kind(row, profile, high, low),
@@ -51,10 +53,10 @@ def _kind(
 ) -> Kind:
     if row.others is None:
         return "keep"
-    if row.others >= HIGH and len(high) >= 2 and in_top_third(row, profile):
+    if row.others >= HIGH - NOISE and len(high) >= 2 and in_top_third(row, profile):
         return "strength"
-    important = row.importance is not None and row.importance >= IMPORTANT
-    if important and (row.others <= LOW or low):
+    important = row.importance is not None and row.importance >= IMPORTANT - NOISE
+    if important and (row.others <= LOW + NOISE or low):
         return "shortcoming"
     return "keep"
 
@@ -64,4 +66,4 @@ def in_top_third(row: Evidence, profile: Sequence[Evidence]) -> bool:
     scores = [other.others for other in profile if other.others is not None]
     if row.others is None:
         return False
-    return sum(score > row.others for score in scores) < len(scores) / 3
+    return sum(score > row.others + NOISE for score in scores) < len(scores) / 3

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from surveyapp.core import agreement
-from surveyapp.core.anonymity import FROM_INTERVAL, cell
+from surveyapp.core.anonymity import FROM_INTERVAL, ITEMS_FOR_SPREAD, cell
 from surveyapp.core.instrument import SELF, Competence, Instrument, Item
 from surveyapp.core.response import Answers, valid
 from surveyapp.core.snapshot import (
@@ -25,6 +25,9 @@ SAME = 0.5
 
 HIGH = 3.5
 """From here on a score counts as high in the mirror."""
+
+NOISE = 1e-9
+"""What the order of additions may change in a mean; no threshold may depend on it."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,8 @@ def competence_score(
 ) -> CompetenceScore:
     """The mean of the unit's published item cells, with interval and agreement where allowed.
 
-    Both need the answers themselves and exist from five respondents; not where a cell is only
-    "below 1.5", as they would tell what that hides.
+    Both need the answers themselves and exist from five respondents and two published items; not
+    where a cell is only "below 1.5", as they would tell what that hides.
     """
     cells = {item.id: unit.item_cell(instrument, item) for item in competence.items}
     values = published(cells)
@@ -74,13 +77,19 @@ def competence_score(
     score = Score(mean=mean, items=len(values))
     if any(isinstance(c, Below) for c in cells.values()):
         return score.model_copy(update={"floored": True})
-    matrix = unit.rater_matrix(instrument, list(values))
+    if unit.unit.id == SELF or len(values) < ITEMS_FOR_SPREAD:
+        return score
+    return _with_spread(score, unit.rater_matrix(instrument, list(values)))
+
+
+def _with_spread(score: Score, matrix: agreement.Matrix) -> Score:
+    """The score with interval and agreement, if enough raters answered (P5)."""
     means = agreement.rater_means(matrix)
-    if unit.unit.id == SELF or len(means) < FROM_INTERVAL:
+    if len(means) < FROM_INTERVAL:
         return score
     return score.model_copy(
         update={
-            "interval": agreement.interval(mean, means),
+            "interval": agreement.interval(score.mean, means),
             "agreement": agreement.agreement_word(agreement.group_agreement(matrix)),
         }
     )
@@ -94,16 +103,17 @@ def all_others(values: Mapping[str, float]) -> float | None:
 
 def standing(gap: float) -> Standing:
     """Where self stands to the others: about the same (at most half a point), higher or lower."""
-    if abs(gap) <= SAME + 1e-9:
+    if abs(gap) <= SAME + NOISE:
         return "same"
     return "higher" if gap > 0 else "lower"
 
 
 def mirror(own: float, others: float) -> MirrorField:
     """The field of the mirror (after Johari): seen by oneself or not, seen by others or not."""
-    if others >= HIGH:
-        return "open_strength" if own >= HIGH else "hidden_strength"
-    return "blind_spot" if own >= HIGH else "known_development_point"
+    high = HIGH - NOISE
+    if others >= high:
+        return "open_strength" if own >= high else "hidden_strength"
+    return "blind_spot" if own >= high else "known_development_point"
 
 
 def scores_of(values: Mapping[str, CompetenceScore]) -> dict[str, float]:

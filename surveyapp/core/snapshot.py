@@ -170,8 +170,8 @@ class CommentPolicy(Record):
 class Change(Record):
     """Before and after of one unit over the items published in both waves (rule P8).
 
-    ``word`` rests on a Welch interval over raters and exists from five of them in both waves;
-    otherwise it is ``cannot_tell``.
+    ``word`` rests on a Welch interval over raters and exists from five of them in both waves and
+    two items; otherwise it is ``cannot_tell``.
     """
 
     before: Mean
@@ -273,7 +273,7 @@ class Snapshot(Record):
             data = json.loads(text)
             stored = data.pop("fingerprint", None)
             snapshot = cls.model_validate(data)
-        except (ValueError, AttributeError, ValidationError) as error:
+        except (ValueError, AttributeError, RecursionError) as error:
             raise SurveyError(f"This is not a snapshot of a report: {_first(error)}") from error
         if stored != snapshot.fingerprint:
             raise SurveyError(
