@@ -1,0 +1,49 @@
+"""The instruments and standards at hand: everything that can be chosen by name."""
+
+from pathlib import Path
+
+from surveyapp.core.errors import NotFound
+from surveyapp.core.instrument import Instrument
+from surveyapp.core.instrument_file import read
+from surveyapp.core.shipped import (
+    crosswalk,
+    folder,
+    load_standard,
+    names_in,
+    standard_names,
+    text_of,
+)
+
+__all__ = [
+    "crosswalk",
+    "folder",
+    "instrument_names",
+    "instrument_path",
+    "load_instrument",
+    "load_standard",
+    "standard_names",
+]
+
+
+def instrument_names() -> list[str]:
+    """The ids of the instruments that are shipped."""
+    return names_in("instruments")
+
+
+def instrument_path(name: str) -> Path:
+    """The file of a shipped instrument; ``NotFound`` if there is none of that name."""
+    if name not in instrument_names():
+        known = ", ".join(instrument_names())
+        raise NotFound(f"There is no questionnaire {name!r}. Choose one of: {known}.")
+    return folder() / "instruments" / f"{name}.yaml"
+
+
+def load_instrument(name_or_path: str | Path) -> Instrument:
+    """A shipped instrument by its name (a ``str``), or the one in a file (a ``Path``).
+
+    A name from a web form can never reach another file.
+    """
+    if isinstance(name_or_path, Path):
+        return read(text_of(name_or_path), str(name_or_path))
+    path = instrument_path(name_or_path)
+    return read(text_of(path), path.name)
