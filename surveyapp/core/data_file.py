@@ -145,9 +145,10 @@ _REMEDIES = (
     ("'\\t'", "Indent with spaces instead of a tab."),
     ("nested deeper", "Take some levels out."),
     ("mapping values are not allowed", "Put a text with a colon in it in quotes."),
+    ("expected ',' or '", "Between { } or [ ], put a text with , : ? or brackets in it in quotes."),
     ("found unexpected end of stream", "Close the quotes that were opened here."),
     ("cannot start any token", "Put a text that begins with this character in quotes."),
-    ("expected a single document", "Take the line `---` out, or make two files."),
+    ("another document", "Take the line `---` out, or make two files."),
     ("expected <block end>", "Align this line with the lines above it."),
     ("could not find expected ':'", "Write `name: value`; indent the further lines of a text."),
     ("special characters are not allowed", "Take the invisible character out."),
@@ -158,9 +159,10 @@ def _syntax_fault(error: yaml.YAMLError, text: str, file: str) -> Fault:
     """The place and the reason why the YAML cannot be read."""
     problem, line = str(error), None
     if isinstance(error, yaml.MarkedYAMLError):
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else None
         problem = error.problem or error.context or problem
+        opened = error.context_mark if "end of stream" in problem else None
+        mark = opened or error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else None
     elif isinstance(error, yaml.reader.ReaderError):
         line, problem = text.count("\n", 0, error.position) + 1, error.reason
     general = "Look at this line and the one above it: indentation, colons and quotes."

@@ -82,7 +82,6 @@ _SENTENCES = {
     "string_too_short": ("This text is empty.", "Write a text after the colon."),
     "string_too_long": ("This text has more than {max_length} characters.", "Shorten it."),
     "int_type": ("A whole number is expected here.", "Write it without quotes and point: 3."),
-    "int_from_float": ("A whole number is expected here.", "Write it without a point: 3."),
     "float_type": ("A number is expected here.", "Write it with a point, no quotes: 0.30."),
     "bool_type": ("Yes or no is expected here.", "Write `true` or `false`, without quotes."),
     "tuple_type": ("A list is expected here.", _LIST),
