@@ -1,0 +1,280 @@
+"""Charts on paper: marks, lines and digits as SVG. Lengths are millimetres.
+
+Words stay outside, in HTML: WeasyPrint sets SVG text letter by letter, which breaks neither lines
+nor Arabic or Devanagari well. So a chart of rows is a real table with a small picture in each row.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from surveyapp.reporting.chart import (
+    Bar,
+    Bars,
+    DotPlot,
+    GrowthRow,
+    Mark,
+    Mirror,
+    MirrorPoint,
+    Row,
+    Series,
+)
+
+Point = tuple[float, float]
+
+INK = "#1b1f24"
+GRID = "#d5d9de"
+AXIS = "#9aa3ad"
+PAPER = "#ffffff"
+RADIUS = 1.2
+"""Half the size of a mark."""
+
+LANE = 2.5
+"""Height for the marks of one series within a row, so that marks never hide each other."""
+
+
+def across(value: float, width: float) -> float:
+    """Where a value of 1–5 stands: each point in the middle of a fifth of the width."""
+    return width * (0.1 + (value - 1) * 0.2)
+
+
+def _f(value: float) -> str:
+    """A length, short and the same on every machine."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def picture(width: float, height: float, title: str, content: Iterable[str]) -> str:
+    """An SVG element with its text alternative."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{_f(width)}mm" '
+        f'height="{_f(height)}mm" viewBox="0 0 {_f(width)} {_f(height)}">'
+        f"<title>{escape(title)}</title>{''.join(content)}</svg>"
+    )
+
+
+def line(start: Point, end: Point, colour: str, width: float = 0.2) -> str:
+    """A straight line."""
+    (x1, y1), (x2, y2) = start, end
+    return (
+        f'<line x1="{_f(x1)}" y1="{_f(y1)}" x2="{_f(x2)}" y2="{_f(y2)}" '
+        f'stroke="{colour}" stroke-width="{_f(width)}"/>'
+    )
+
+
+def grid(width: float, height: float) -> Iterator[str]:
+    """The five points of the scale as hairlines."""
+    for value in range(1, 6):
+        x = across(value, width)
+        yield line((x, 0), (x, height), GRID, 0.15)
+
+
+def mark(shape: str, x: float, y: float, colour: str, *, hollow: bool = False) -> str:
+    """A mark with its centre at (x, y); hollow where only a bound is known, or for "before"."""
+    fill, stroke = (PAPER, colour) if hollow else (colour, PAPER)
+    paint = f'fill="{fill}" stroke="{stroke}" stroke-width="{0.4 if hollow else 0.25}"'
+    if shape == "circle":
+        return f'<circle cx="{_f(x)}" cy="{_f(y)}" r="{_f(RADIUS)}" {paint}/>'
+    if shape == "line":
+        return line((x, y - 1.6 * RADIUS), (x, y + 1.6 * RADIUS), colour, 0.5)
+    points = " ".join(f"{_f(x + dx)},{_f(y + dy)}" for dx, dy in corners(shape))
+    return f'<polygon points="{points}" {paint}/>'
+
+
+def corners(shape: str) -> list[Point]:
+    """The corners of a shape around its centre, all shapes of about the same weight."""
+    if shape == "cross":
+        a, b = RADIUS * 0.4, RADIUS * 1.15
+        half = [(-a, -b), (a, -b), (a, -a), (b, -a), (b, a), (a, a)]
+        return half + [(-x, -y) for x, y in half]
+    if shape == "star":
+        return _round(10, RADIUS * 1.35, -90, inner=0.5)
+    sides, radius, turn = {
+        "square": (4, 1.4, 45),
+        "diamond": (4, 1.45, 0),
+        "triangle-up": (3, 1.4, -90),
+        "triangle-down": (3, 1.4, 90),
+        "pentagon": (5, 1.2, -90),
+        "hexagon": (6, 1.15, 0),
+    }[shape]
+    return _round(sides, RADIUS * radius, turn)
+
+
+def _round(count: int, radius: float, turn: float, inner: float = 1) -> list[Point]:
+    result = []
+    for number in range(count):
+        angle = math.radians(turn + 360 * number / count)
+        size = radius * (inner if number % 2 else 1)
+        result.append((size * math.cos(angle), size * math.sin(angle)))
+    return result
+
+
+def key(series: Series, name: str) -> str:
+    """The mark of a series for beside its label; ``name`` is the shape in words."""
+    size = 4 * RADIUS
+    return picture(size, size, name, [mark(series.shape, size / 2, size / 2, series.colour)])
+
+
+def strip(chart: DotPlot, row: Row, width: float, height: float = 0) -> str:
+    """One row of a dot plot: a lane per series, so that equal values stay apart.
+
+    ``height`` is the least height; more series need more.
+    """
+    lanes = len(chart.series)
+    height = max(height, (lanes + 1) * LANE)
+    top = (height - lanes * LANE) / 2 + LANE / 2
+    by_id = {one.id: one for one in chart.series}
+    content = list(grid(width, height))
+    for lane, one in enumerate(row.marks):
+        content += _mark(one, by_id[one.series], width, top + lane * LANE)
+    return picture(width, height, row.text, content)
+
+
+def _mark(one: Mark, series: Series, width: float, y: float) -> Iterator[str]:
+    if one.value.number is None:
+        return
+    if one.low is not None and one.high is not None:
+        yield line((across(one.low, width), y), (across(one.high, width), y), series.colour, 0.3)
+    x = across(one.value.number, width)
+    yield mark(series.shape, x, y, series.colour, hollow=bool(one.value.bound))
+
+
+def bars(chart: Bars, row: Bar, width: float, height: float) -> str:
+    """One distribution: five bars over the points of the scale; the tallest fills the height."""
+    tallest = max(chart_row_max(chart), 1)
+    step = width / 5
+    content = [line((0, height), (width, height), AXIS, 0.25)]
+    for place, count in enumerate(row.counts):
+        size = (height - 0.5) * count / tallest
+        content.append(
+            f'<rect x="{_f(place * step + step * 0.1)}" y="{_f(height - size)}" '
+            f'width="{_f(step * 0.8)}" height="{_f(size)}" fill="{chart.series.colour}"/>'
+        )
+    return picture(width, height, row.text, content)
+
+
+def chart_row_max(chart: Bars) -> int:
+    """The largest count of a chart: all its rows share one measure."""
+    return max((count for row in chart.rows for count in row.counts), default=0)
+
+
+def growth_strip(row: GrowthRow, width: float, height: float = 7) -> str:
+    """Before (hollow) to after (filled), and the start seen from today as a short upright line."""
+    y = height / 2
+    content = list(grid(width, height))
+    before, after = row.before.number, row.after.number
+    colour, shape = row.series.colour, row.series.shape
+    if before is not None and after is not None:
+        content.append(line((across(before, width), y), (across(after, width), y), colour, 0.45))
+    if row.then is not None and row.then.number is not None:
+        content.append(mark("line", across(row.then.number, width), y, INK))
+    if before is not None:
+        content.append(mark(shape, across(before, width), y, colour, hollow=True))
+    if after is not None:
+        content.append(mark(shape, across(after, width), y, colour))
+    return picture(width, height, row.text, content)
+
+
+@dataclass(frozen=True)
+class Label:
+    """Where the label of a point in the mirror stands: ``top`` and ``height`` in millimetres."""
+
+    point: MirrorPoint
+    top: float
+    height: float
+
+
+MIRROR_SIDE = 96.0
+MIRROR_LEAD = 12.0
+LINE_HEIGHT = 3.9
+LETTERS_A_LINE = 40
+
+
+def mirror_labels(chart: Mirror) -> list[Label]:
+    """Labels beside the mirror, each as near to the height of its point as the others allow."""
+    points = sorted(chart.points, key=lambda p: (-_number(p.others.number), p.number))
+    heights = [_label_height(point) for point in points]
+    tops: list[float] = []
+    free = 0.0
+    for point, height in zip(points, heights, strict=True):
+        wanted = _down(_number(point.others.number)) - height / 2
+        tops.append(max(free, wanted))
+        free = tops[-1] + height
+    return _pushed_up(points, tops, heights)
+
+
+def _pushed_up(
+    points: Sequence[MirrorPoint], tops: Sequence[float], heights: Sequence[float]
+) -> list[Label]:
+    """What stands below the mirror moves up as far as there is room."""
+    limit = max(MIRROR_SIDE, sum(heights))
+    result: list[Label] = []
+    for point, top, height in zip(reversed(points), reversed(tops), reversed(heights), strict=True):
+        limit = min(top, limit - height)
+        result.append(Label(point, limit, height))
+    return result[::-1]
+
+
+def _label_height(point: MirrorPoint) -> float:
+    lines = math.ceil((len(point.label) + 3) / LETTERS_A_LINE)
+    return (lines + 1) * LINE_HEIGHT + 1.5
+
+
+def _number(value: float | None) -> float:
+    return value if value is not None else 1.0
+
+
+def _down(value: float) -> float:
+    return MIRROR_SIDE - across(value, MIRROR_SIDE)
+
+
+def mirror(chart: Mirror, font: str) -> str:
+    """The mirror: self to the right, others upwards, numbered points, lines to their labels."""
+    labels = mirror_labels(chart)
+    height = max([MIRROR_SIDE, *(label.top + label.height for label in labels)])
+    content = [*_mirror_fields(chart.split)]
+    for label in labels:
+        content += _lead(label)
+    for label in labels:
+        content += _numbered(label.point, font)
+    title = " ".join([f"{chart.title}. {chart.description}", *(p.text for p in chart.points)])
+    return picture(MIRROR_SIDE + MIRROR_LEAD, height, title, content)
+
+
+def _mirror_fields(split: float) -> Iterator[str]:
+    side, x, y = MIRROR_SIDE, across(split, MIRROR_SIDE), _down(split)
+    yield f'<rect x="{_f(x)}" y="0" width="{_f(side - x)}" height="{_f(y)}" fill="#f1f4f7"/>'
+    yield f'<rect x="0" y="{_f(y)}" width="{_f(x)}" height="{_f(side - y)}" fill="#f1f4f7"/>'
+    for value in range(1, 6):
+        place = across(value, side)
+        yield line((place, side - 1.2), (place, side), AXIS)
+        yield line((0, side - place), (1.2, side - place), AXIS)
+    yield line((0, 0), (0, side), AXIS, 0.25)
+    yield line((0, side), (side, side), AXIS, 0.25)
+
+
+def _lead(label: Label) -> Iterator[str]:
+    x = across(_number(label.point.own.number), MIRROR_SIDE)
+    y = _down(_number(label.point.others.number))
+    to = label.top + LINE_HEIGHT * 0.6
+    bend = MIRROR_SIDE + MIRROR_LEAD - 2
+    points = f"{_f(x)},{_f(y)} {_f(MIRROR_SIDE + 1)},{_f(y)} {_f(bend - 2)},{_f(to)} "
+    points += f"{_f(bend)},{_f(to)}"
+    yield f'<polyline points="{points}" fill="none" stroke="{AXIS}" stroke-width="0.15"/>'
+
+
+def _numbered(point: MirrorPoint, font: str) -> Iterator[str]:
+    x = across(_number(point.own.number), MIRROR_SIDE)
+    y = _down(_number(point.others.number))
+    yield (
+        f'<circle cx="{_f(x)}" cy="{_f(y)}" r="2.4" fill="{COLOUR}" stroke="{PAPER}" '
+        f'stroke-width="0.3"/>'
+    )
+    yield (
+        f'<text x="{_f(x)}" y="{_f(y + 1.02)}" font-family="{font}" font-size="2.9" '
+        f'font-weight="600" text-anchor="middle" fill="{PAPER}">{point.number}</text>'
+    )
+
+
+COLOUR = "#1d5fa8"
+"""The points of the mirror."""

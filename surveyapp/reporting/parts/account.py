@@ -1,0 +1,127 @@
+"""Account of the figures: how each is made, and from what."""
+
+from dataclasses import dataclass
+
+from surveyapp.core.anonymity import FROM_DISTRIBUTION, FROM_INTERVAL
+from surveyapp.core.base import text_in
+from surveyapp.core.snapshot import FLOORED_AT, Snapshot
+from surveyapp.languages import Language
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A term and what is meant by it."""
+
+    term: str
+    text: str
+
+
+@dataclass(frozen=True)
+class AccountPart:
+    """How figures are made, the questionnaire, and the fingerprint of the snapshot."""
+
+    figures: tuple[Entry, ...]
+    sources: tuple[Entry, ...]
+    fingerprint: str
+
+
+def account(snapshot: Snapshot, language: Language) -> AccountPart:
+    """The last page."""
+    return AccountPart(
+        figures=(*_figures(snapshot, language), *_sureness(snapshot, language)),
+        sources=_sources(snapshot, language),
+        fingerprint=snapshot.fingerprint,
+    )
+
+
+def _figures(snapshot: Snapshot, language: Language) -> tuple[Entry, ...]:
+    _ = language.gettext
+    scale = snapshot.instrument.scale
+    points = (f"{p.value} = {text_in(p.label, language.code)}" for p in scale.points)
+    return (
+        Entry(_("Scale"), "; ".join(points) + "."),
+        Entry(
+            _("“%(words)s”", words=text_in(scale.cannot_judge, language.code)),
+            _("Counts in no average. Set in bold where more than 30 per cent say so."),
+        ),
+        Entry(_("Average of an item"), _("The mean of the valid answers of one group.")),
+        Entry(_("Score of a competence"), _("The mean of the item averages that are shown.")),
+        Entry(
+            _("All others"),
+            _("The mean of the scores of the groups; each group counts the same, you do not."),
+        ),
+        Entry(_("About the same"), _("Half a point or less apart.")),
+        Entry(
+            _("Below %(floor)s", floor=language.number(FLOORED_AT)),
+            _(
+                "Where all raters of a group chose the lowest point we say no more than that, and "
+                "count it as %(floor)s. A figure made from it is an upper bound: “≤”.",
+                floor=language.number(FLOORED_AT),
+            ),
+        ),
+    )
+
+
+def _sureness(snapshot: Snapshot, language: Language) -> tuple[Entry, ...]:
+    _ = language.gettext
+    minima = sorted({group.minimum for group in snapshot.rules.groups if not group.identified})
+    return (
+        Entry(
+            _("Anonymity"),
+            _(
+                "A group is shown from %(minimum)s valid answers on; smaller groups together or "
+                "not at all. Comments from %(comments)s people on.",
+                minimum=language.join(map(str, minima)) if minima else "1",
+                comments=snapshot.rules.minimum_comments,
+            ),
+        ),
+        Entry(
+            _("The thin line"),
+            _(
+                "A 95 per cent confidence interval (t distribution) of the mean over raters, from "
+                "%(from_interval)s raters on, rounded to one decimal.",
+                from_interval=FROM_INTERVAL,
+            ),
+        ),
+        Entry(
+            _("Agreement"),
+            _(
+                "The index rwg(J) within a group, from %(from_interval)s raters on: up to .30 "
+                "hardly, up to .50 a little, up to .70 fairly well, up to .90 well, above that "
+                "very well.",
+                from_interval=FROM_INTERVAL,
+            ),
+        ),
+        Entry(
+            _("Bars"),
+            _(
+                "How often each point was chosen, from %(from_bars)s answers on.",
+                from_bars=FROM_DISTRIBUTION,
+            ),
+        ),
+        Entry(
+            _("Enough raters"),
+            _("The number at which the mean of a group reaches a reliability of .70."),
+        ),
+        Entry(
+            _("Clear change"),
+            _(
+                "For groups: zero lies outside the 95 per cent interval of the difference "
+                "(Welch). For yourself: larger than the error of measurement (Jacobson and Truax)."
+            ),
+        ),
+    )
+
+
+def _sources(snapshot: Snapshot, language: Language) -> tuple[Entry, ...]:
+    _ = language.gettext
+    instrument = snapshot.instrument
+    standards = sorted({c.standard.split("/")[0] for c in instrument.competences})
+    title = text_in(instrument.title, language.code)
+    return (
+        Entry(_("Questionnaire"), f"{title}, {instrument.version}. {instrument.author}."),
+        Entry(_("Standing"), text_in(instrument.validation, language.code)),
+        Entry(_("Professional standard"), ", ".join(standards)),
+        Entry(_("Licence"), instrument.licence),
+        Entry(_("Figures fixed on"), language.date(snapshot.frozen_on)),
+    )

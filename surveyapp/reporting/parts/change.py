@@ -1,0 +1,90 @@
+"""Growth since the first wave."""
+
+from dataclasses import dataclass
+
+from surveyapp.core.base import text_in
+from surveyapp.core.snapshot import CompetenceGrowth, Growth, Snapshot
+from surveyapp.languages import Language
+from surveyapp.reporting import chart, sentences
+from surveyapp.reporting.chart import GrowthPlot
+
+
+@dataclass(frozen=True)
+class GrowthCompetence:
+    """One competence: its chart, with a word and the raters behind it per row of the chart."""
+
+    number: int
+    title: str
+    chart: GrowthPlot
+    words: tuple[str, ...]
+    raters: tuple[str, ...]
+    own: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GrowthPart:
+    """This wave beside the first."""
+
+    lead: str
+    basis: str
+    before: str
+    after: str
+    competences: tuple[GrowthCompetence, ...]
+
+
+def growth(snapshot: Snapshot, language: Language) -> GrowthPart | None:
+    """The growth part; ``None`` in a first wave."""
+    if snapshot.growth is None:
+        return None
+    since = snapshot.growth
+    changes = [change for row in since.competences for change in row.units.values()]
+    return GrowthPart(
+        lead=sentences.growth(changes, language),
+        basis=language.gettext(
+            "Raters are anonymous and may be other people than last time, so that we compare "
+            "groups, not persons, over the items that both waves have. Small differences mean "
+            "little; look for what several groups see."
+        ),
+        before=_wave(text_in(since.since.label, language.code), since.since_frozen_on, language),
+        after=_wave(text_in(snapshot.wave.label, language.code), snapshot.frozen_on, language),
+        competences=tuple(
+            _competence(number, row, since, snapshot, language)
+            for number, row in enumerate(since.competences, start=1)
+        ),
+    )
+
+
+def _wave(label: str, day: object, language: Language) -> str:
+    return f"{label}, {language.date(day)}"  # type: ignore[arg-type]
+
+
+def _competence(
+    number: int, row: CompetenceGrowth, since: Growth, snapshot: Snapshot, language: Language
+) -> GrowthCompetence:
+    own = [sentences.own_change(row.own, language), sentences.looking_back(row.own, language)]
+    told = {
+        unit: sentences.change(sentences.labels(snapshot, [unit], language), change, language)
+        for unit, change in row.units.items()
+    }
+    description = " ".join([*told.values(), *own]).strip()
+    plot = chart.growth(snapshot, since, row, language, description)
+    return GrowthCompetence(
+        number=number,
+        title=plot.title,
+        chart=plot,
+        words=tuple(_word(line.id, row, language) for line in plot.rows),
+        raters=tuple(_raters(line.id, row) for line in plot.rows),
+        own=tuple(text for text in own if text),
+    )
+
+
+def _word(key: str, row: CompetenceGrowth, language: Language) -> str:
+    if key in row.units:
+        return sentences.change_word(row.units[key].word, language)
+    comparable = row.own.before is not None and row.own.after is not None
+    return sentences.change_word(row.own.word, language) if comparable else ""
+
+
+def _raters(key: str, row: CompetenceGrowth) -> str:
+    change = row.units.get(key)
+    return f"{change.respondents_before} → {change.respondents_after}" if change else ""

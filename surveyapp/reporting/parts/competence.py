@@ -1,0 +1,136 @@
+"""One competence, in depth."""
+
+from dataclasses import dataclass
+
+from surveyapp.core.base import text_in
+from surveyapp.core.instrument import SELF
+from surveyapp.core.snapshot import (
+    Below,
+    CompetenceResult,
+    ItemResult,
+    Published,
+    Score,
+    Snapshot,
+    Unit,
+)
+from surveyapp.languages import Language
+from surveyapp.reporting import chart, figures, sentences
+from surveyapp.reporting.chart import Bars, DotPlot, Row, Series
+from surveyapp.reporting.figures import Value
+
+FLAGGED = 0.30
+"""The share of "cannot judge" from which a row is flagged."""
+
+
+@dataclass(frozen=True)
+class GroupScore:
+    """One unit on this competence; ``interval`` and ``agreement`` are empty below five raters."""
+
+    series: Series
+    respondents: int
+    value: Value
+    interval: str
+    agreement: str
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """One item: its row in the chart, its distribution per unit, and who could not judge."""
+
+    row: Row
+    bars: tuple[tuple[Bars, int], ...]
+    cannot_judge: str
+    flagged: bool
+
+
+@dataclass(frozen=True)
+class CompetencePart:
+    """One competence: what it means, its figures, its items, and what to look at."""
+
+    id: str
+    number: int
+    title: str
+    description: str
+    lead: str
+    notes: tuple[str, ...]
+    groups: tuple[GroupScore, ...]
+    others: Value
+    chart: DotPlot
+    items: tuple[ItemRow, ...]
+    spreads: tuple[Bars, ...]
+    importance: str
+    look_at: str
+
+
+def competence(
+    number: int, result: CompetenceResult, snapshot: Snapshot, language: Language
+) -> CompetencePart:
+    """The page of one competence; ``number`` counts from 1."""
+    found = next(c for c in snapshot.instrument.competences if c.id == result.id)
+    lead = sentences.self_and_others(result, language)
+    plot = chart.items(snapshot, result, language, lead)
+    spreads = chart.distributions(snapshot, result, language)
+    notes = (
+        sentences.highest_and_lowest(snapshot, result, language),
+        sentences.agreement(snapshot, result, language),
+    )
+    return CompetencePart(
+        id=result.id,
+        number=number,
+        title=text_in(found.title, language.code),
+        description=text_in(found.description, language.code),
+        lead=lead,
+        notes=tuple(note for note in notes if note),
+        groups=tuple(_group(unit, result, snapshot, language) for unit in snapshot.units),
+        others=figures.others_score(result, language),
+        chart=plot,
+        items=tuple(
+            _item(item, row, spreads, language)
+            for item, row in zip(result.items, plot.rows, strict=True)
+        ),
+        spreads=spreads,
+        importance=sentences.importance(result, language),
+        look_at=text_in(found.look_at, language.code),
+    )
+
+
+def _group(
+    unit: Unit, result: CompetenceResult, snapshot: Snapshot, language: Language
+) -> GroupScore:
+    score = result.scores.get(unit.id)
+    known = score if isinstance(score, Score) else None
+    word = known.agreement if known else None
+    return GroupScore(
+        series=chart.unit_series(unit, snapshot, language),
+        respondents=unit.respondents,
+        value=figures.score(score, language),
+        interval=figures.interval(known.interval if known else None, language),
+        agreement=sentences.agreement_word(word, language) if word else "",
+    )
+
+
+def _item(item: ItemResult, row: Row, spreads: tuple[Bars, ...], language: Language) -> ItemRow:
+    bars = (
+        (spread, place)
+        for spread in spreads
+        for place, bar in enumerate(spread.rows)
+        if bar.id == item.id
+    )
+    unable, asked = _cannot_judge(item)
+    text = ""
+    if unable:
+        text = language.gettext(
+            "%(unable)s of %(asked)s could not judge this.", unable=unable, asked=asked
+        )
+    return ItemRow(row, tuple(bars), text, asked > 0 and unable / asked > FLAGGED)
+
+
+def _cannot_judge(item: ItemResult) -> tuple[int, int]:
+    """How many others could not judge, of how many; of published cells only."""
+    cells = [
+        cell
+        for unit, cell in item.cells.items()
+        if unit != SELF and isinstance(cell, Published | Below)
+    ]
+    unable = sum(cell.cannot_judge for cell in cells)
+    return unable, unable + sum(cell.n for cell in cells)

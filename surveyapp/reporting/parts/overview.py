@@ -1,0 +1,148 @@
+"""At a glance, and the mirror."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from surveyapp.core.instrument import SELF
+from surveyapp.core.snapshot import CompetenceResult, ItemResult, MirrorField, Snapshot
+from surveyapp.languages import Language
+from surveyapp.reporting import chart, figures, sentences
+from surveyapp.reporting.chart import DotPlot, Mirror
+from surveyapp.reporting.figures import Value
+
+SHOWN = 3
+"""How many lines a list of highlights has at most."""
+
+
+@dataclass(frozen=True)
+class Highlight:
+    """One line of a list: what it is about and the figures that go with it."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class HighlightList:
+    """The strongest, the lowest, the farthest apart, the most important."""
+
+    title: str
+    lines: tuple[Highlight, ...]
+    empty: str
+
+
+@dataclass(frozen=True)
+class Glance:
+    """One page: every competence, and what stands out."""
+
+    chart: DotPlot
+    others: tuple[Value, ...]
+    highlights: tuple[HighlightList, ...]
+
+
+@dataclass(frozen=True)
+class FieldOfMirror:
+    """One of the four fields, what it means, and the competences in it."""
+
+    id: MirrorField
+    name: str
+    meaning: str
+    competences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MirrorPart:
+    """Self against others."""
+
+    chart: Mirror
+    fields: tuple[FieldOfMirror, ...]
+
+
+def glance(snapshot: Snapshot, language: Language) -> Glance:
+    """The page that says most."""
+    return Glance(
+        chart=chart.profile(snapshot, language, sentences.glance(snapshot, language)),
+        others=tuple(figures.others_score(row, language) for row in snapshot.competences),
+        highlights=(
+            *_items(snapshot, language),
+            _gaps(snapshot, language),
+            _importance(snapshot, language),
+        ),
+    )
+
+
+def _items(snapshot: Snapshot, language: Language) -> Iterable[HighlightList]:
+    rated = [item for row in snapshot.competences for item in row.items if item.others is not None]
+    high = sorted(rated, key=lambda item: -(item.others or 0))[:SHOWN]
+    low = [item for item in sorted(rated, key=lambda item: item.others or 0) if item not in high]
+    empty = language.gettext("Too few answers of others.")
+    yield _list(language.gettext("What others see most"), high, snapshot, language, empty)
+    yield _list(language.gettext("What others see least"), low[:SHOWN], snapshot, language, empty)
+
+
+def _list(
+    title: str, items: Iterable[ItemResult], snapshot: Snapshot, language: Language, empty: str
+) -> HighlightList:
+    lines = (
+        Highlight(
+            chart.item_text(snapshot, item.id, language), figures.others_item(item, language).text
+        )
+        for item in items
+    )
+    return HighlightList(title, tuple(lines), empty)
+
+
+def _gaps(snapshot: Snapshot, language: Language) -> HighlightList:
+    apart = [row for row in snapshot.competences if row.standing in ("higher", "lower")]
+    apart.sort(key=lambda row: -abs(row.gap or 0))
+    return HighlightList(
+        title=language.gettext("Where you and the others differ most"),
+        lines=tuple(_gap(row, snapshot, language) for row in apart[:SHOWN]),
+        empty=language.gettext("Nowhere more than half a point."),
+    )
+
+
+def _gap(row: CompetenceResult, snapshot: Snapshot, language: Language) -> Highlight:
+    value = language.gettext(
+        "you %(own)s, others %(others)s",
+        own=figures.score(row.scores.get(SELF), language).text,
+        others=figures.others_score(row, language).text,
+    )
+    return Highlight(chart.competence_title(snapshot, row.id, language), value)
+
+
+def _importance(snapshot: Snapshot, language: Language) -> HighlightList:
+    rated = [row for row in snapshot.competences if row.importance_others is not None]
+    rated.sort(key=lambda row: -(row.importance_others or 0))
+    return HighlightList(
+        title=language.gettext("What the school needs most now, others say"),
+        lines=tuple(
+            Highlight(
+                chart.competence_title(snapshot, row.id, language),
+                figures.mean(row.importance_others, language).text,
+            )
+            for row in rated[:SHOWN]
+        ),
+        empty=language.gettext("Too few answers of others."),
+    )
+
+
+def mirror(snapshot: Snapshot, language: Language) -> MirrorPart:
+    """The mirror, with what each field holds."""
+    names = sentences.mirror_names(language)
+    meaning = sentences.mirror_meaning(language)
+    fields = (
+        FieldOfMirror(
+            id=field,
+            name=names[field],
+            meaning=meaning[field],
+            competences=tuple(
+                chart.competence_title(snapshot, row.id, language)
+                for row in snapshot.competences
+                if row.mirror == field
+            ),
+        )
+        for field in sentences.FIELDS
+    )
+    description = sentences.mirror(snapshot, language)
+    return MirrorPart(chart.mirror(snapshot, language, description, names), tuple(fields))

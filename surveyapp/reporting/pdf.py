@@ -1,0 +1,70 @@
+"""The report as a document: HTML of a design, set by WeasyPrint as tagged PDF.
+
+The same snapshot, language and design give the same bytes, on every machine and at any time.
+"""
+
+import mimetypes
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from weasyprint import HTML, Document
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from surveyapp.core.snapshot import Snapshot
+from surveyapp.languages import language as language_of
+from surveyapp.reporting.content import content
+from surveyapp.reporting.design import DEFAULT, Design, DesignError
+from surveyapp.reporting.design import design as design_of
+
+OPTIONS = {"pdf_variant": "pdf/ua-1", "pdf_forms": True}
+
+
+class DesignFetcher(URLFetcher):  # type: ignore[misc]
+    """Reads files inside the folder of a design and nothing else; a missing file stops it all."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(allowed_protocols=["file"], fail_on_errors=True)
+        self.folder = folder.resolve()
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """The file behind a ``file:`` address; ``ValueError`` for any other or one outside."""
+        parts = urlsplit(url)
+        path = Path(url2pathname(parts.path)).resolve()
+        if parts.scheme != "file" or parts.netloc or not path.is_relative_to(self.folder):
+            raise ValueError(f"{url} lies outside the folder of the design")
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+
+
+def render_html(snapshot: Snapshot, language: str = "nl", design: str = DEFAULT) -> str:
+    """The document before it is set, for looking at it: its files are relative to the design."""
+    return _html(snapshot, language, design_of(design))
+
+
+def render_pdf(snapshot: Snapshot, language: str = "nl", design: str = DEFAULT) -> bytes:
+    """The report as PDF/UA-1; ``DesignError`` where a file of the design is missing."""
+    document = lay_out(snapshot, language, design_of(design))
+    identifier = bytes.fromhex(snapshot.fingerprint)[:16]
+    pdf: bytes = document.write_pdf(pdf_identifier=identifier, **OPTIONS)
+    return pdf
+
+
+def lay_out(snapshot: Snapshot, language: str, design: Design) -> Document:
+    """The pages, laid out but not yet written."""
+    html = _html(snapshot, language, design)
+    fetcher = DesignFetcher(design.folder)
+    options: dict[str, Any] = dict(OPTIONS)
+    try:
+        source = HTML(string=html, base_url=f"{design.folder.as_uri()}/", url_fetcher=fetcher)
+        return source.render(**options)
+    except FatalURLFetchingError as error:
+        # WeasyPrint's error is no Exception, so that nothing else would catch it.
+        raise DesignError(f"The design “{design.id}”: {error} ({error.__cause__})") from error
+
+
+def _html(snapshot: Snapshot, language: str, design: Design) -> str:
+    words = language_of(language)
+    report = content(snapshot, words)
+    return design.render(words, {"report": report, "design": design, "language": words})

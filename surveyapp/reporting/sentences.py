@@ -1,0 +1,458 @@
+"""Language that explains: what each chart shows for this leader, in a plain sentence.
+
+Written to be understood by somebody who has never seen a statistic: no jargon, no blame, no
+precision that is not there. Names of groups and competences are data, so that no sentence depends
+on their grammar.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from surveyapp.core.base import text_in
+from surveyapp.core.instrument import SELF
+from surveyapp.core.rater_group import POOL
+from surveyapp.core.scores import SAME
+from surveyapp.core.snapshot import (
+    Agreement,
+    Change,
+    CommentPolicy,
+    CompetenceResult,
+    MirrorField,
+    Participation,
+    Score,
+    SelfChange,
+    Snapshot,
+    Standing,
+    Suggestion,
+    Unit,
+)
+from surveyapp.languages import Language
+from surveyapp.reporting import figures
+from surveyapp.reporting.chart import competence_title
+
+FAR = 1.0
+"""A gap of more than this many scale points is called clear."""
+
+
+def labels(snapshot: Snapshot, keys: Iterable[str], language: Language) -> str:
+    """The names of rater groups or units, as a list in a sentence."""
+    names = {group.id: group.label for group in snapshot.rules.groups}
+    names |= {unit.id: unit.label for unit in snapshot.units}
+    return language.join(text_in(names[key], language.code) for key in keys)
+
+
+def titles(snapshot: Snapshot, keys: Iterable[str], language: Language) -> str:
+    """The names of competences, as a list in a sentence."""
+    quoted = (f"“{competence_title(snapshot, key, language)}”" for key in keys)
+    return language.join(quoted)
+
+
+def self_and_others(result: CompetenceResult, language: Language) -> str:
+    """How self stands to the others on one competence."""
+    own = figures.score(result.scores.get(SELF), language)
+    others = figures.others_score(result, language)
+    has_own, has_others = own.number is not None, others.number is not None
+    values = {"own": own.text, "others": figures.in_words(others, language)}
+    if has_own and has_others:
+        return _compared(result, values, language)
+    if has_own:
+        return language.gettext(
+            "You give yourself %(own)s. Too few others answered to show a figure beside it.",
+            own=values["own"],
+        )
+    if has_others:
+        return language.gettext(
+            "The others give you %(others)s. You did not rate yourself here.",
+            others=values["others"],
+        )
+    return language.gettext("There is no figure here: too few answers were given.")
+
+
+def _compared(result: CompetenceResult, values: dict[str, str], language: Language) -> str:
+    assert result.gap is not None
+    _ = language.gettext
+    if result.standing == "same":
+        return _(
+            "You give yourself %(own)s and the others give you %(others)s: "
+            "you see this about the same.",
+            **values,
+        )
+    if result.standing == "higher":
+        if result.gap > FAR:
+            return _(
+                "You give yourself %(own)s and the others give you %(others)s: "
+                "your own picture is clearly more favourable.",
+                **values,
+            )
+        return _(
+            "You give yourself %(own)s and the others give you %(others)s: "
+            "your own picture is a little more favourable.",
+            **values,
+        )
+    if result.gap < -FAR:
+        return _(
+            "You give yourself %(own)s and the others give you %(others)s: "
+            "they are clearly more favourable than you are.",
+            **values,
+        )
+    return _(
+        "You give yourself %(own)s and the others give you %(others)s: "
+        "they are a little more favourable than you are.",
+        **values,
+    )
+
+
+def highest_and_lowest(snapshot: Snapshot, result: CompetenceResult, language: Language) -> str:
+    """Which group sees most and which least of it; empty where they hardly differ."""
+    scores = {
+        unit: score
+        for unit, score in result.scores.items()
+        if unit != SELF and isinstance(score, Score)
+    }
+    if len(scores) < 2:
+        return ""
+    low = min(scores, key=lambda unit: scores[unit].mean)
+    high = max(scores, key=lambda unit: scores[unit].mean)
+    if scores[high].mean - scores[low].mean <= SAME:
+        return language.gettext("The groups hardly differ from one another.")
+    return language.gettext(
+        "Highest score: %(high)s (%(most)s). Lowest score: %(low)s (%(least)s).",
+        high=labels(snapshot, [high], language),
+        most=figures.in_words(figures.score(scores[high], language), language),
+        low=labels(snapshot, [low], language),
+        least=figures.in_words(figures.score(scores[low], language), language),
+    )
+
+
+def agreement_word(word: Agreement, language: Language) -> str:
+    """How far the raters of a group agree."""
+    _ = language.gettext
+    return {
+        "none": _("hardly agree"),
+        "weak": _("agree a little"),
+        "moderate": _("agree fairly well"),
+        "strong": _("agree well"),
+        "very_strong": _("agree very well"),
+    }[word]
+
+
+def agreement(snapshot: Snapshot, result: CompetenceResult, language: Language) -> str:
+    """What it means where raters of one group differ much; empty where none do."""
+    differing = [
+        unit
+        for unit, score in result.scores.items()
+        if isinstance(score, Score) and score.agreement in ("none", "weak")
+    ]
+    if not differing:
+        return ""
+    return language.gettext(
+        "Within this group the experiences differ: %(groups)s. The average hides that; it is "
+        "worth asking what lies behind it.",
+        groups=labels(snapshot, differing, language),
+    )
+
+
+def enough_raters(unit: Unit, language: Language) -> str:
+    """Whether this many raters give a steady picture; empty where that cannot be said."""
+    if unit.needed is None or unit.identified:
+        return ""
+    if unit.respondents >= unit.needed:
+        return language.gettext("Enough raters for a steady picture.")
+    return language.gettext(
+        "A first impression: a steady picture takes about %(needed)s raters.",
+        needed=unit.needed,
+    )
+
+
+def use(row: Participation, snapshot: Snapshot, language: Language) -> str:
+    """What became of the answers of a group."""
+    _ = language.gettext
+    if row.used == "own":
+        unit = snapshot.unit(row.group)
+        words = enough_raters(unit, language) if unit else ""
+        return words or _("Shown as a group of its own.")
+    if row.used == "pooled":
+        pool = snapshot.unit(POOL)
+        return _(
+            "Too few to stand alone; counted with “%(pool)s”.",
+            pool=text_in(pool.label, language.code) if pool else "",
+        )
+    if row.used == "left_out":
+        return _(
+            "Left out of every figure: it takes %(minimum)s answers to keep raters anonymous.",
+            minimum=snapshot.rules.group(row.group).minimum,
+        )
+    return _("Nobody answered.")
+
+
+def identified(snapshot: Snapshot, language: Language) -> str:
+    """Which groups are not anonymous; empty where all are."""
+    keys = [group.id for group in snapshot.rules.groups if group.identified]
+    if not keys:
+        return ""
+    return language.gettext(
+        "Not anonymous, as they were told beforehand: %(groups)s.",
+        groups=labels(snapshot, keys, language),
+    )
+
+
+def glance(snapshot: Snapshot, language: Language) -> str:
+    """What the dot plot of all competences shows."""
+    parts = [_extremes(snapshot, language), _standings(snapshot, language)]
+    text = " ".join(part for part in parts if part)
+    return text or language.gettext(
+        "There are too few answers of others to show how they see you. What you see here is "
+        "your own picture."
+    )
+
+
+def _extremes(snapshot: Snapshot, language: Language) -> str:
+    rated = [row for row in snapshot.competences if row.others is not None]
+    if len(rated) < 2:
+        return ""
+    high = max(rated, key=lambda row: row.others or 0)
+    low = min(rated, key=lambda row: row.others or 0)
+    if (high.others or 0) - (low.others or 0) <= SAME:
+        return language.gettext("The others give you about the same score everywhere.")
+    return language.gettext(
+        "The others rate you highest on %(high)s and lowest on %(low)s.",
+        high=titles(snapshot, [high.id], language),
+        low=titles(snapshot, [low.id], language),
+    )
+
+
+def _standings(snapshot: Snapshot, language: Language) -> str:
+    found: list[Standing] = [row.standing for row in snapshot.competences if row.standing]
+    if not found:
+        return ""
+    return language.gettext(
+        "Your own picture against theirs, of %(all)s competences: about the same on %(same)s, "
+        "more favourable on %(higher)s, less favourable on %(lower)s.",
+        all=len(found),
+        same=found.count("same"),
+        higher=found.count("higher"),
+        lower=found.count("lower"),
+    )
+
+
+FIELDS: tuple[MirrorField, ...] = (
+    "open_strength",
+    "hidden_strength",
+    "blind_spot",
+    "known_development_point",
+)
+
+
+def mirror_names(language: Language) -> dict[MirrorField, str]:
+    """The four fields of the mirror."""
+    _ = language.gettext
+    return {
+        "open_strength": _("Open strength"),
+        "hidden_strength": _("Hidden strength"),
+        "blind_spot": _("Blind spot"),
+        "known_development_point": _("Known development point"),
+    }
+
+
+def mirror_meaning(language: Language) -> dict[MirrorField, str]:
+    """What each field of the mirror means."""
+    _ = language.gettext
+    return {
+        "open_strength": _("You and the others both see this as strong. Build on it."),
+        "hidden_strength": _("The others rate this higher than you do. You may trust it more."),
+        "blind_spot": _("You see this as strong, the others see less of it. Ask for examples."),
+        "known_development_point": _(
+            "You and the others both see room here. You can start in the open."
+        ),
+    }
+
+
+def mirror(snapshot: Snapshot, language: Language) -> str:
+    """What the mirror shows for this leader."""
+    _ = language.gettext
+    fields = [row.mirror for row in snapshot.competences if row.mirror]
+    if not fields:
+        return _("The mirror needs your own scores and those of others; one of them is missing.")
+    seen = {name: fields.count(name) for name in FIELDS}
+    same = seen["open_strength"] + seen["known_development_point"]
+    parts = [
+        _(
+            "On %(same)s of %(all)s competences you and the others are on the same side.",
+            same=same,
+            all=len(fields),
+        )
+    ]
+    for name, text in _mirror_parts(language).items():
+        if keys := [row.id for row in snapshot.competences if row.mirror == name]:
+            parts.append(f"{text}: {titles(snapshot, keys, language)}.")
+    return " ".join(parts)
+
+
+def _mirror_parts(language: Language) -> dict[MirrorField, str]:
+    _ = language.gettext
+    return {
+        "hidden_strength": _("Others see more strength than you do in"),
+        "blind_spot": _("You see more strength than others do in"),
+    }
+
+
+def importance(result: CompetenceResult, language: Language) -> str:
+    """How important the competence is for the school now, by self and by the others."""
+    _ = language.gettext
+    own = figures.cell(result.importance.get(SELF), language)
+    others = figures.mean(result.importance_others, language)
+    if own.number is not None and others.number is not None:
+        return _(
+            "For the school now: you say %(own)s, the others say %(others)s.",
+            own=own.text,
+            others=others.text,
+        )
+    if own.number is not None:
+        return _("For the school now: you say %(own)s.", own=own.text)
+    if others.number is not None:
+        return _("For the school now: the others say %(others)s.", others=others.text)
+    return ""
+
+
+def change(unit: str, change: Change, language: Language) -> str:
+    """What became of the score of one unit, and what that rests on; ``unit`` is its name."""
+    _ = language.gettext
+    values = {
+        "group": unit,
+        "before": language.number(change.before),
+        "after": language.number(change.after),
+    }
+    if change.word == "clear":
+        return _("%(group)s: from %(before)s to %(after)s. That is a clear change.", **values)
+    if change.word == "chance":
+        return _(
+            "%(group)s: from %(before)s to %(after)s. With this many raters that could be chance.",
+            **values,
+        )
+    return _(
+        "%(group)s: from %(before)s to %(after)s. There are too few raters to tell a change "
+        "from chance.",
+        **values,
+    )
+
+
+def change_word(word: str, language: Language) -> str:
+    """The word for a change, for a table."""
+    _ = language.gettext
+    return {
+        "clear": _("clear change"),
+        "chance": _("could be chance"),
+        "cannot_tell": _("cannot tell"),
+    }[word]
+
+
+def own_change(own: SelfChange, language: Language) -> str:
+    """How the leader sees her own growth."""
+    if own.before is None or own.after is None:
+        return ""
+    values = {"before": language.number(own.before), "after": language.number(own.after)}
+    if own.word == "clear":
+        return language.gettext(
+            "In your own eyes: from %(before)s to %(after)s. That is a clear change.", **values
+        )
+    if own.word == "chance":
+        return language.gettext(
+            "In your own eyes: from %(before)s to %(after)s. That could be chance.", **values
+        )
+    return language.gettext("In your own eyes: from %(before)s to %(after)s.", **values)
+
+
+def looking_back(own: SelfChange, language: Language) -> str:
+    """The then-test in words: has the yardstick moved?"""
+    if own.before is None or own.then is None:
+        return ""
+    values = {"before": language.number(own.before), "then": language.number(own.then)}
+    if own.then < own.before - SAME:
+        return language.gettext(
+            "Looking back you put your start at %(then)s; at the time you gave %(before)s. You "
+            "have become stricter with yourself, so you may have grown more than your scores "
+            "show.",
+            **values,
+        )
+    if own.then > own.before + SAME:
+        return language.gettext(
+            "Looking back you put your start at %(then)s; at the time you gave %(before)s. You "
+            "have become milder about your start, so you may have grown less than your scores "
+            "show.",
+            **values,
+        )
+    return language.gettext(
+        "Looking back you put your start at %(then)s, about the %(before)s you gave at the time.",
+        **values,
+    )
+
+
+def growth(changes: Sequence[Change], language: Language) -> str:
+    """The growth part in one sentence, over all groups and competences."""
+    if not changes:
+        return language.gettext(
+            "No group has figures in both waves, so that only your own picture can be compared."
+        )
+    words = [change.word for change in changes]
+    return language.gettext(
+        "Of the %(all)s comparisons below, %(clear)s show a clear change; for %(chance)s the "
+        "difference could be chance, and for %(cannot)s there are too few raters to tell.",
+        all=len(words),
+        clear=words.count("clear"),
+        chance=words.count("chance"),
+        cannot=words.count("cannot_tell"),
+    )
+
+
+def suggestion_kind(kind: str, language: Language) -> str:
+    """What the rule says of a competence."""
+    _ = language.gettext
+    return {
+        "strength": _("A strength to excel in"),
+        "shortcoming": _("A shortcoming to remedy"),
+        "keep": _("Keep as it is"),
+    }[kind]
+
+
+def evidence(row: Suggestion, snapshot: Snapshot, language: Language) -> str:
+    """What a suggestion rests on."""
+    _ = language.gettext
+    result = next(c for c in snapshot.competences if c.id == row.competence)
+    if row.others is None:
+        return _("Too few answers of others to say something here.")
+    others = figures.in_words(figures.others_score(result, language), language)
+    parts = [_("The others give %(others)s.", others=others)]
+    if row.high_units:
+        groups = labels(snapshot, row.high_units, language)
+        parts.append(_("High with: %(groups)s.", groups=groups))
+    if row.low_units:
+        groups = labels(snapshot, row.low_units, language)
+        parts.append(_("Very low with: %(groups)s.", groups=groups))
+    if row.importance is not None:
+        number = language.number(row.importance)
+        parts.append(_("Importance for the school: %(importance)s.", importance=number))
+    return " ".join(parts)
+
+
+def withheld(policy: Sequence[CommentPolicy], snapshot: Snapshot, language: Language) -> list[str]:
+    """Whose comments stand without a name or are not shown, and why."""
+    rows = sorted((row for row in policy if row.shown != "named"), key=lambda row: row.shown)
+    result = []
+    for shown, group in groupby(rows, key=lambda row: row.shown):
+        keys = [key for row in group for key in row.members]
+        values = {
+            "groups": labels(snapshot, keys, language),
+            "minimum": snapshot.rules.minimum_comments,
+        }
+        if shown == "withheld":
+            text = language.gettext(
+                "Not shown, as fewer than %(minimum)s people answered: the words of %(groups)s.",
+                **values,
+            )
+        else:
+            text = language.gettext(
+                "Together and without a name, as these groups are small: the words of %(groups)s.",
+                **values,
+            )
+        result.append(text)
+    return result
