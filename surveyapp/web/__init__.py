@@ -1,1 +1,21 @@
-"""Storey 4: the pages."""
+"""Storey 4: the pages. One blueprint per person at the keyboard."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Put the pages, their errors and their headers on the app."""
+    # Imported here: the pages need the services, which need the package they stand in.
+    from surveyapp.extensions import csrf  # noqa: PLC0415
+    from surveyapp.web import errors, headers, speech  # noqa: PLC0415
+    from surveyapp.web.account import views as account  # noqa: PLC0415
+    from surveyapp.web.coordinator import views as coordinator  # noqa: PLC0415
+    from surveyapp.web.leader import views as leader  # noqa: PLC0415
+    from surveyapp.web.rater import views as rater  # noqa: PLC0415
+
+    for part in (speech, errors, headers, account):
+        part.register(app)
+    for room in (account, coordinator, leader, rater):
+        app.register_blueprint(room.pages)
+    # A rater's page is opened by its address alone: there is no session to ride on.
+    csrf.exempt(rater.pages)

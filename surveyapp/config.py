@@ -1,0 +1,112 @@
+"""Configuration from the environment: typed, frozen, and refused by name when it is wrong.
+
+Every setting is ``SURVEYAPP_<NAME>``, or ``SURVEYAPP_<NAME>_FILE`` for a file that holds it. The
+table in the README is generated from this file and tested.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+
+from surveyapp.core.errors import SurveyError
+from surveyapp.languages import DEFAULT, languages
+
+PREFIX = "SURVEYAPP_"
+
+
+class Settings(BaseModel):
+    """What an operator can set. The default is shown; only ``secret`` has none."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    secret: SecretStr = Field(
+        description="Random text of at least 32 characters; every invite link is derived from it"
+    )
+    database: str = Field(
+        default="sqlite:///var/surveyapp.sqlite",
+        description="Where the data lives: sqlite:///PATH or postgresql+psycopg://…",
+    )
+    base_url: str = Field(
+        default="http://127.0.0.1:5000", description="Address under which people reach the product"
+    )
+    language: str = Field(default=DEFAULT, description="Language of pages before anybody chooses")
+    smtp_host: str = Field(default="127.0.0.1", description="Mail server")
+    smtp_port: int = Field(default=25, ge=1, le=65535, description="Its port")
+    smtp_security: Literal["none", "starttls", "tls"] = Field(
+        default="none", description="How the connection is encrypted: none, starttls or tls"
+    )
+    smtp_user: str = Field(default="", description="Name to sign in with, if the server wants one")
+    smtp_password: SecretStr = Field(default=SecretStr(""), description="And its password")
+    mail_from: str = Field(
+        default="feedback@localhost", description="Sender of invitations and reminders"
+    )
+
+    @field_validator("secret")
+    @classmethod
+    def _long_enough(cls, value: SecretStr) -> SecretStr:
+        if len(value.get_secret_value()) < 32:
+            raise ValueError("at least 32 characters are needed; `openssl rand -hex 32` makes some")
+        return value
+
+    @field_validator("database")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("write sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME")
+        return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("write the whole address, such as https://feedback.school.example")
+        return value.rstrip("/")
+
+    @field_validator("language")
+    @classmethod
+    def _a_language(cls, value: str) -> str:
+        if value not in languages():
+            raise ValueError(f"choose one of {', '.join(languages())}")
+        return value
+
+
+def load(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of this process; ``SurveyError`` names every variable that is wrong."""
+    values: dict[str, str] = {}
+    for variable, value in environment.items():
+        if variable.startswith(PREFIX):
+            name, text = _named(variable, value)
+            if name in values:
+                raise SurveyError(f"{PREFIX}{name.upper()} is set twice: keep it or its _FILE.")
+            values[name] = text
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        raise SurveyError("\n".join(_sentence(dict(fault)) for fault in error.errors())) from error
+
+
+def _named(variable: str, value: str) -> tuple[str, str]:
+    """The setting that a variable stands for, and its value."""
+    name = variable.removeprefix(PREFIX).lower()
+    if not name.endswith("_file"):
+        return name, value
+    try:
+        return name.removesuffix("_file"), Path(value).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SurveyError(f"{variable}: the file {value} cannot be read: {error}") from error
+
+
+def _sentence(fault: dict[str, object]) -> str:
+    location = fault["loc"]
+    name = str(location[0]) if isinstance(location, tuple) and location else "?"
+    variable = f"{PREFIX}{name.upper()}"
+    if fault["type"] == "missing":
+        return f"{variable} is not set. {Settings.model_fields[name].description}."
+    if fault["type"] == "extra_forbidden":
+        known = ", ".join(PREFIX + field.upper() for field in Settings.model_fields)
+        return f"{variable} is not a setting. There are: {known}."
+    reason = str(fault["msg"]).removeprefix("Value error, ")
+    return f"{variable} is wrong: {reason}."

@@ -1,0 +1,44 @@
+"""Named transitions of waves, assessments and invitations; nothing else sets a state."""
+
+from dataclasses import dataclass
+
+from surveyapp.core.errors import NotAllowed
+
+
+@dataclass(frozen=True)
+class Transition:
+    """A step of a life cycle: from which states, to which, and what to say when it is not due."""
+
+    name: str
+    sources: frozenset[str]
+    target: str
+    refusal: str
+
+    def __call__(self, state: str) -> str:
+        """The state after this step; ``NotAllowed`` where it is not possible."""
+        if state not in self.sources:
+            raise NotAllowed(self.refusal)
+        return self.target
+
+
+def _step(name: str, sources: str, target: str, refusal: str) -> Transition:
+    return Transition(name, frozenset(sources.split()), target, refusal)
+
+
+open_wave = _step("open", "prepared", "open", "This wave has been opened before.")
+close_wave = _step("close", "open", "closed", "Only an open wave can be closed.")
+
+freeze = _step("freeze", "open", "frozen", "This assessment was frozen before: its figures stand.")
+release = _step(
+    "release", "frozen", "released", "Only the report of a frozen assessment can be released."
+)
+
+send = _step("send", "prepared sent", "sent", "This invitation is closed: nothing was sent.")
+withdraw = _step(
+    "withdraw", "prepared sent", "withdrawn", "Only an invitation without answer can be withdrawn."
+)
+decline = _step("decline", "prepared sent", "declined", "This invitation is closed already.")
+submit = _step("submit", "prepared sent", "submitted", "This invitation is closed already.")
+
+ANSWERABLE = submit.sources
+"""The states in which an invite link opens the questionnaire."""

@@ -1,0 +1,57 @@
+"""A programme: an instrument and rater groups, and the leaders who follow it in groups."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from surveyapp.models.account import Account
+from surveyapp.models.base import NO_ROWID, Base, Keyed
+
+
+class Programme(Keyed, Base):
+    """A trajectory with its rules; what a wave promises is copied from here when it opens."""
+
+    __tablename__ = "programme"
+
+    name: Mapped[str] = mapped_column(String(200))
+    instrument: Mapped[str] = mapped_column(String(40))
+    rules: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+    groups: Mapped[list["LeaderGroup"]] = relationship(back_populates="programme")
+
+
+class Coordination(Base):
+    """Who coordinates which programme."""
+
+    __tablename__ = "coordination"
+
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+
+
+class LeaderGroup(Keyed, Base):
+    """A learning group of leaders."""
+
+    __tablename__ = "leader_group"
+
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+
+    programme: Mapped[Programme] = relationship(back_populates="groups")
+    leaders: Mapped[list["Leader"]] = relationship(back_populates="group")
+
+
+class Leader(Keyed, Base):
+    """An account in a group of leaders."""
+
+    __tablename__ = "leader"
+    __table_args__ = (UniqueConstraint("group_id", "account_id"), NO_ROWID)
+
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("leader_group.id"))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    school: Mapped[str] = mapped_column(String(300))
+
+    group: Mapped[LeaderGroup] = relationship(back_populates="leaders")
+    account: Mapped[Account] = relationship()

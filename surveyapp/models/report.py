@@ -1,0 +1,22 @@
+"""What is published: one snapshot per frozen assessment."""
+
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from surveyapp.models.base import Base
+from surveyapp.models.wave import Assessment
+
+
+class Report(Base):
+    """The frozen snapshot as JSON, with its fingerprint."""
+
+    __tablename__ = "report"
+
+    assessment_id: Mapped[UUID] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    snapshot: Mapped[str] = mapped_column(Text)
+    opened: Mapped[bool] = mapped_column(default=False)
+
+    assessment: Mapped[Assessment] = relationship()

@@ -1,0 +1,54 @@
+"""A wave of a programme, the assessment of one leader in it, and the frozen instrument."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from surveyapp.models.base import NO_ROWID, Base, Keyed
+from surveyapp.models.programme import Leader, Programme
+
+
+class FrozenInstrument(Base):
+    """The content of an instrument as it was when a wave opened, by its fingerprint."""
+
+    __tablename__ = "instrument"
+
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Wave(Keyed, Base):
+    """One round of a programme. ``rules`` and ``fingerprint`` are set when it opens."""
+
+    __tablename__ = "wave"
+    __table_args__ = (UniqueConstraint("programme_id", "name"), NO_ROWID)
+
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"))
+    name: Mapped[str] = mapped_column(String(40))
+    label: Mapped[dict[str, str]] = mapped_column(JSON)
+    position: Mapped[int]
+    state: Mapped[str] = mapped_column(String(12), default="prepared")
+    closes_on: Mapped[date]
+    rules: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    fingerprint: Mapped[str | None] = mapped_column(ForeignKey("instrument.fingerprint"))
+
+    programme: Mapped[Programme] = relationship()
+    assessments: Mapped[list["Assessment"]] = relationship(back_populates="wave")
+
+
+class Assessment(Keyed, Base):
+    """One leader in one wave."""
+
+    __tablename__ = "assessment"
+    __table_args__ = (UniqueConstraint("wave_id", "leader_id"), NO_ROWID)
+
+    wave_id: Mapped[UUID] = mapped_column(ForeignKey("wave.id"))
+    leader_id: Mapped[UUID] = mapped_column(ForeignKey("leader.id"), index=True)
+    state: Mapped[str] = mapped_column(String(12), default="open")
+    frozen_on: Mapped[date | None]
+
+    wave: Mapped[Wave] = relationship(back_populates="assessments")
+    leader: Mapped[Leader] = relationship()

@@ -1,0 +1,93 @@
+"""Accounts: making them, and signing in."""
+
+from dataclasses import dataclass
+from functools import cache
+from uuid import UUID
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from sqlalchemy import Select, select
+
+from surveyapp.core.errors import NotAllowed, SurveyError
+from surveyapp.extensions import db
+from surveyapp.models.account import Account
+from surveyapp.models.programme import Coordination, Leader
+from surveyapp.services.transaction import transaction
+
+SHORTEST_PASSWORD = 10
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who is signed in."""
+
+    id: UUID
+    name: str
+    email: str
+    language: str
+    leads: bool
+    coordinates: bool
+
+
+def address(text: str) -> str:
+    """An e-mail address as it is stored and compared."""
+    return text.strip().lower()
+
+
+def create(*, name: str, email: str, language: str, password: str | None = None) -> UUID:
+    """A new account; ``SurveyError`` where the address has one already."""
+    with transaction() as session:
+        if session.scalar(select(Account.id).where(Account.email == address(email))):
+            raise SurveyError(f"There is an account for {address(email)} already: use that one.")
+        account = Account(
+            name=name.strip(),
+            email=address(email),
+            language=language,
+            password_hash=hashed(password) if password else None,
+        )
+        session.add(account)
+        session.flush()
+        return account.id
+
+
+def hashed(password: str) -> str:
+    """The stored form of a password; ``NotAllowed`` where it is too short to be one."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise NotAllowed(f"Choose a password of at least {SHORTEST_PASSWORD} characters.")
+    return PasswordHasher().hash(password)
+
+
+@cache
+def _nobody() -> str:
+    """A hash to compare with when there is no account, so that both take as long."""
+    return PasswordHasher().hash("nobody has this password")
+
+
+def sign_in(email: str, password: str) -> UUID | None:
+    """The account that these open, or ``None``: which of the two was wrong is not said."""
+    account = db.session.scalar(select(Account).where(Account.email == address(email)))
+    stored = account.password_hash if account and account.password_hash else _nobody()
+    try:
+        PasswordHasher().verify(stored, password)
+    except VerificationError:
+        return None
+    return account.id if account and account.password_hash else None
+
+
+def person(key: UUID) -> Person | None:
+    """The person behind an account, with what she may do."""
+    account = db.session.get(Account, key)
+    if account is None:
+        return None
+    return Person(
+        id=account.id,
+        name=account.name,
+        email=account.email,
+        language=account.language,
+        leads=_any(select(Leader.id).where(Leader.account_id == key)),
+        coordinates=_any(select(Coordination.programme_id).where(Coordination.account_id == key)),
+    )
+
+
+def _any(query: Select[UUID]) -> bool:
+    return db.session.scalar(query.limit(1)) is not None

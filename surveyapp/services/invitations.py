@@ -1,0 +1,256 @@
+"""Invitations: who may answer, and the link that lets them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import Select, delete, select, update
+from sqlalchemy.orm import Session
+
+from surveyapp.core import lifecycle
+from surveyapp.core.errors import LinkGone, NotAllowed, NotFound, SurveyError
+from surveyapp.core.instrument import SELF, Instrument
+from surveyapp.core.rater_group import RaterGroup, Rules
+from surveyapp.extensions import db
+from surveyapp.mailing.mailer import Mailer
+from surveyapp.mailing.messages import Invite, invitation_message
+from surveyapp.models.account import Account
+from surveyapp.models.invitation import Draft, Invitation
+from surveyapp.models.programme import Leader, Programme
+from surveyapp.models.wave import Assessment, Wave
+from surveyapp.services import instruments
+from surveyapp.services.context import secret, settings, today
+from surveyapp.services.links import link_of, new_link, token
+from surveyapp.services.transaction import changed, transaction
+
+
+@dataclass(frozen=True)
+class Rater:
+    """Somebody to invite. ``group`` is the id of a rater group of the wave."""
+
+    group: str
+    name: str
+    email: str
+    language: str
+
+
+@dataclass(frozen=True)
+class OpenInvitation:
+    """What a genuine, living link opens: all that the questionnaire needs, and no address."""
+
+    id: UUID
+    link: bytes
+    group: str
+    language: str
+    leader: str
+    school: str
+    programme: str
+    wave: dict[str, str]
+    wave_position: int
+    closes_on: date
+    rules: Rules
+    instrument: Instrument
+
+    @property
+    def own(self) -> bool:
+        """Whether this is the leader's self-assessment."""
+        return self.group == SELF
+
+    @property
+    def rater_group(self) -> RaterGroup | None:
+        """The group of a rater; ``None`` for the leader herself."""
+        return None if self.own else self.rules.group(self.group)
+
+
+def invite(assessment: UUID, raters: Sequence[Rater]) -> None:
+    """Add raters to an open assessment; ``SurveyError`` names the first that does not fit."""
+    with transaction() as session:
+        rules = _open_rules(session, assessment)
+        known = {group.id for group in rules.groups}
+        query = select(Invitation.email).where(Invitation.assessment_id == assessment)
+        taken = set(session.scalars(query))
+        for rater in raters:
+            email = checked_address(rater.email)
+            if rater.group not in known:
+                raise SurveyError(f"There is no rater group {rater.group!r} in this programme.")
+            if email in taken:
+                raise SurveyError(f"{email} has been invited for this leader already.")
+            taken.add(email)
+            session.add(
+                Invitation(
+                    assessment_id=assessment,
+                    group=rater.group,
+                    name=rater.name.strip(),
+                    email=email,
+                    language=rater.language,
+                    link=new_link(),
+                )
+            )
+
+
+def checked_address(text: str) -> str:
+    """The address as it is stored; ``SurveyError`` where no mail could go there."""
+    try:
+        return validate_email(text, check_deliverability=False).normalized.lower()
+    except EmailNotValidError as error:
+        raise SurveyError(f"{text!r} is not an e-mail address: {error}") from error
+
+
+def _open_rules(session: Session, assessment: UUID) -> Rules:
+    query = (
+        select(Wave.rules)
+        .join(Assessment, Assessment.wave_id == Wave.id)
+        .where(Assessment.id == assessment, Assessment.state == "open", Wave.state == "open")
+    )
+    rules = session.scalar(query)
+    if rules is None:
+        raise NotAllowed("Raters can only be invited while the wave is open.")
+    return Rules.model_validate(rules)
+
+
+def send(
+    wave: UUID, mailer: Mailer, progress: Callable[[int, int], None] = lambda done, all_: None
+) -> list[str]:
+    """Send every invitation of a wave that was not sent yet; returns the refused addresses."""
+    rows = db.session.execute(
+        _everything().where(Assessment.wave_id == wave, Invitation.state == "prepared")
+    ).all()
+    invites = {row.Invitation.id: _invite(_opened(row._tuple())) for row in rows}
+    addresses = {row.Invitation.id: (row.Invitation.name, row.Invitation.email) for row in rows}
+    refused = []
+    with mailer.conversation() as conversation:
+        for number, (key, content) in enumerate(invites.items(), start=1):
+            name, email = addresses[key]
+            if conversation.deliver(invitation_message(content, name, email, settings().mail_from)):
+                _mark_sent(key)
+            else:
+                refused.append(email)
+            progress(number, len(invites))
+    return refused
+
+
+def _mark_sent(key: UUID) -> None:
+    with transaction() as session:
+        _move(session, key, lifecycle.send)
+
+
+def _invite(opened: OpenInvitation) -> Invite:
+    return Invite(
+        address=address_of(opened.link),
+        leader=opened.leader,
+        school=opened.school,
+        programme=opened.programme,
+        closes_on=opened.closes_on,
+        minutes=opened.instrument.minutes,
+        language=opened.language,
+        own=opened.own,
+        identified=opened.rater_group.identified if opened.rater_group else True,
+    )
+
+
+def address_of(link: bytes) -> str:
+    """The address in the mail: at most 60 characters with a short host name."""
+    return f"{settings().base_url}/r/{token(secret(), link)}"
+
+
+def withdraw(key: UUID) -> None:
+    """Withdraw an invitation that was not answered: its link dies."""
+    _close(key, lifecycle.withdraw)
+
+
+def decline(written: str) -> None:
+    """The person invited says no; no reason is asked."""
+    _close(open_link(written).id, lifecycle.decline)
+
+
+def _close(key: UUID, step: lifecycle.Transition) -> None:
+    with transaction() as session:
+        session.execute(delete(Draft).where(Draft.invitation_id == key))
+        _move(session, key, step)
+
+
+def _move(session: Session, key: UUID, step: lifecycle.Transition) -> None:
+    """Take a step of an invitation if nobody took another one meanwhile."""
+    query = update(Invitation).where(Invitation.id == key, Invitation.state.in_(step.sources))
+    if changed(session, query.values(state=step.target)) != 1:
+        raise NotAllowed(step.refusal)
+
+
+def submitted(session: Session, key: UUID) -> None:
+    """Mark an invitation as answered, once; part of the transaction that stores the response."""
+    try:
+        _move(session, key, lifecycle.submit)
+    except NotAllowed as error:
+        raise LinkGone(str(error)) from error
+
+
+def speak(written: str, language: str) -> None:
+    """The rater chose another language."""
+    opened = open_link(written)
+    with transaction() as session:
+        query = update(Invitation).where(Invitation.id == opened.id)
+        session.execute(query.values(language=language))
+
+
+def open_link(written: str) -> OpenInvitation:
+    """What a link opens today; ``NotFound`` for a mistyped one, ``LinkGone`` for a dead one."""
+    link = link_of(secret(), written)
+    row = db.session.execute(_everything().where(Invitation.link == link)).first() if link else None
+    if row is None:
+        raise NotFound("This link is not complete.")
+    invitation, assessment, wave = row.Invitation, row.Assessment, row.Wave
+    alive = (
+        invitation.state in lifecycle.ANSWERABLE
+        and assessment.state == "open"
+        and wave.state == "open"
+        and today() <= wave.closes_on
+    )
+    if not alive:
+        raise LinkGone("This link can no longer be used.")
+    return _opened(row._tuple())
+
+
+Row = tuple[Invitation, Assessment, Wave, str, str, str]
+
+
+def _everything() -> Select[Invitation, Assessment, Wave, str, str, str]:
+    """An invitation with all that a page or mail about it says, in one query."""
+    return (
+        select(Invitation, Assessment, Wave, Account.name, Leader.school, Programme.name)
+        .join(Assessment, Invitation.assessment_id == Assessment.id)
+        .join(Wave, Assessment.wave_id == Wave.id)
+        .join(Programme, Wave.programme_id == Programme.id)
+        .join(Leader, Assessment.leader_id == Leader.id)
+        .join(Account, Leader.account_id == Account.id)
+    )
+
+
+def _opened(row: Row) -> OpenInvitation:
+    invitation, _, wave, leader, school, programme = row
+    return OpenInvitation(
+        id=invitation.id,
+        link=invitation.link,
+        group=invitation.group,
+        language=invitation.language,
+        leader=leader,
+        school=school,
+        programme=programme,
+        wave=wave.label,
+        wave_position=wave.position,
+        closes_on=wave.closes_on,
+        rules=Rules.model_validate(wave.rules),
+        instrument=instruments.frozen(wave.fingerprint or ""),
+    )
+
+
+def addresses(assessment: UUID, groups: Iterable[str]) -> dict[str, list[str]]:
+    """The invite links of some groups of an assessment: for the demo and for tests."""
+    query = select(Invitation.group, Invitation.link).where(
+        Invitation.assessment_id == assessment, Invitation.group.in_(list(groups))
+    )
+    result: dict[str, list[str]] = {}
+    for group, link in db.session.execute(query):
+        result.setdefault(group, []).append(address_of(link))
+    return result

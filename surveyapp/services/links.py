@@ -1,0 +1,64 @@
+"""The link is the key (rule S4): derived from an invitation and the secret, stored nowhere.
+
+A link is 5 random bytes that find the invitation and 10 bytes that prove it, written in 24 letters
+and digits that survive capitals, line breaks and typing.
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+LINK, PROOF, NONCE = 5, 10, 12
+BLOCK = 4096
+"""Sealed drafts are padded to whole blocks, so that their size says next to nothing."""
+
+
+def new_link() -> bytes:
+    """A fresh value to find an invitation by; giving an invitation a new one revokes the old."""
+    return secrets.token_bytes(LINK)
+
+
+def token(secret: str, link: bytes) -> str:
+    """What stands in the address of the questionnaire."""
+    return base64.b32encode(link + _proof(secret, link)).decode().lower()
+
+
+def link_of(secret: str, written: str) -> bytes | None:
+    """The link that a token proves; ``None`` for anything that this product did not write."""
+    try:
+        raw = base64.b32decode(written.strip().upper())
+    except ValueError:
+        return None
+    link, proof = raw[:LINK], raw[LINK:]
+    return link if hmac.compare_digest(proof, _proof(secret, link)) else None
+
+
+def _proof(secret: str, link: bytes) -> bytes:
+    return hmac.digest(secret.encode(), b"invite link" + link, hashlib.sha256)[:PROOF]
+
+
+def seal(secret: str, link: bytes, text: str) -> bytes:
+    """Encrypt a draft under a key derived from the link (rule S5)."""
+    data = text.encode()
+    padded = data + b" " * (-len(data) % BLOCK)
+    nonce = secrets.token_bytes(NONCE)
+    return nonce + AESGCM(_key(secret, link)).encrypt(nonce, padded, link)
+
+
+def unseal(secret: str, link: bytes, sealed: bytes) -> str | None:
+    """The draft again; ``None`` where it was sealed under another link or secret."""
+    try:
+        data = AESGCM(_key(secret, link)).decrypt(sealed[:NONCE], sealed[NONCE:], link)
+    except InvalidTag:
+        return None
+    return data.decode().rstrip(" ")
+
+
+def _key(secret: str, link: bytes) -> bytes:
+    return HKDF(SHA256(), 32, salt=link, info=b"sealed draft").derive(secret.encode())

@@ -1,0 +1,73 @@
+"""Programmes and the leaders who follow them."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from surveyapp.core.errors import NotFound, SurveyError
+from surveyapp.core.library import load_instrument
+from surveyapp.core.rater_group import RaterGroup, Rules
+from surveyapp.extensions import db
+from surveyapp.models.account import Account
+from surveyapp.models.programme import Coordination, Leader, LeaderGroup, Programme
+from surveyapp.services.accounts import address
+from surveyapp.services.transaction import transaction
+
+
+def create(
+    *,
+    name: str,
+    instrument: str,
+    coordinator: UUID,
+    groups: Sequence[RaterGroup] = (),
+    minimum_comments: int = 5,
+) -> UUID:
+    """A programme with that instrument; without ``groups`` it takes the instrument's own."""
+    content = load_instrument(instrument)
+    groups = groups or [RaterGroup(**group.model_dump()) for group in content.rater_groups]
+    if not groups:
+        raise SurveyError("A programme needs at least one rater group: name them.")
+    rules = Rules(groups=tuple(groups), minimum_comments=minimum_comments)
+    with transaction() as session:
+        row = Programme(name=name, instrument=instrument, rules=rules.model_dump(mode="json"))
+        session.add(row)
+        session.flush()
+        session.add(Coordination(programme_id=row.id, account_id=coordinator))
+        return row.id
+
+
+def add_group(programme: UUID, name: str) -> UUID:
+    """A group of leaders in a programme."""
+    with transaction() as session:
+        if session.get(Programme, programme) is None:
+            raise NotFound("There is no such programme.")
+        group = LeaderGroup(programme_id=programme, name=name)
+        session.add(group)
+        session.flush()
+        return group.id
+
+
+def add_leader(group: UUID, *, name: str, email: str, school: str, language: str) -> UUID:
+    """A leader in a group; she gets an account if her address has none."""
+    with transaction() as session:
+        account = session.scalar(select(Account).where(Account.email == address(email)))
+        if account is None:
+            account = Account(name=name, email=address(email), language=language)
+            session.add(account)
+            session.flush()
+        leader = Leader(group_id=group, account_id=account.id, school=school)
+        session.add(leader)
+        session.flush()
+        return leader.id
+
+
+def of_coordinator(account: UUID) -> Sequence[Programme]:
+    """The programmes that somebody coordinates, by name."""
+    query = (
+        select(Programme)
+        .join(Coordination, Coordination.programme_id == Programme.id)
+        .where(Coordination.account_id == account)
+        .order_by(Programme.name)
+    )
+    return db.session.scalars(query).all()

@@ -1,0 +1,48 @@
+"""Reports: read by the leader they are about, released by the coordinator."""
+
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from surveyapp.core import lifecycle
+from surveyapp.core.errors import NotAllowed, NotFound
+from surveyapp.core.snapshot import Snapshot
+from surveyapp.extensions import db
+from surveyapp.models.report import Report
+from surveyapp.models.wave import Assessment
+from surveyapp.reporting.pdf import render_pdf
+from surveyapp.services.transaction import changed, transaction
+
+
+def release_wave(wave: UUID) -> int:
+    """Hand out the reports of every frozen assessment of a wave; returns how many."""
+    with transaction() as session:
+        query = update(Assessment).where(
+            Assessment.wave_id == wave, Assessment.state.in_(lifecycle.release.sources)
+        )
+        count = changed(session, query.values(state=lifecycle.release.target))
+    if not count:
+        raise NotAllowed("There is no frozen report to release: freeze the wave first.")
+    return count
+
+
+def snapshot(assessment: UUID) -> Snapshot:
+    """The stored snapshot of an assessment; ``NotFound`` before it is frozen."""
+    text = db.session.scalar(select(Report.snapshot).where(Report.assessment_id == assessment))
+    if text is None:
+        raise NotFound("There is no report yet.")
+    return Snapshot.from_json(text)
+
+
+def open_report(assessment: UUID) -> Snapshot:
+    """The snapshot for the leader's own eyes; from now on it is known to have been read."""
+    result = snapshot(assessment)
+    with transaction() as session:
+        query = update(Report).where(Report.assessment_id == assessment)
+        session.execute(query.values(opened=True))
+    return result
+
+
+def pdf(assessment: UUID, language: str) -> bytes:
+    """The report as a PDF, made from the stored snapshot."""
+    return render_pdf(snapshot(assessment), language)

@@ -1,0 +1,105 @@
+"""Wall 1: from a person with a link to an answer without a person.
+
+``submit`` is the only function of the product that crosses it.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from surveyapp.core.errors import LinkGone
+from surveyapp.core.lifecycle import ANSWERABLE
+from surveyapp.core.response import encode
+from surveyapp.extensions import db
+from surveyapp.models.invitation import Draft, Invitation
+from surveyapp.models.response import Comment, Response
+from surveyapp.models.wave import Assessment, Wave
+from surveyapp.services.context import secret
+from surveyapp.services.invitations import OpenInvitation, submitted
+from surveyapp.services.links import seal, unseal
+from surveyapp.services.transaction import transaction
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a rater has filled in so far: points by column, texts by open question."""
+
+    points: Mapping[str, int] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def with_(self, points: Mapping[str, int | None], texts: Mapping[str, str]) -> "Answers":
+        """With these answers in place of earlier ones; ``None`` or empty takes one away."""
+        merged = {**self.points, **points}
+        words = {**self.texts, **texts}
+        return Answers(
+            {column: value for column, value in merged.items() if value is not None},
+            {question: text for question, text in words.items() if text.strip()},
+        )
+
+
+def draft(opened: OpenInvitation) -> Answers:
+    """The answers under way behind this link, on whatever device they were given."""
+    return _draft(db.session(), opened)
+
+
+def _draft(session: Session, opened: OpenInvitation) -> Answers:
+    sealed = session.scalar(select(Draft.sealed).where(Draft.invitation_id == opened.id))
+    text = unseal(secret(), opened.link, sealed) if sealed else None
+    return Answers(**json.loads(text)) if text else Answers()
+
+
+def save(
+    opened: OpenInvitation, points: Mapping[str, int | None], texts: Mapping[str, str]
+) -> Answers:
+    """Add these answers to the sealed draft."""
+    with transaction() as session:
+        _hold(session, opened)
+        answers = _draft(session, opened).with_(points, texts)
+        text = json.dumps({"points": answers.points, "texts": answers.texts})
+        session.merge(Draft(invitation_id=opened.id, sealed=seal(secret(), opened.link, text)))
+    return answers
+
+
+def _hold(session: Session, opened: OpenInvitation) -> UUID:
+    """Keep the link alive until the transaction ends and tell its assessment, or ``LinkGone``.
+
+    A second device waits here and adds to what the first one saved; whoever wants to close the
+    wave waits too, so that nothing comes in behind a freeze.
+    """
+    own = select(Invitation.assessment_id).where(
+        Invitation.id == opened.id, Invitation.state.in_(ANSWERABLE)
+    )
+    assessment = session.scalar(own.with_for_update())
+    alive = (
+        select(Assessment.id)
+        .join(Wave, Assessment.wave_id == Wave.id)
+        .where(Assessment.id == assessment, Assessment.state == "open", Wave.state == "open")
+        .with_for_update(read=True)
+    )
+    if assessment is None or session.scalar(alive) is None:
+        raise LinkGone("This link can no longer be used.")
+    return assessment
+
+
+def submit(opened: OpenInvitation) -> None:
+    """Turn the draft into a response, once (rule S6).
+
+    One transaction: the invitation is marked, the draft deleted, response and comments stored
+    under random keys. ``LinkGone`` where it was submitted before.
+    """
+    with transaction() as session:
+        assessment = _hold(session, opened)
+        submitted(session, opened.id)
+        answers = _draft(session, opened)
+        if row := session.get(Draft, opened.id):
+            session.delete(row)
+        vector = encode(opened.instrument, answers.points)
+        session.add(Response(assessment_id=assessment, group=opened.group, answers=vector))
+        for question, text in answers.texts.items():
+            session.add(
+                Comment(assessment_id=assessment, group=opened.group, question=question, text=text)
+            )

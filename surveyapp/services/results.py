@@ -1,0 +1,156 @@
+"""Freezing an assessment: its answers are shuffled, aggregated once, and never asked again."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date
+from random import SystemRandom
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from surveyapp.core import checker, lifecycle, report, response
+from surveyapp.core.errors import NotAllowed, SurveyError
+from surveyapp.core.rater_group import Rules
+from surveyapp.core.response import Round
+from surveyapp.core.snapshot import WaveName
+from surveyapp.extensions import db
+from surveyapp.models.account import Account
+from surveyapp.models.invitation import Draft, Invitation
+from surveyapp.models.programme import Leader, Programme
+from surveyapp.models.report import Report
+from surveyapp.models.response import Comment, Response
+from surveyapp.models.wave import Assessment, Wave
+from surveyapp.services import instruments
+from surveyapp.services.context import today
+from surveyapp.services.transaction import changed, transaction
+
+
+def freeze_wave(wave: UUID, on: date | None = None) -> None:
+    """Freeze every open assessment of a closed wave, then clear what the database left behind."""
+    query = select(Assessment.id).where(Assessment.wave_id == wave, Assessment.state == "open")
+    for assessment in db.session.scalars(query).all():
+        freeze(assessment, on)
+    scrub()
+
+
+def freeze(assessment: UUID, on: date | None = None) -> None:
+    """Freeze one assessment: one transaction from open answers to a checked snapshot.
+
+    ``NotAllowed`` while its wave is open, or where it was frozen before (rule P1).
+    """
+    with transaction() as session:
+        row = session.get_one(Assessment, assessment)
+        if session.get_one(Wave, row.wave_id).state != "closed":
+            raise NotAllowed("Close the wave first: until then answers may still come in.")
+        _take_step(session, row)
+        row.frozen_on = on or today()
+        _forget_drafts(session, assessment)
+        shuffle(session, assessment)
+        snapshot = report.build(_round(session, row), _earlier(session, row))
+        if violations := checker.check(snapshot.to_json()):
+            listed = "; ".join(str(violation) for violation in violations)
+            raise SurveyError(f"The report breaks a rule and was not released: {listed}")
+        session.add(
+            Report(
+                assessment_id=assessment,
+                fingerprint=snapshot.fingerprint,
+                snapshot=snapshot.to_json(),
+            )
+        )
+
+
+def _take_step(session: Session, row: Assessment) -> None:
+    target = lifecycle.freeze(row.state)
+    query = update(Assessment).where(Assessment.id == row.id, Assessment.state == row.state)
+    if changed(session, query.values(state=target)) != 1:
+        raise NotAllowed(lifecycle.freeze.refusal)
+
+
+def _forget_drafts(session: Session, assessment: UUID) -> None:
+    invitations = select(Invitation.id).where(Invitation.assessment_id == assessment)
+    session.execute(delete(Draft).where(Draft.invitation_id.in_(invitations)))
+
+
+def shuffle(session: Session, assessment: UUID) -> None:
+    """Write responses and comments anew, under new keys and in random order (rule S2)."""
+    for table in (Response, Comment):
+        columns = table.__table__.columns
+        query = select(*columns).where(table.assessment_id == assessment)
+        rows = [dict(row._mapping) | {"id": uuid4()} for row in session.execute(query)]
+        SystemRandom(secrets.randbits(64)).shuffle(rows)
+        session.execute(delete(table).where(table.assessment_id == assessment))
+        if rows:
+            session.execute(insert(table), rows)
+
+
+def _earlier(session: Session, row: Assessment) -> list[Round]:
+    """The leader's frozen rounds of earlier waves of the programme, the first one first."""
+    wave = session.get_one(Wave, row.wave_id)
+    query = (
+        select(Assessment)
+        .join(Wave, Assessment.wave_id == Wave.id)
+        .where(
+            Assessment.leader_id == row.leader_id,
+            Assessment.state != "open",
+            Wave.programme_id == wave.programme_id,
+            Wave.position < wave.position,
+        )
+        .order_by(Wave.position)
+    )
+    return [_round(session, other) for other in session.scalars(query)]
+
+
+def _round(session: Session, row: Assessment) -> Round:
+    """All that was answered in an assessment."""
+    wave = session.get_one(Wave, row.wave_id)
+    leader = session.get_one(Leader, row.leader_id)
+    instrument = instruments.frozen(wave.fingerprint or "")
+    vectors: dict[str, list[bytes]] = {}
+    query = select(Response.group, Response.answers).where(Response.assessment_id == row.id)
+    for group, answers in session.execute(query):
+        vectors.setdefault(group, []).append(answers)
+    invited, names = _invited(session, row.id)
+    return Round(
+        programme=session.get_one(Programme, wave.programme_id).name,
+        leader=session.get_one(Account, leader.account_id).name,
+        school=leader.school,
+        wave=WaveName(id=wave.name, label=wave.label, position=wave.position),
+        frozen_on=row.frozen_on or today(),
+        instrument=instrument,
+        rules=Rules.model_validate(wave.rules),
+        answers={g: response.decode(instrument, rows) for g, rows in vectors.items()},
+        invited=invited,
+        comments=_comments(session, row.id),
+        names=names,
+    )
+
+
+def _comments(session: Session, assessment: UUID) -> Sequence[response.Comment]:
+    query = select(Comment.group, Comment.question, Comment.text)
+    rows = session.execute(query.where(Comment.assessment_id == assessment))
+    return [response.Comment(group, question, text) for group, question, text in rows]
+
+
+def _invited(session: Session, assessment: UUID) -> tuple[dict[str, int | None], list[str]]:
+    """How many were invited per group, and the names to mask in comments."""
+    query = select(Invitation.group, Invitation.name).where(
+        Invitation.assessment_id == assessment, Invitation.state != "withdrawn"
+    )
+    counts: dict[str, int | None] = {}
+    names = []
+    for group, name in session.execute(query):
+        counts[group] = (counts.get(group) or 0) + 1
+        names.append(name)
+    return counts, names
+
+
+def scrub() -> None:
+    """Leave nothing of deleted rows behind: truncate SQLite's log, vacuum PostgreSQL's tables."""
+    db.session.rollback()
+    engine = db.engine.execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            connection.exec_driver_sql("VACUUM (FULL) response, comment, draft")

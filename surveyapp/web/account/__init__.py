@@ -1,0 +1,1 @@
+"""Anybody with an account: signing in and out."""

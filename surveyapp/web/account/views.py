@@ -1,0 +1,99 @@
+"""Signing in, signing out, and the door."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Blueprint, Flask, redirect, render_template, request, url_for
+from flask_login import UserMixin, current_user, login_user, logout_user
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import EmailField, PasswordField
+from wtforms.validators import DataRequired
+
+from surveyapp.extensions import login
+from surveyapp.services import accounts
+from surveyapp.services.accounts import Person
+from surveyapp.web.permissions import anybody_signed_in, public, signed_in
+from surveyapp.web.speech import _
+
+pages = Blueprint("account", __name__)
+
+
+@dataclass(frozen=True)
+class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
+    """Who is signed in, as Flask-Login wants it."""
+
+    person: Person
+
+    def get_id(self) -> str:
+        """What the session remembers."""
+        return str(self.person.id)
+
+
+def register(app: Flask) -> None:
+    """Tell Flask-Login how to find the person of a session."""
+    login.user_loader(_load)
+
+
+def _load(key: str) -> SignedIn | None:
+    person = accounts.person(UUID(key))
+    return SignedIn(person) if person else None
+
+
+class SignIn(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """E-mail address and password."""
+
+    email = EmailField()
+    password = PasswordField()
+
+
+def sign_in_form() -> SignIn:
+    """The form, its complaints in the language of the page."""
+    form = SignIn()
+    form.email.validators = [DataRequired(_("Fill in your e-mail address."))]
+    form.password.validators = [DataRequired(_("Fill in your password."))]
+    return form
+
+
+@pages.get("/")
+@public
+def door() -> str | Response:
+    """Where to go from here."""
+    return (
+        redirect(_home()) if current_user.is_authenticated else render_template("account/door.html")
+    )
+
+
+def _home() -> str:
+    person = signed_in()
+    return url_for("leader.home" if person.leads else "coordinator.home")
+
+
+@pages.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> str | Response | tuple[str, int]:
+    """Sign in with address and password; which of the two was wrong is not said."""
+    if current_user.is_authenticated:
+        return redirect(_home())
+    form = sign_in_form()
+    if request.method == "GET":
+        return render_template("account/sign_in.html", form=form)
+    if form.validate():
+        if key := accounts.sign_in(form.email.data, form.password.data):
+            login_user(_load(str(key)))
+            return redirect(_safe(request.args.get("next", "")) or _home(), code=303)
+        form.email.errors = [_("This address and this password do not belong together.")]
+    return render_template("account/sign_in.html", form=form), 422
+
+
+def _safe(place: str) -> str:
+    """A path on this site, or nothing."""
+    return place if place.startswith("/") and not place.startswith(("//", "/\\")) else ""
+
+
+@pages.post("/sign-out")
+@anybody_signed_in
+def sign_out() -> Response:
+    """Sign out."""
+    logout_user()
+    return redirect(url_for("account.door"), code=303)

@@ -1,0 +1,1 @@
+"""The coordinator at the keyboard."""

@@ -1,0 +1,26 @@
+"""The one place where errors become pages."""
+
+from flask import Flask, render_template
+from werkzeug.exceptions import HTTPException
+
+from surveyapp.core.errors import LinkGone, NotAllowed, NotFound, SurveyError
+
+STATUS: dict[type[SurveyError], int] = {NotFound: 404, LinkGone: 410, NotAllowed: 409}
+
+
+def register(app: Flask) -> None:
+    """Translate the error family, and HTTP's own errors, into kind pages."""
+    app.register_error_handler(SurveyError, _ours)
+    app.register_error_handler(HTTPException, _of_http)
+
+
+def _ours(error: SurveyError) -> tuple[str, int]:
+    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
+    message = str(error) if status in {400, 409} else ""
+    return render_template("errors/error.html", status=status, message=message), status
+
+
+def _of_http(error: HTTPException) -> tuple[str, int] | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    return render_template("errors/error.html", status=error.code, message=""), error.code

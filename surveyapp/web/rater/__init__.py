@@ -1,0 +1,1 @@
+"""The rater at the keyboard: a questionnaire behind an invite link."""

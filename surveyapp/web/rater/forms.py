@@ -1,0 +1,85 @@
+"""The answer form, built from the instrument: one page, one form class, one factory per kind."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from wtforms import Form, RadioField, TextAreaField
+from wtforms.validators import Length, Optional
+
+from surveyapp.core.instrument import Instrument, Point, importance_id, worded
+from surveyapp.core.response import CANNOT_JUDGE
+from surveyapp.languages import language
+from surveyapp.services.instruments import frozen
+from surveyapp.web.rater.plan import Page, plan
+
+LONGEST_TEXT = 4000
+
+
+class PointField(RadioField):  # type: ignore[misc]  # WTForms has no types
+    """One question on a scale; no answer is no error, a value that nobody offered is."""
+
+    def __init__(
+        self, label: str, kind: str, choices: list[tuple[int, str]], refusal: str, **options: Any
+    ) -> None:
+        super().__init__(label, coerce=int, choices=choices, validate_choice=False, **options)
+        self.kind, self.refusal = kind, refusal
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the point that was chosen, if any."""
+        offered = {str(value): value for value, _ in self.choices}
+        if not valuelist or valuelist[0] == "":
+            self.data = None
+        elif valuelist[0] in offered:
+            self.data = offered[valuelist[0]]
+        else:
+            self.data = None
+            raise ValueError(self.refusal)
+
+
+@lru_cache(maxsize=512)
+def page_form(fingerprint: str, group: str, later_wave: bool, number: int, code: str) -> type[Form]:
+    """The form class of page ``number`` (from 1), in the words for a group and in a language."""
+    instrument = frozen(fingerprint)
+    page = plan(fingerprint, group, later_wave)[number - 1]
+    fields = _scales(instrument, page, group, code) if page.competence else None
+    return type("PageForm", (Form,), dict(fields or _open_questions(instrument, group, code)))
+
+
+def _scales(
+    instrument: Instrument, page: Page, group: str, code: str
+) -> Iterator[tuple[str, PointField]]:
+    """The questions on a scale: items, importance and then-test, in the order of the page."""
+    assert page.competence
+    items = {item.id: worded(item.text, group, code) for item in page.competence.items}
+    points = _choices(instrument.scale.points, code)
+    way_out = (CANNOT_JUDGE, _in(instrument.scale.cannot_judge, code))
+    refusal = language(code).gettext("This is not one of the answers: choose one of those shown.")
+    for name in page.questions:
+        if name in items:
+            yield name, PointField(items[name], "item", [*points, way_out], refusal)
+        elif instrument.importance and name == importance_id(page.competence.id):
+            text = worded(instrument.importance.question, group, code)
+            choices = [*_choices(instrument.importance.points, code), way_out]
+            yield name, PointField(text, "importance", choices, refusal)
+        elif instrument.then:
+            yield name, PointField(_in(instrument.then, code), "then", points, refusal)
+
+
+def _choices(points: Iterable[Point], code: str) -> list[tuple[int, str]]:
+    return [(point.value, _in(point.label, code)) for point in points]
+
+
+def _open_questions(
+    instrument: Instrument, group: str, code: str
+) -> Iterator[tuple[str, TextAreaField]]:
+    too_long = language(code).gettext(
+        "This text is longer than %(limit)s characters: shorten it a little.", limit=LONGEST_TEXT
+    )
+    for question in instrument.open_questions:
+        checks = [Optional(), Length(max=LONGEST_TEXT, message=too_long)]
+        yield question.id, TextAreaField(worded(question.text, group, code), checks)
+
+
+def _in(texts: Mapping[str, str], code: str) -> str:
+    return texts.get(code) or next(iter(texts.values()))

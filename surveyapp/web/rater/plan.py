@@ -1,0 +1,60 @@
+"""The pages of a questionnaire: what stands where, what is open, how many minutes that takes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil
+
+from surveyapp.core.instrument import SELF, Competence, Instrument, importance_id, then_id
+from surveyapp.services.instruments import frozen
+from surveyapp.services.responses import Answers
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: a competence, or (``None``) the open questions. ``questions`` are field names."""
+
+    number: int
+    competence: Competence | None
+    questions: tuple[str, ...]
+
+    def still_open(self, answers: Answers) -> list[str]:
+        """The questions without an answer."""
+        given = answers.points if self.competence else answers.texts
+        return [question for question in self.questions if question not in given]
+
+
+@lru_cache(maxsize=256)
+def plan(fingerprint: str, group: str, later_wave: bool) -> tuple[Page, ...]:
+    """The pages for members of a group: one competence a page, then the open questions."""
+    instrument = frozen(fingerprint)
+    asked = [
+        (c, competence_questions(instrument, c, group, later_wave)) for c in instrument.competences
+    ]
+    parts: list[tuple[Competence | None, tuple[str, ...]]] = list(asked)
+    if instrument.open_questions:
+        parts.append((None, tuple(question.id for question in instrument.open_questions)))
+    return tuple(Page(number, *part) for number, part in enumerate(parts, start=1))
+
+
+def competence_questions(
+    instrument: Instrument, competence: Competence, group: str, later_wave: bool
+) -> tuple[str, ...]:
+    """The items the group is asked, importance, and from the second wave her own then-test."""
+    names = [item.id for item in competence.items if group not in item.not_asked]
+    if instrument.importance:
+        names.append(importance_id(competence.id))
+    if instrument.then and later_wave and group == SELF:
+        names.append(then_id(competence.id))
+    return tuple(names)
+
+
+def minutes_left(minutes: int, pages: Sequence[Page], answers: Answers) -> int:
+    """Whole minutes, by the share of questions that are open; an open question counts for four."""
+    total = sum(_weight(page, len(page.questions)) for page in pages)
+    still = sum(_weight(page, len(page.still_open(answers))) for page in pages)
+    return ceil(minutes * still / total) if total else 0
+
+
+def _weight(page: Page, questions: int) -> int:
+    return questions * (1 if page.competence else 4)

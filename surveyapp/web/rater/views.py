@@ -1,0 +1,182 @@
+"""The questionnaire behind an invite link: no account, no cookies.
+
+Links and forms on these pages are relative, so that the invite link stands in no page.
+"""
+
+from typing import Any
+
+from flask import Blueprint, g, redirect, render_template, request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+from wtforms import Form
+
+from surveyapp.core.instrument import Instrument
+from surveyapp.languages import languages
+from surveyapp.services import invitations, responses
+from surveyapp.services.invitations import OpenInvitation
+from surveyapp.services.responses import Answers
+from surveyapp.web.permissions import by_invitation, public
+from surveyapp.web.rater.forms import page_form
+from surveyapp.web.rater.plan import Page, minutes_left, plan
+from surveyapp.web.speech import speak, spoken
+
+pages = Blueprint("rater", __name__)
+Answer = str | Response | tuple[str, int]
+
+
+def _open(token: str) -> OpenInvitation:
+    g.by_invitation = True
+    opened = invitations.open_link(token)
+    speak(opened.language)
+    return opened
+
+
+def _wants_language(token: str) -> bool:
+    """Whether the button pressed was another language; then it is kept with the invitation."""
+    wish = request.form.get("language", "")
+    if wish in languages():
+        invitations.speak(token, wish)
+    return wish in languages()
+
+
+def _again(place: str) -> Response:
+    """Go on to another page of the same link."""
+    return redirect(place, code=303)
+
+
+@pages.route("/r/<token>/", methods=["GET", "POST"])
+@by_invitation
+def first(token: str) -> Answer:
+    """Whom, why, how long, who sees what, how my group stays anonymous, until when."""
+    opened = _open(token)
+    if request.method == "POST":
+        _wants_language(token)
+        return _again("./")
+    answers = responses.draft(opened)
+    return _page(
+        "first",
+        opened,
+        begun=bool(answers.points or answers.texts),
+        minutes=minutes_left(opened.instrument.minutes, _plan(opened), answers),
+        resume=next((page.number for page in _plan(opened) if page.still_open(answers)), "review"),
+    )
+
+
+@pages.route("/r/<token>/<int:number>", methods=["GET", "POST"])
+@by_invitation
+def questions(token: str, number: int) -> Answer:
+    """One competence, or the open questions."""
+    opened = _open(token)
+    if not 1 <= number <= len(_plan(opened)):
+        raise NotFound
+    page = _plan(opened)[number - 1]
+    if request.method == "POST":
+        return _save(token, opened, page)
+    answers = responses.draft(opened)
+    form = _form(opened, page)(data={**answers.points, **answers.texts})
+    return _questions(opened, page, answers, form)
+
+
+def _save(token: str, opened: OpenInvitation, page: Page) -> Answer:
+    """Keep what was filled in, whatever else happens, then go where the button says."""
+    form = _form(opened, page)(request.form)
+    sound = form.validate()
+    answers = responses.save(opened, *_valid(form, opened.instrument))
+    if "autosave" in request.form:
+        return "", 204
+    if _wants_language(token):
+        return _again(str(page.number))
+    if not sound:
+        return _questions(opened, page, answers, form), 422
+    if "back" in request.form:
+        return _again(str(page.number - 1) if page.number > 1 else "./")
+    if page.competence and "anyway" not in request.form and page.still_open(answers):
+        return _questions(opened, page, answers, form, ask=True), 422
+    return _again(str(page.number + 1) if page.number < len(_plan(opened)) else "review")
+
+
+def _valid(form: Form, instrument: Instrument) -> tuple[dict[str, int | None], dict[str, str]]:
+    """What is sound in a form: points by column, texts by question."""
+    points, texts = {}, {}
+    for field in form:
+        if field.errors:
+            continue
+        if field.name in instrument.position:
+            points[field.name] = field.data
+        else:
+            texts[field.name] = (field.data or "").replace("\r\n", "\n").strip()
+    return points, texts
+
+
+def _questions(
+    opened: OpenInvitation, page: Page, answers: Answers, form: Form, *, ask: bool = False
+) -> str:
+    return _page(
+        "questions",
+        opened,
+        form=form,
+        page=page,
+        count=len(_plan(opened)),
+        minutes=minutes_left(opened.instrument.minutes, _plan(opened), answers),
+        missing=page.still_open(answers) if ask else [],
+    )
+
+
+@pages.route("/r/<token>/review", methods=["GET", "POST"])
+@by_invitation
+def review(token: str) -> Answer:
+    """Look it over, then submit, once."""
+    opened = _open(token)
+    if request.method == "POST":
+        if _wants_language(token):
+            return _again("review")
+        responses.submit(opened)
+        return redirect(f"/thanks?lang={spoken().code}", code=303)
+    answers = responses.draft(opened)
+    return _page("review", opened, plan=_plan(opened), answers=answers)
+
+
+@pages.route("/r/<token>/decline", methods=["GET", "POST"])
+@by_invitation
+def decline(token: str) -> Answer:
+    """Say no, with no reason needed."""
+    opened = _open(token)
+    if opened.own:
+        raise NotFound
+    if request.method == "POST":
+        if _wants_language(token):
+            return _again("decline")
+        invitations.decline(token)
+        return redirect(f"/declined?lang={spoken().code}", code=303)
+    return _page("decline", opened)
+
+
+@pages.get("/thanks")
+@public
+def thanks() -> str:
+    """After submitting: the answers can no longer be traced."""
+    return render_template("rater/thanks.html")
+
+
+@pages.get("/declined")
+@public
+def declined() -> str:
+    """After declining."""
+    return render_template("rater/declined.html")
+
+
+def _whose(opened: OpenInvitation) -> tuple[str, str, bool]:
+    """What a questionnaire depends on: the instrument, the group, and whether it is the first."""
+    return opened.instrument.fingerprint, opened.group, opened.wave_position > 1
+
+
+def _plan(opened: OpenInvitation) -> tuple[Page, ...]:
+    return plan(*_whose(opened))
+
+
+def _form(opened: OpenInvitation, page: Page) -> type[Form]:
+    return page_form(*_whose(opened), page.number, spoken().code)
+
+
+def _page(name: str, opened: OpenInvitation, **values: Any) -> str:
+    return render_template(f"rater/{name}.html", opened=opened, **values)

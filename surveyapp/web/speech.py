@@ -1,0 +1,54 @@
+"""In which language a page speaks, and what templates need for it."""
+
+from typing import Any
+
+from flask import Flask, g, request
+from flask_login import current_user
+
+from surveyapp.languages import Language, catalogue, language, languages
+from surveyapp.services.context import settings
+
+
+def spoken() -> Language:
+    """The language of this page: set by the view, asked for, the account's, or the browser's."""
+    if "spoken" not in g:
+        g.spoken = language(_wish())
+    return g.spoken  # type: ignore[no-any-return]
+
+
+def speak(code: str) -> None:
+    """The rest of this request speaks that language."""
+    g.spoken = language(code)
+
+
+def _wish() -> str:
+    if (asked := request.args.get("lang", "")) in languages():
+        return asked
+    if current_user.is_authenticated:
+        return str(current_user.person.language)
+    return request.accept_languages.best_match(languages()) or settings().language
+
+
+def _(message: str, **values: object) -> str:
+    """A message of a page, in its language."""
+    return spoken().gettext(message, **values)
+
+
+def register(app: Flask) -> None:
+    """Give templates gettext, the language, and dates and numbers as people write them."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda message: catalogue(spoken().code).gettext(message),
+        lambda one, many, n: catalogue(spoken().code).ngettext(one, many, n),
+        newstyle=True,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(_values)
+
+
+def _values() -> dict[str, Any]:
+    def said(texts: dict[str, str]) -> str:
+        return texts.get(spoken().code) or next(iter(texts.values()))
+
+    others = [language(code) for code in languages() if code != spoken().code]
+    return {"spoken": spoken(), "said": said, "other_languages": others}
