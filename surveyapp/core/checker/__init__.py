@@ -48,11 +48,19 @@ def check_all(text: str) -> list[Violation]:
         return check(data)
     if not data:
         return [Violation("P9", "", "There is no snapshot in this file.")]
+    leaders: dict[str, list[Json]] = {}
+    for one in data:
+        leaders.setdefault(_leader(one), []).append(one)
     return [
         Violation(fault.rule, f"[{number}].{fault.place}".rstrip("."), fault.message)
         for number, one in enumerate(data)
-        for fault in check(one, [other for other in data if other is not one])
+        for fault in check(one, [other for other in leaders[_leader(one)] if other is not one])
     ]
+
+
+def _leader(data: object) -> str:
+    """Whom a snapshot is about, whatever else it may be."""
+    return str(data.get("leader")) if isinstance(data, dict) else ""
 
 
 def _read(text: str) -> Any:
