@@ -117,7 +117,7 @@ def send(
     rows = db.session.execute(
         _everything().where(Assessment.wave_id == wave, Invitation.state == "prepared")
     ).all()
-    invites = {row.Invitation.id: _invite(_opened(row._tuple())) for row in rows}
+    invites = {row.Invitation.id: _invite(_opened(row)) for row in rows}
     addresses = {row.Invitation.id: (row.Invitation.name, row.Invitation.email) for row in rows}
     refused = []
     with mailer.conversation() as conversation:
@@ -209,7 +209,7 @@ def open_link(written: str) -> OpenInvitation:
     )
     if not alive:
         raise LinkGone("This link can no longer be used.")
-    return _opened(row._tuple())
+    return _opened(row)
 
 
 Row = tuple[Invitation, Assessment, Wave, str, str, str]

@@ -1,0 +1,168 @@
+"""One small cast of people in all tests, made through the services.
+
+Cora coordinates, Alice and Nora lead; Bob, Carla, Daan and others are raters. Zoë coordinates
+another programme, in which Yara leads: strangers to all of these. Everything here needs an
+app context.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from uuid import UUID
+
+from surveyapp.core.instrument import SELF
+from surveyapp.core.rater_group import RaterGroup
+from surveyapp.services import accounts, invitations, programmes, reports, responses, results, waves
+from surveyapp.services.invitations import OpenInvitation, Rater
+
+SECRET = "only for tests: 32 characters or more"
+PASSWORD = "correct horse battery"
+INSTRUMENT = "leadership-360"
+LABELS = {
+    "pre": {"nl": "Beginmeting", "en": "First wave"},
+    "post": {"nl": "Eindmeting", "en": "Final wave"},
+}
+RATERS = ("Bob", "Carla", "Daan", "Emma", "Fatma", "Gijs", "Hanna", "Ivo", "Julia", "Kees")
+TEACHER = RaterGroup(id="teacher", label={"nl": "Leraren", "en": "Teachers"})
+PEER = RaterGroup(id="peer", label={"nl": "Collega-schoolleiders", "en": "Fellow school leaders"})
+BOARD = RaterGroup(id="board", label={"nl": "Bestuur", "en": "Board"})
+KNOWN_BOARD = BOARD.model_copy(update={"identified": True})
+
+
+@dataclass(frozen=True)
+class Cast:
+    """A programme with its people: account ids, and the leaders' first names."""
+
+    coordinator: UUID
+    programme: UUID
+    group: UUID
+    leaders: dict[str, UUID]
+
+    def account(self, name: str) -> UUID:
+        """The account of a leader, by first name."""
+        return self.leaders[name]
+
+
+def account(name: str) -> UUID:
+    """An account that can sign in, as ``<first name>@school.example``."""
+    return accounts.create(name=name, email=address(name), language="nl", password=PASSWORD)
+
+
+def address(name: str) -> str:
+    first = name.split(maxsplit=1)[0].lower().replace("ë", "e")
+    return f"{first}@school.example"
+
+
+def gather(
+    leaders: Sequence[str] = ("Alice de Vries", "Nora Bakker"),
+    *,
+    coordinator: str = "Cora Jansen",
+    name: str = "Leren leiden",
+    instrument: str = INSTRUMENT,
+    groups: Sequence[RaterGroup] = (TEACHER, PEER, BOARD),
+    minimum_comments: int = 5,
+) -> Cast:
+    """A coordinator with a programme of one group of leaders; no wave yet."""
+    cora = account(coordinator)
+    programme = programmes.create(
+        name=name,
+        instrument=instrument,
+        coordinator=cora,
+        groups=groups,
+        minimum_comments=minimum_comments,
+    )
+    group = programmes.add_group(programme, "Groep Oost")
+    keys = {}
+    for leader in leaders:
+        keys[leader.split()[0]] = account(leader)
+        programmes.add_leader(
+            group, name=leader, email=address(leader), school="De Brug", language="nl"
+        )
+    return Cast(cora, programme, group, keys)
+
+
+def strangers() -> Cast:
+    """Zoë and Yara, with a programme and an open wave of their own."""
+    cast = gather(["Yara Smit"], coordinator="Zoë Post", name="Een ander programma")
+    open_wave(cast)
+    return cast
+
+
+def open_wave(cast: Cast, name: str = "pre", days: int = 14) -> UUID:
+    """The next wave, open until so many days from now."""
+    closes_on = date.today() + timedelta(days=days)
+    wave = waves.create(cast.programme, name=name, label=LABELS[name], closes_on=closes_on)
+    waves.open_wave(wave)
+    return wave
+
+
+def assessment(wave: UUID, leader: str = "Alice") -> UUID:
+    """The assessment of a leader in a wave, by first name."""
+    rows = waves.view(wave).assessments
+    return next(row.assessment for row in rows if row.leader.startswith(leader))
+
+
+def invite(assessment: UUID, group: str = "teacher", count: int = 1) -> list[str]:
+    """Invite so many raters (from Bob on) to a group; the tokens of all links of that group."""
+    names = [f"{RATERS[n % len(RATERS)]} {n}" for n in range(count)]
+    invitations.invite(
+        assessment,
+        [
+            Rater(group, name, f"{name.replace(' ', '.').lower()}@{group}.example", "nl")
+            for name in names
+        ],
+    )
+    return tokens(assessment, group)
+
+
+def tokens(assessment: UUID, group: str = SELF) -> list[str]:
+    """The tokens of the links of a group."""
+    found = invitations.addresses(assessment, [group])
+    return [link.rpartition("/")[2] for link in found.get(group, [])]
+
+
+def answer(token: str, seed: int = 1, texts: dict[str, str] | None = None, level: int = 4) -> None:
+    """Answer everything behind a link plausibly, around a level, and send it."""
+    opened = invitations.open_link(token)
+    chance = Random(seed)
+    points = {name: min(5, max(1, level + chance.choice((-1, 0, 0, 1)))) for name in asked(opened)}
+    responses.save(opened, points, texts or {})
+    responses.submit(opened)
+
+
+def asked(opened: OpenInvitation) -> list[str]:
+    """The items, and the importance of each competence, that a group is asked."""
+    instrument = opened.instrument
+    skipped = {item.id for item in instrument.items() if opened.group in item.not_asked}
+    return [
+        name for name in instrument.columns if name not in skipped and not name.endswith("-then")
+    ]
+
+
+def answered_wave(
+    cast: Cast, name: str = "pre", *, teachers: int = 7, peers: int = 4, board: int = 2
+) -> UUID:
+    """An open wave in which every leader and all her raters have answered."""
+    wave = open_wave(cast, name)
+    for number, row in enumerate(waves.view(wave).assessments):
+        answer(tokens(row.assessment)[0], seed=number)
+        for group, count in (("teacher", teachers), ("peer", peers), ("board", board)):
+            for place, token in enumerate(invite(row.assessment, group, count) if count else []):
+                texts = {"keep": f"Wat ik zie uit groep {group}, nummer {place}."}
+                answer(token, seed=100 * number + place, texts=texts)
+    return wave
+
+
+def freeze(wave: UUID) -> None:
+    """Close a wave and freeze it."""
+    waves.close_wave(wave)
+    results.freeze_wave(wave)
+
+
+def released_wave(cast: Cast, name: str = "pre") -> UUID:
+    """A wave from opening to reports handed out."""
+    wave = answered_wave(cast, name)
+    freeze(wave)
+    reports.release_wave(wave)
+    return wave

@@ -1,0 +1,66 @@
+"""What all tests share: an app on a database of its own, and the cast."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from surveyapp import create_app
+from surveyapp.config import Settings
+from surveyapp.extensions import db
+from surveyapp.services import database
+from tests import cast as people
+from tests.cast import SECRET, Cast
+
+
+def new_app(database_url: str) -> Flask:
+    """The app as an operator would start it, on that database."""
+    settings = {"secret": SECRET, "database": database_url, "base_url": "http://localhost"}
+    return create_app(Settings.model_validate(settings))
+
+
+@pytest.fixture(scope="session")
+def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file made by the migrations, once; every test takes a copy."""
+    path = tmp_path_factory.mktemp("database") / "empty.sqlite"
+    app = new_app(f"sqlite:///{path}")
+    with app.app_context():
+        database.upgrade()
+        db.engine.dispose()
+    return path
+
+
+@pytest.fixture
+def database_url(upgraded: Path, tmp_path: Path) -> str:
+    """The database of a test. Override or parametrise it to run a test on another one."""
+    path = tmp_path / "test.sqlite"
+    shutil.copy(upgraded, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[Flask]:
+    """The app, outside any context, so that each request of a test gets its own."""
+    app = new_app(database_url)
+    with app.app_context():
+        database.upgrade()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[Flask]:
+    """The same app inside a context, for tests that call services and open no page."""
+    with app.app_context():
+        yield app
+        db.session.remove()
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """Cora with Alice and Nora; no wave yet."""
+    with app.app_context():
+        return people.gather()
