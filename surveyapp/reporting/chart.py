@@ -202,13 +202,36 @@ def competence_row(
     result: CompetenceResult, shown: Iterable[Series], snapshot: Snapshot, language: Language
 ) -> Row:
     """The scores of one competence, with intervals."""
-    marks = []
-    for one in shown:
-        score = result.scores.get(one.id)
-        range_ = score.interval if isinstance(score, Score) else None
-        low, high = (range_.low, range_.high) if range_ else (None, None)
-        marks.append(Mark(one.id, figures.score(score, language), low, high))
+    marks = [_score_mark(one, result, language) for one in shown]
     return _row(result.id, competence_title(snapshot, result.id, language), marks, shown)
+
+
+def groups(
+    snapshot: Snapshot, result: CompetenceResult, language: Language, description: str
+) -> DotPlot:
+    """The scores of one competence, a row per unit."""
+    shown = series(snapshot, language)
+    return DotPlot(
+        id=f"groups-{result.id}",
+        title=language.gettext("Score per group"),
+        description=description,
+        scale=scale(snapshot, language),
+        series=shown,
+        rows=tuple(_group_row(one, result, language) for one in shown),
+    )
+
+
+def _group_row(one: Series, result: CompetenceResult, language: Language) -> Row:
+    mark = _score_mark(one, result, language)
+    text = figures.interval_text(mark.value, mark.low, mark.high, language)
+    return Row(one.id, one.label, (mark,), f"{one.label}: {mark.value.reason or text}")
+
+
+def _score_mark(one: Series, result: CompetenceResult, language: Language) -> Mark:
+    score = result.scores.get(one.id)
+    ends = score.interval if isinstance(score, Score) else None
+    value = figures.score(score, language)
+    return Mark(one.id, value, ends.low, ends.high) if ends else Mark(one.id, value)
 
 
 def items(
@@ -350,7 +373,7 @@ def _own_known(change: CompetenceGrowth) -> bool:
 def _growth_row(one: Series, change: CompetenceGrowth, language: Language) -> GrowthRow:
     if one.id == SELF:
         own = change.own
-        then = figures.mean(own.then, language) if own.then is not None else None
+        then = figures.answer(own.then, language) if own.then is not None else None
         return _growth_values(one, own.before, own.after, then, language)
     unit: Change = change.units[one.id]
     return _growth_values(one, unit.before, unit.after, None, language)

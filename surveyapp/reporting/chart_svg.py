@@ -27,6 +27,7 @@ INK = "#1b1f24"
 GRID = "#d5d9de"
 AXIS = "#9aa3ad"
 PAPER = "#ffffff"
+ACCENT = "#1d5fa8"
 RADIUS = 1.2
 """Half the size of a mark."""
 
@@ -116,11 +117,11 @@ def key(series: Series, name: str) -> str:
 
 
 def strip(chart: DotPlot, row: Row, width: float, height: float = 0) -> str:
-    """One row of a dot plot: a lane per series, so that equal values stay apart.
+    """One row of a dot plot: a lane per mark, so that equal values stay apart.
 
     ``height`` is the least height; more series need more.
     """
-    lanes = len(chart.series)
+    lanes = len(row.marks)
     height = max(height, (lanes + 1) * LANE)
     top = (height - lanes * LANE) / 2 + LANE / 2
     by_id = {one.id: one for one in chart.series}
@@ -128,6 +129,33 @@ def strip(chart: DotPlot, row: Row, width: float, height: float = 0) -> str:
     for lane, one in enumerate(row.marks):
         content += _mark(one, by_id[one.series], width, top + lane * LANE)
     return picture(width, height, row.text, content)
+
+
+def annotated(chart: DotPlot, width: float, font: str) -> str:
+    """The first row of a chart with numbers at its signs: scale, own mark, group, interval."""
+    row, height, y = chart.rows[0], 16.0, 7.0
+    own, group = row.marks[0], row.marks[1]
+    content = [*grid(width, height)]
+    for mark_, series in zip((own, group), chart.series, strict=True):
+        content += _mark(mark_, series, width, y)
+    ends = (
+        (1, 1.0, y),
+        (2, own.value.number, y - 3),
+        (3, group.value.number, y - 3),
+        (4, group.high, y + 4.5),
+    )
+    for number, value, top in ends:
+        if value is not None:
+            content.append(digit(number, (across(value, width), top), font, ACCENT))
+    return picture(width, height, row.text, content)
+
+
+def digit(number: int, middle: Point, font: str, colour: str) -> str:
+    """A number with the middle of its baseline at a point."""
+    return (
+        f'<text x="{_f(middle[0])}" y="{_f(middle[1])}" font-family="{font}" font-size="2.9" '
+        f'font-weight="600" text-anchor="middle" fill="{colour}">{number}</text>'
+    )
 
 
 def _mark(one: Mark, series: Series, width: float, y: float) -> Iterator[str]:
@@ -267,14 +295,7 @@ def _numbered(point: MirrorPoint, font: str) -> Iterator[str]:
     x = across(_number(point.own.number), MIRROR_SIDE)
     y = _down(_number(point.others.number))
     yield (
-        f'<circle cx="{_f(x)}" cy="{_f(y)}" r="2.4" fill="{COLOUR}" stroke="{PAPER}" '
+        f'<circle cx="{_f(x)}" cy="{_f(y)}" r="2.4" fill="{ACCENT}" stroke="{PAPER}" '
         f'stroke-width="0.3"/>'
     )
-    yield (
-        f'<text x="{_f(x)}" y="{_f(y + 1.02)}" font-family="{font}" font-size="2.9" '
-        f'font-weight="600" text-anchor="middle" fill="{PAPER}">{point.number}</text>'
-    )
-
-
-COLOUR = "#1d5fa8"
-"""The points of the mirror."""
+    yield digit(point.number, (x, y + 1.02), font, PAPER)

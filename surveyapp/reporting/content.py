@@ -31,6 +31,7 @@ class ReportContent:
     headings: dict[str, str]
     series: tuple[Series, ...]
     shapes: dict[str, str]
+    page_words: tuple[str, ...]
     cover: opening.Cover
     reading: opening.Reading
     glance: overview.Glance
@@ -53,6 +54,7 @@ def content(snapshot: Snapshot, language: Language) -> ReportContent:
         headings=headings(language),
         series=chart.series(snapshot, language),
         shapes=shapes(language),
+        page_words=page_words(language),
         cover=opening.cover(snapshot, language),
         reading=opening.reading(snapshot, language),
         glance=overview.glance(snapshot, language),
@@ -84,6 +86,12 @@ def headings(language: Language) -> dict[str, str]:
         "plan": _("Action plan"),
         "account": _("Account of the figures"),
     }
+
+
+def page_words(language: Language) -> tuple[str, ...]:
+    """What stands before, between and behind the numbers in "page 3 of 16"."""
+    gap = "\0"
+    return tuple(language.gettext("Page %(page)s of %(pages)s", page=gap, pages=gap).split(gap))
 
 
 def shapes(language: Language) -> dict[str, str]:

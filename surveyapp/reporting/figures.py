@@ -41,13 +41,18 @@ def mean(value: float | None, language: Language, *, at_most: bool = False) -> V
     return Value(f"≤ {text}", value, bound="at most") if at_most else Value(text, value)
 
 
+def answer(value: float, language: Language) -> Value:
+    """One answer: a whole point of the scale, as a decimal would suggest what is not there."""
+    return Value(language.number(value, 0), value)
+
+
 def cell(value: Cell | None, language: Language) -> Value:
     """A cell: its mean, "below 1.5", or why there is none."""
     if value is None or isinstance(value, Suppressed):
         return Value(DASH, None, reason(value, language))
     if isinstance(value, Below):
         return Value(f"< {language.number(value.value)}", value.value, bound="below")
-    return Value(language.number(value.mean), value.mean)
+    return answer(value.mean, language) if value.n == 1 else mean(value.mean, language)
 
 
 def score(value: CompetenceScore | None, language: Language) -> Value:
@@ -69,6 +74,13 @@ def interval(value: Interval | None, language: Language) -> str:
     if value is None:
         return ""
     return f"{language.number(value.low)}–{language.number(value.high)}"
+
+
+def interval_text(value: Value, low: float | None, high: float | None, language: Language) -> str:
+    """A figure with its interval in brackets, where it has one."""
+    if low is None or high is None:
+        return value.text
+    return f"{value.text} ({language.number(low)}–{language.number(high)})"
 
 
 def others_score(result: CompetenceResult, language: Language) -> Value:

@@ -366,7 +366,8 @@ def looking_back(own: SelfChange, language: Language) -> str:
     """The then-test in words: has the yardstick moved?"""
     if own.before is None or own.then is None:
         return ""
-    values = {"before": language.number(own.before), "then": language.number(own.then)}
+    # The then-test is one answer, a whole point of the scale.
+    values = {"before": language.number(own.before), "then": language.number(own.then, 0)}
     if own.then < own.before - SAME:
         return language.gettext(
             "Looking back you put your start at %(then)s; at the time you gave %(before)s. You "

@@ -120,7 +120,7 @@ def _sources(snapshot: Snapshot, language: Language) -> tuple[Entry, ...]:
     title = text_in(instrument.title, language.code)
     return (
         Entry(_("Questionnaire"), f"{title}, {instrument.version}. {instrument.author}."),
-        Entry(_("Standing"), text_in(instrument.validation, language.code)),
+        Entry(_("Validation"), text_in(instrument.validation, language.code)),
         Entry(_("Professional standard"), ", ".join(standards)),
         Entry(_("Licence"), instrument.licence),
         Entry(_("Figures fixed on"), language.date(snapshot.frozen_on)),

@@ -15,7 +15,7 @@ from surveyapp.core.snapshot import (
 )
 from surveyapp.languages import Language
 from surveyapp.reporting import chart, figures, sentences
-from surveyapp.reporting.chart import Bars, DotPlot, Row, Series
+from surveyapp.reporting.chart import Bar, Bars, DotPlot, Row, Series
 from surveyapp.reporting.figures import Value
 
 FLAGGED = 0.30
@@ -34,11 +34,22 @@ class GroupScore:
 
 
 @dataclass(frozen=True)
+class Spread:
+    """One distribution and the chart it belongs to."""
+
+    chart: Bars
+    row: Bar
+
+
+@dataclass(frozen=True)
 class ItemRow:
-    """One item: its row in the chart, its distribution per unit, and who could not judge."""
+    """One item: its row in the chart, its distributions, and who could not judge.
+
+    ``bars`` has a place for each chart of ``CompetencePart.spreads``.
+    """
 
     row: Row
-    bars: tuple[tuple[Bars, int], ...]
+    bars: tuple[Spread | None, ...]
     cannot_judge: str
     flagged: bool
 
@@ -53,6 +64,7 @@ class CompetencePart:
     description: str
     lead: str
     notes: tuple[str, ...]
+    scores: DotPlot
     groups: tuple[GroupScore, ...]
     others: Value
     chart: DotPlot
@@ -81,6 +93,7 @@ def competence(
         description=text_in(found.description, language.code),
         lead=lead,
         notes=tuple(note for note in notes if note),
+        scores=chart.groups(snapshot, result, language, lead),
         groups=tuple(_group(unit, result, snapshot, language) for unit in snapshot.units),
         others=figures.others_score(result, language),
         chart=plot,
@@ -110,19 +123,18 @@ def _group(
 
 
 def _item(item: ItemResult, row: Row, spreads: tuple[Bars, ...], language: Language) -> ItemRow:
-    bars = (
-        (spread, place)
-        for spread in spreads
-        for place, bar in enumerate(spread.rows)
-        if bar.id == item.id
-    )
+    bars = (_spread(spread, item.id) for spread in spreads)
     unable, asked = _cannot_judge(item)
     text = ""
     if unable:
         text = language.gettext(
-            "%(unable)s of %(asked)s could not judge this.", unable=unable, asked=asked
+            "Cannot judge: %(unable)s of %(asked)s.", unable=unable, asked=asked
         )
     return ItemRow(row, tuple(bars), text, asked > 0 and unable / asked > FLAGGED)
+
+
+def _spread(chart: Bars, item: str) -> Spread | None:
+    return next((Spread(chart, bar) for bar in chart.rows if bar.id == item), None)
 
 
 def _cannot_judge(item: ItemResult) -> tuple[int, int]:
