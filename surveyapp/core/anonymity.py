@@ -18,9 +18,10 @@ from surveyapp.core.snapshot import Below, Cell, Published, Suppressed, Use
 FROM_INTERVAL = 5
 """Respondents from which an interval and the agreement word exist (P5)."""
 
-ITEMS_FOR_SPREAD = 2
-"""Published items that a figure resting on the spread of answers needs: over one item it would
-be a figure per item, which with the mean gives the answers away (P3)."""
+ITEMS_FOR_SPREAD = 3
+"""Published items that a figure resting on the spread of answers needs (P3). Over one item it is a
+figure per item. Over two, five raters who agree are all found out by interval and agreement word
+together; from three on other answers fit as well (``tests/core/test_attacker.py``)."""
 
 FROM_DISTRIBUTION = 7
 """Valid answers from which the distribution bars are drawn (P5)."""

@@ -65,7 +65,7 @@ def competence_score(
 ) -> CompetenceScore:
     """The mean of the unit's published item cells, with interval and agreement where allowed.
 
-    Both need the answers themselves and exist from five respondents and two published items; not
+    Both need the answers themselves and exist from five respondents and three published items; not
     where a cell is only "below 1.5", as they would tell what that hides.
     """
     cells = {item.id: unit.item_cell(instrument, item) for item in competence.items}

@@ -171,7 +171,7 @@ class Change(Record):
     """Before and after of one unit over the items published in both waves (rule P8).
 
     ``word`` rests on a Welch interval over raters and exists from five of them in both waves and
-    two items; otherwise it is ``cannot_tell``.
+    three items; otherwise it is ``cannot_tell``.
     """
 
     before: Mean

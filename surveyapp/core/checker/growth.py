@@ -71,7 +71,7 @@ def _change(doc: Reading, unit: str, change: Json, result: Json, place: str) -> 
     if not _is_mean_of(change["after"], kept, change["items"]):
         yield Violation("P8", f"{place}.after", "No published items of this wave have this mean.")
     if change["word"] != "cannot_tell" and not _word_allowed(change, result, unit):
-        yield Violation("P8", f"{place}.word", "This needs five raters in both and two items.")
+        yield Violation("P8", f"{place}.word", "This needs five raters in both and three items.")
 
 
 def _word_allowed(change: Json, result: Json, unit: str) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from surveyapp.core.checker.reading import TOLERANCE, Json, Violation
 
 FEWEST_RESPONDENTS = 5
-FEWEST_ITEMS = 2
+FEWEST_ITEMS = 3
 CHANCE = 2.0
 """The variance of five points chosen at random, (5² - 1) / 12."""
 
@@ -29,7 +29,7 @@ def check_spread(
         if not allowed:
             yield Violation("P5", f"{place}.{name}", "This exists from five respondents only.")
         if len(cells) < FEWEST_ITEMS:
-            yield Violation("P3", f"{place}.{name}", "Over one item this is a figure per item.")
+            yield Violation("P3", f"{place}.{name}", f"This needs {FEWEST_ITEMS} published items.")
     if score["interval"] is not None:
         yield from _interval(score["interval"], score["mean"], f"{place}.interval")
     if score["agreement"] is not None and not _possible(score["agreement"], cells):

@@ -1,0 +1,150 @@
+"""Generated rounds: every rule of anonymity is tried on them.
+
+``HYPOTHESIS_PROFILE=full`` tries 2,000 of each in place of 50.
+"""
+
+import os
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from surveyapp.core.instrument import SELF, Instrument, importance_id, then_id
+from surveyapp.core.rater_group import RaterGroup, Rules
+from surveyapp.core.response import Answers, Comment, Round
+from surveyapp.core.snapshot import WaveName
+from tests.builders import POST, PRE, both, competence, instrument, round_of
+
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+settings.register_profile("fast", max_examples=50, deadline=None, suppress_health_check=SLOW)
+settings.register_profile("full", max_examples=2000, deadline=None, suppress_health_check=SLOW)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
+
+GROUPS = ("teacher", "peer", "board", "staff")
+WORDS = ("Goed bezig.", "Luister meer\nen vaker", "Karin is top", "mail a@b.nl", "Goed bezig.", "?")
+
+
+def _changed(items: dict[str, dict[str, object]]) -> list[dict[str, object]]:
+    """Two competences of three items, some of them with other fields."""
+    made = [competence(number, 3) for number in (1, 2)]
+    for one in made:
+        rows = one["items"]
+        assert isinstance(rows, list)
+        one["items"] = [row | items.get(row["id"], {}) for row in rows]
+    return made
+
+
+def variant(**changes: object) -> Instrument:
+    """The small instrument with other fields."""
+    return Instrument.model_validate(instrument().model_dump() | changes)
+
+
+INSTRUMENTS = (
+    instrument(),
+    variant(
+        competences=_changed(
+            {
+                "c1-1": {"reverse": True},
+                "c1-2": {"not_asked": ["board"]},
+                "c2-1": {"not_asked": ["board", "peer"]},
+                "c2-2": {"not_asked": ["self"]},
+            }
+        ),
+        reliability={"c1": {"alpha": 0.8, "sd": 0.6, "source": "Elsewhere"}},
+    ),
+    variant(
+        competences=_changed(
+            {"c1-1": {"text": {"self": both("Ik anders"), "others": both("Anders")}}}
+        )
+    ),
+    instrument(competences=2, items=1, importance=None, then=None, questions=2),
+    instrument(competences=3, items=4, questions=2),
+)
+"""Plain; reversed and not asked of all; other words; as short as can be; longer."""
+
+PALETTES = (
+    bytes([0, 1, 2, 3, 4, 5, 255]),
+    bytes([1]),
+    bytes([1, 1, 1, 1, 2]),
+    bytes([4, 5]),
+    bytes([3, 4, 4, 0, 255, 255]),
+)
+"""How a group answers: anything, all low, nearly all low, high, with gaps."""
+
+
+@st.composite
+def answers(draw: st.DrawFn, of: Instrument, group: str, count: int) -> Answers:
+    """A matrix of so many responses of that group, with nothing where nothing is asked."""
+    palette = draw(st.sampled_from(PALETTES))
+    size = count * len(of.columns)
+    raw = np.frombuffer(draw(st.binary(min_size=size, max_size=size)), dtype=np.uint8)
+    table = np.frombuffer(palette, dtype=np.uint8)
+    matrix = table[raw % len(table)].reshape(count, len(of.columns))
+    for item in of.items():
+        if group in item.not_asked:
+            matrix[:, of.position[item.id]] = 0
+    if group != SELF and of.then:
+        matrix[:, [of.position[then_id(one.id)] for one in of.competences]] = 0
+    return matrix
+
+
+@st.composite
+def promises(draw: st.DrawFn) -> Rules:
+    """Rules with several groups, minimums and identified groups."""
+    names = draw(st.lists(st.sampled_from(GROUPS), min_size=1, unique=True))
+    groups = tuple(
+        RaterGroup(
+            id=name,
+            label=both(name),
+            identified=draw(st.integers(0, 4)) == 0,
+            minimum=draw(st.sampled_from([3, 3, 3, 4, 6])),
+            single_rater_reliability=draw(st.sampled_from([None, 0.3, 0.37, 0.5])),
+        )
+        for name in names
+    )
+    return Rules(groups=groups, minimum_comments=draw(st.sampled_from([5, 3, 7])))
+
+
+@st.composite
+def rounds(
+    draw: st.DrawFn,
+    wave: WaveName = PRE,
+    promise: Rules | None = None,
+    of: Instrument | None = None,
+) -> Round:
+    """One assessment: groups of 0 to 12, answers of every kind, comments."""
+    of = of or draw(st.sampled_from(INSTRUMENTS))
+    promise = promise or draw(promises())
+    sizes = st.sampled_from([0, 1, 2, 3, 3, 4, 5, 5, 6, 7, 9, 12])
+    counts = {SELF: draw(st.sampled_from([1, 1, 1, 0]))}
+    counts |= {group.id: draw(sizes) for group in promise.groups}
+    given = {group: draw(answers(of, group, count)) for group, count in counts.items()}
+    authors = [group for group, count in counts.items() if count]
+    comments = [
+        Comment(draw(st.sampled_from(authors)), question.id, draw(st.sampled_from(WORDS)))
+        for question in of.open_questions
+        for _ in range(draw(st.integers(0, 4)) if authors else 0)
+    ]
+    return round_of(
+        given, of=of, promise=promise, wave=wave, comments=comments, names=["Karin Bos", "Bo"]
+    )
+
+
+@st.composite
+def two_waves(draw: st.DrawFn) -> tuple[Round, Round]:
+    """Two rounds of one leader, mostly under the same rules and with the same questions."""
+    first = draw(rounds())
+    promise = draw(st.sampled_from([first.rules, first.rules, None]))
+    of = draw(st.sampled_from([first.instrument, first.instrument, None]))
+    return first, draw(rounds(wave=POST, promise=promise, of=of))
+
+
+def with_answers(one: Round, group: str, matrix: Answers) -> Round:
+    """The same round, but that group answered otherwise."""
+    return replace(one, answers={**one.answers, group: matrix})
+
+
+def importance_columns(of: Instrument) -> list[str]:
+    """The columns that ask how much a competence matters."""
+    return [importance_id(one.id) for one in of.competences] if of.importance else []
