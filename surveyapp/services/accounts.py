@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from sqlalchemy import Select, select
 
-from surveyapp.core.errors import NotAllowed, SurveyError
+from surveyapp.core.errors import NotAllowed, NotFound, SurveyError
 from surveyapp.extensions import db
 from surveyapp.models.account import Account
 from surveyapp.models.programme import Coordination, Leader
@@ -48,6 +48,15 @@ def create(*, name: str, email: str, language: str, password: str | None = None)
         session.add(account)
         session.flush()
         return account.id
+
+
+def set_password(email: str, password: str) -> None:
+    """Another password for the account with that address."""
+    with transaction() as session:
+        account = session.scalar(select(Account).where(Account.email == address(email)))
+        if account is None:
+            raise NotFound(f"There is no account for {address(email)}.")
+        account.password_hash = hashed(password)
 
 
 def hashed(password: str) -> str:

@@ -9,7 +9,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from surveyapp.core import checker, lifecycle, report, response
+from surveyapp.core import lifecycle, report, response
+from surveyapp.core.checker import check
 from surveyapp.core.errors import NotAllowed, SurveyError
 from surveyapp.core.rater_group import Rules
 from surveyapp.core.response import Round
@@ -48,7 +49,7 @@ def freeze(assessment: UUID, on: date | None = None) -> None:
         _forget_drafts(session, assessment)
         shuffle(session, assessment)
         snapshot = report.build(_round(session, row), _earlier(session, row))
-        if violations := checker.check(snapshot.to_json()):
+        if violations := check(snapshot.to_json()):
             listed = "; ".join(str(violation) for violation in violations)
             raise SurveyError(f"The report breaks a rule and was not released: {listed}")
         session.add(

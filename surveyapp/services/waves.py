@@ -161,6 +161,17 @@ def of_programme(programme: UUID) -> Sequence[Wave]:
     return db.session.scalars(query).all()
 
 
+def assessments(wave: UUID) -> dict[str, UUID]:
+    """The assessments of a wave by the leader's address."""
+    query = (
+        select(Account.email, Assessment.id)
+        .join(Leader, Leader.account_id == Account.id)
+        .join(Assessment, Assessment.leader_id == Leader.id)
+        .where(Assessment.wave_id == wave)
+    )
+    return dict(db.session.execute(query).tuples().all())
+
+
 def view(key: UUID) -> WaveView:
     """A wave at a glance, in three queries whatever its size."""
     wave = _wave(db.session(), key)

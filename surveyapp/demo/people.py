@@ -1,0 +1,101 @@
+"""Invented people: six leaders of one learning group, and the people around them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+COMPETENCES = ("vision", "people", "school-development", "education-quality", "environment")
+IMPORTANCE = dict(zip(COMPETENCES, (4.3, 4.5, 3.6, 4.6, 3.9), strict=True))
+
+
+@dataclass(frozen=True)
+class DemoLeader:
+    """A leader as the people around her see her: a level (1–5) per competence, and its growth.
+
+    ``lean`` is how much higher (or lower) she sees herself; ``teachers`` and ``board`` how many are
+    invited.
+    """
+
+    name: str
+    email: str
+    school: str
+    levels: tuple[float, float, float, float, float]
+    growth: tuple[float, float, float, float, float]
+    lean: float
+    teachers: int
+    board: int
+
+
+LEADERS = (
+    DemoLeader(
+        "Marieke van Dijk", "marieke.vandijk@lyceum-de-brug.example", "Lyceum De Brug",
+        (4.2, 3.6, 3.4, 2.4, 3.8), (0.1, 0.2, 0.2, 0.8, 0.0), 0.2, 12, 3,
+    ),
+    DemoLeader(
+        "Youssef El Amrani", "y.elamrani@havenmavo.example", "Havenmavo",
+        (3.3, 4.4, 3.6, 3.5, 2.3), (0.3, 0.1, 0.2, 0.2, 0.5), -0.4, 10, 2,
+    ),
+    DemoLeader(
+        "Annelies Peeters", "annelies.peeters@sint-martinus.example", "Sint-Martinuscollege",
+        (3.8, 3.5, 4.3, 3.9, 3.4), (0.0, 0.6, 0.0, 0.1, 0.1), 0.1, 11, 3,
+    ),
+    DemoLeader(
+        "Sander Hoekstra", "s.hoekstra@de-wadden.example", "Scholengemeenschap De Wadden",
+        (2.4, 3.1, 2.9, 3.6, 4.1), (0.7, 0.2, 0.4, 0.1, 0.0), 0.9, 9, 1,
+    ),
+    DemoLeader(
+        "Fatma Yıldız", "f.yildiz@vakcollege-zuid.example", "Vakcollege Zuid",
+        (4.0, 4.1, 3.7, 3.3, 3.6), (0.1, 0.0, 0.2, 0.5, 0.1), -0.3, 8, 2,
+    ),
+    DemoLeader(
+        "Jonas Claes", "jonas.claes@atheneum-het-plein.example", "Atheneum Het Plein",
+        (3.5, 2.9, 3.2, 3.0, 3.3), (0.2, 0.3, 0.1, 0.2, 0.2), 0.5, 5, 1,
+    ),
+)  # fmt: skip
+
+FIRST = (
+    "Anna", "Bram", "Carlijn", "Daan", "Elif", "Femke", "Gijs", "Hanna", "Ilias", "Jasmijn",
+    "Kees", "Lotte", "Mohamed", "Nina", "Oscar", "Petra", "Quinten", "Rachida", "Stijn", "Tess",
+    "Umut", "Vera", "Wouter", "Xander", "Yara", "Zeynep",
+)  # fmt: skip
+LAST = (
+    "de Boer", "Jansen", "Vermeulen", "Öztürk", "Bakker", "Claessens", "van den Berg", "Maes",
+    "Visser", "Haddad", "de Groot", "Willems", "Smit", "Kaya", "Mulder", "Dubois", "Postma",
+    "van Leeuwen", "Wouters", "Dekker",
+)  # fmt: skip
+
+
+def names(chance: Random) -> Iterator[str]:
+    """Invented names, each once."""
+    everything = [f"{first} {last}" for first in FIRST for last in LAST]
+    chance.shuffle(everything)
+    yield from everything
+
+
+HIGH = {
+    "vision": "Iedereen weet waar we met de school heen willen. Dat geeft rust.",
+    "people": "Neemt echt de tijd voor een gesprek en komt er later op terug.",
+    "school-development": "Nieuwe dingen worden klein begonnen en dan pas uitgerold. Dat werkt.",
+    "education-quality": "Komt in de les kijken en het gesprek erna gaat over leerlingen.",
+    "environment": "Heeft goede lijnen met de basisscholen en de bedrijven in de buurt.",
+}
+LOW = {
+    "vision": "Ik hoor vaak wat er moet, maar minder waarom. Vertel vaker waar het heen gaat.",
+    "people": "Vraag wat vaker hoe het gaat, ook als er niets aan de hand is.",
+    "school-development": "Er loopt veel tegelijk. Maak af wat we begonnen zijn.",
+    "education-quality": "Kom eens kijken in mijn les.\nIk zou graag horen wat u ziet.",
+    "environment": "Ouders horen pas laat wat er verandert. Betrek hen eerder.",
+}
+ADVICE = (
+    "Laat meer over aan het team: we kunnen het.",
+    "Plan elke maand een uur om in de school rond te lopen.",
+    "Kies twee dingen voor dit jaar en zeg de rest hardop af.",
+    "Deel ook wat niet lukt, dat helpt ons om het ook te doen.",
+    "Houd vast aan het vaste overleg op dinsdag.",
+    "Zoek een collega-schoolleider die meekijkt.",
+)
+OWN = {
+    "keep": "Ik loop elke ochtend een rondje door de school en wil dat blijven doen.",
+    "change": "Ik wil vaker een les bezoeken en daarna het gesprek voeren.",
+    "advice": "Begin met één ding en houd het een jaar vol.",
+}

@@ -1,0 +1,181 @@
+"""Running the demo: a folder of its own, a real server, the story, the PDFs."""
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from surveyapp import config, create_app
+from surveyapp.core.errors import SurveyError
+from surveyapp.core.snapshot import Snapshot
+from surveyapp.demo.mailbox import mail_server
+from surveyapp.demo.people import LEADERS
+from surveyapp.demo.story import COORDINATOR, PASSWORD, WAVES, Say, Story
+from surveyapp.reporting.pdf import render_pdf
+from surveyapp.serve import serve
+from surveyapp.services import database, reports, waves
+
+HOST = "127.0.0.1"
+OWN = {"mail", "reports", "secret", "told.json"}
+"""What the demo puts in its folder, beside the database."""
+
+UP_WITHIN = 30
+"""Seconds that the server may take to answer."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a finished demo left behind, kept so that a second run is quick.
+
+    ``links`` are the paths of questionnaires that are still open, by rater group.
+    """
+
+    seed: int
+    pdfs: list[str]
+    links: dict[str, list[str]]
+
+
+def run(folder: Path, seed: int, say: Say, *, fresh: bool = False) -> Told:
+    """Tell the story in ``folder``, unless the same one was told there before."""
+    if not fresh and (told := _told(folder, seed)):
+        say("This demo has run before: nothing to do (--fresh starts it again).")
+        return told
+    if folder.exists():
+        _refuse_strange(folder)
+        shutil.rmtree(folder)
+    (folder / "reports").mkdir(parents=True)
+    port, smtp_port = free_port(), free_port()
+    with mail_server(folder / "mail", smtp_port) as mailbox:
+        environment = settings(folder, port) | {"SURVEYAPP_SMTP_PORT": str(smtp_port)}
+        app = create_app(config.load(environment))
+        with app.app_context():
+            database.upgrade()
+            with server(environment, port):
+                story = Story(seed, mailbox, say)
+                programme = story.set_up()
+                done = [story.wave(programme, number) for number in (1, 2)]
+                links = story.open_invitations("Reflectie")
+            pdfs = _print(done, folder / "reports", say)
+    paths = {group: [urlsplit(link).path for link in found] for group, found in links.items()}
+    told = Told(seed, [str(path) for path in pdfs], paths)
+    (folder / "told.json").write_text(json.dumps(asdict(told), indent=1), encoding="utf-8")
+    return told
+
+
+def _refuse_strange(folder: Path) -> None:
+    """Only a folder that a demo made is ever emptied."""
+    strange = {path.name for path in folder.iterdir()} - OWN
+    if any(not name.startswith("surveyapp.sqlite") for name in strange):
+        raise SurveyError(f"{folder} holds other files than a demo: choose another --folder.")
+
+
+def _told(folder: Path, seed: int) -> Told | None:
+    """The result of an earlier run, if it was finished and everything is still there."""
+    try:
+        told = Told(**json.loads((folder / "told.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+    complete = told.seed == seed and all(Path(path).exists() for path in told.pdfs)
+    return told if complete else None
+
+
+def settings(folder: Path, port: int) -> dict[str, str]:
+    """The settings of the demo; its secret is made once and stays in its folder."""
+    secret = folder / "secret"
+    if not secret.exists():
+        secret.write_text(secrets.token_hex(32), encoding="utf-8")
+        secret.chmod(0o600)
+    return {
+        "SURVEYAPP_SECRET_FILE": str(secret),
+        "SURVEYAPP_DATABASE": f"sqlite:///{(folder / 'surveyapp.sqlite').absolute()}",
+        "SURVEYAPP_BASE_URL": f"http://{HOST}:{port}",
+        "SURVEYAPP_MAIL_FROM": "Leren leiden <feedback@opleider.example>",
+    }
+
+
+def free_port() -> int:
+    """A port of this machine that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def server(environment: Mapping[str, str], port: int) -> Iterator[None]:
+    """The product's own server in a process of its own, stopped at the end."""
+    own = {key: value for key, value in os.environ.items() if not key.startswith(config.PREFIX)}
+    command = [sys.executable, "-m", "surveyapp", "serve", "--port", str(port)]
+    process = subprocess.Popen(command, env=own | dict(environment))  # noqa: S603
+    try:
+        _wait_for(process, port)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
+    until = time.monotonic() + UP_WITHIN
+    while time.monotonic() < until and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex((HOST, port)) == 0:
+                return
+        time.sleep(0.1)
+    raise SurveyError("The server of the demo did not start; its message stands above.")
+
+
+def _print(done: list[UUID], folder: Path, say: Say) -> list[Path]:
+    """The PDF of every leader and wave, on all cores."""
+    jobs = []
+    for wave, (name, _, _) in zip(done, WAVES, strict=True):
+        assessments = waves.assessments(wave)
+        for leader in LEADERS:
+            stem = f"{leader.email.split('@')[0].replace('.', '-')}-{name}"
+            snapshot = reports.snapshot(assessments[leader.email]).to_json()
+            (folder / f"{stem}.json").write_text(snapshot, encoding="utf-8")
+            jobs.append((snapshot, folder / f"{stem}.pdf"))
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+        for number, path in enumerate(pool.map(_print_one, jobs), start=1):
+            say(f"Report {number} of {len(jobs)}: {path.name}")
+    return [path for _, path in jobs]
+
+
+def _print_one(job: tuple[str, Path]) -> Path:
+    """One report, in a process of its own."""
+    snapshot, path = job
+    path.write_bytes(render_pdf(Snapshot.from_json(snapshot), "nl"))
+    return path
+
+
+def told_to_people(told: Told, port: int) -> str:
+    """Who can sign in, and where the questionnaires are that can be tried."""
+    base = f"http://{HOST}:{port}"
+    lines = [
+        "",
+        f"Sign in at {base}/sign-in, everybody with the password {PASSWORD}",
+        f"  coordinator  {COORDINATOR[1]}",
+        *(f"  leader       {leader.email}" for leader in LEADERS),
+        "",
+        "Answer as a rater would (each link works until its answers are sent)",
+        *(f"  {group:<12} {base}{path}" for group in told.links for path in told.links[group]),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def serve_on(folder: Path, port: int) -> None:
+    """Serve what the demo left behind, until somebody stops it."""
+    os.environ.update(settings(folder, port))
+    serve(HOST, port)

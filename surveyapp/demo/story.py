@@ -1,0 +1,177 @@
+"""The story of the demo: a learning group of six leaders, from invitation to PDF, twice."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from uuid import UUID
+
+import httpx
+
+from surveyapp.core.instrument import SELF
+from surveyapp.demo.mailbox import Invited, Mailbox
+from surveyapp.demo.people import LEADERS, DemoLeader, names
+from surveyapp.demo.rater import answer, decline, mind
+from surveyapp.mailing.mailer import Mailer
+from surveyapp.services import accounts, invitations, programmes, reports, results, waves
+from surveyapp.services.context import settings
+from surveyapp.services.invitations import Rater
+
+PASSWORD = "samen-leren-leiden"  # noqa: S105  # invented people need no secret
+COORDINATOR = ("Coby Coördinator", "coby@opleider.example")
+WAVES = (
+    ("pre", {"nl": "Beginmeting", "en": "First wave"}, date(2025, 10, 17)),
+    ("post", {"nl": "Eindmeting", "en": "Final wave"}, date(2027, 5, 28)),
+)
+BROWSERS = 4
+DECLINES = 0.06
+PATIENCE = 60
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One invited person of the demo."""
+
+    leader: DemoLeader
+    group: str
+    email: str
+
+    def is_meant(self, mail: Invited) -> bool:
+        """Whether this message is the invitation of this person for this leader."""
+        about = next((leader for leader in LEADERS if leader.name in mail.subject), None)
+        expected = None if self.group == SELF else self.leader
+        return mail.address == self.email and about == expected
+
+
+@dataclass(frozen=True)
+class Story:
+    """Tells itself through the services; ``say`` is told how far it is."""
+
+    seed: int
+    mailbox: Mailbox
+    say: Say
+
+    def set_up(self) -> UUID:
+        """A programme with its learning group, and accounts that can sign in."""
+        coordinator = accounts.create(
+            name=COORDINATOR[0], email=COORDINATOR[1], language="nl", password=PASSWORD
+        )
+        programme = programmes.create(
+            name="Leren leiden", instrument="leadership-360", coordinator=coordinator
+        )
+        _learning_group(programme, "Leergroep Noord", LEADERS)
+        for leader in LEADERS:
+            accounts.set_password(leader.email, PASSWORD)
+        return programme
+
+    def wave(self, programme: UUID, number: int) -> UUID:
+        """One wave: invite, send, answer, close, freeze, release."""
+        name, label, frozen_on = WAVES[number - 1]
+        wave = _opened(programme, name, label)
+        people = self._invite(wave, number)
+        self._send(wave, label["en"])
+        self._answer(people, number, label["en"])
+        waves.close_wave(wave)
+        self.say(f"{label['en']}: freezing {len(LEADERS)} assessments")
+        results.freeze_wave(wave, frozen_on)
+        reports.release_wave(wave)
+        return wave
+
+    def _invite(self, wave: UUID, number: int) -> list[Asked]:
+        invented = names(Random(f"{self.seed} names {number}"))
+        assessments = waves.assessments(wave)
+        asked = []
+        for leader in LEADERS:
+            raters = _raters(leader, number, invented)
+            invitations.invite(assessments[leader.email], raters)
+            asked += [Asked(leader, rater.group, rater.email) for rater in raters]
+            asked.append(Asked(leader, SELF, leader.email))
+        return asked
+
+    def _send(self, wave: UUID, label: str) -> None:
+        def tell(done: int, total: int) -> None:
+            if done == total:
+                self.say(f"{label}: {total} invitations sent by mail")
+
+        invitations.send(wave, Mailer(settings()), tell)
+
+    def _answer(self, people: Sequence[Asked], number: int, label: str) -> None:
+        """Everybody opens the link in her mail; a few at the same time, as in a staff room."""
+        arrived = self.mailbox.empty()
+        links = {person: next(m.link for m in arrived if person.is_meant(m)) for person in people}
+        with ThreadPoolExecutor(BROWSERS) as pool:
+            shares = [people[start::BROWSERS] for start in range(BROWSERS)]
+            jobs = [pool.submit(self._answer_share, share, links, number) for share in shares]
+            done = Counter[str]()
+            for job in jobs:
+                done += job.result()
+        told = ", ".join(f"{count} {what}" for what, count in sorted(done.items()))
+        self.say(f"{label}: {told}")
+
+    def _answer_share(
+        self, people: Sequence[Asked], links: dict[Asked, str], number: int
+    ) -> Counter[str]:
+        done = Counter[str]()
+        with httpx.Client(timeout=PATIENCE) as client:
+            for person in people:
+                done[self._act(client, person, links[person], number)] += 1
+        return done
+
+    def _act(self, client: httpx.Client, person: Asked, link: str, number: int) -> str:
+        seed = f"{self.seed} {number} {person.leader.email} {person.email}"
+        if person.group != SELF and Random(f"{seed} declines").random() < DECLINES:
+            decline(client, link)
+            return "declined"
+        sent = answer(client, link, mind(person.leader, person.group, number, seed))
+        return "answered" if sent else "stopped half-way"
+
+    def open_invitations(self, programme_name: str) -> dict[str, list[str]]:
+        """A second, open programme with living links to try the questionnaire with."""
+        coordinator = accounts.sign_in(COORDINATOR[1], PASSWORD)
+        assert coordinator
+        programme = programmes.create(
+            name=programme_name, instrument="quick-reflection", coordinator=coordinator
+        )
+        leader = LEADERS[0]
+        _learning_group(programme, "Reflectiegroep", [leader])
+        wave = _opened(programme, "pre", {"nl": "Korte reflectie", "en": "Quick reflection"})
+        assessment = waves.assessments(wave)[leader.email]
+        raters = [
+            Rater(group, f"Proef {group} {place}", f"try-{group}{place}@demo.example", "nl")
+            for group, count in (("teacher", 3), ("peer", 1), ("board", 1))
+            for place in range(1, count + 1)
+        ]
+        invitations.invite(assessment, raters)
+        invitations.send(wave, Mailer(settings()))
+        return invitations.addresses(assessment, [SELF, "teacher", "peer", "board"])
+
+
+def _learning_group(programme: UUID, name: str, leaders: Sequence[DemoLeader]) -> None:
+    group = programmes.add_group(programme, name)
+    for leader in leaders:
+        programmes.add_leader(
+            group, name=leader.name, email=leader.email, school=leader.school, language="nl"
+        )
+
+
+def _opened(programme: UUID, name: str, label: dict[str, str]) -> UUID:
+    in_three_weeks = date.today() + timedelta(days=21)
+    wave = waves.create(programme, name=name, label=label, closes_on=in_three_weeks)
+    waves.open_wave(wave)
+    return wave
+
+
+def _raters(leader: DemoLeader, number: int, invented: Iterator[str]) -> list[Rater]:
+    """Teachers and board members with invented names, and the other leaders of the group."""
+    domain = leader.email.split("@")[1]
+    raters = [
+        Rater(group, next(invented), f"{group}{place}.wave{number}@{domain}", "nl")
+        for group, count in (("teacher", leader.teachers), ("board", leader.board))
+        for place in range(1, count + 1)
+    ]
+    others = [other for other in LEADERS if other is not leader]
+    return raters + [Rater("peer", other.name, other.email, "nl") for other in others]
