@@ -1,0 +1,60 @@
+# `make` lists the targets. Everything they need is set up by the targets themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SERVE ?= 1
+PORT ?= 5000
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+
+.PHONY: help demo test check lock bench audit clean
+.DEFAULT_GOAL := help
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+demo: $(VENV)/.run ## Run the main job with invented people, then serve it (SERVE=0: end after the PDFs)
+	$(BIN)/surveyapp demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
+
+test: $(VENV)/.test ## Set up and run every check and every test
+	$(MAKE) --no-print-directory check
+	$(BIN)/pytest -n auto --dist loadgroup
+
+check: $(VENV)/.test ## Lint, formatting, types and import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy -p surveyapp -p tests
+	$(BIN)/lint-imports --no-cache
+
+bench: $(VENV)/.test ## Measure: ratios in one run, written to docs/benchmarks.md
+	$(BIN)/python -m tests.bench
+
+audit: $(VENV)/.test ## Look up known vulnerabilities of the locked packages
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/runtime.txt
+
+lock: $(VENV)/.test ## Resolve the dependencies anew and write the hash-locked files
+	$(PIP) uv
+	$(BIN)/uv pip compile -q -U pyproject.toml --group build --universal --generate-hashes \
+		--no-emit-index-url --no-header --python-version 3.11 -o requirements/runtime.txt
+	$(BIN)/uv pip compile -q -U pyproject.toml --group build --group dev --universal \
+		--generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		-c requirements/runtime.txt -o requirements/dev.txt
+
+clean: ## Remove what was built, the demo and the environment
+	rm -rf $(VENV) var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or later is needed: make PYTHON=python3.12 …"; exit 1; }
+	PYTHON=$(PYTHON) requirements/system.sh run
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements/runtime.txt pyproject.toml | $(BIN)/python
+	requirements/system.sh run
+	$(PIP) --require-hashes -r requirements/runtime.txt
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.test: requirements/dev.txt $(VENV)/.run | $(BIN)/python
+	requirements/system.sh test
+	$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@
