@@ -107,7 +107,7 @@ def shuffled(one: Round, seed: int) -> Round:
     return replace(
         one,
         answers={group: one.answers[group][rows[group]] for group in groups},
-        invited=dict(reversed(one.invited.items())),
+        invited=dict(sorted(one.invited.items(), reverse=True)),
         comments=chance.sample(list(one.comments), len(one.comments)),
         names=chance.sample(list(one.names), len(one.names)),
     )

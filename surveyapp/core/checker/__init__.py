@@ -32,11 +32,11 @@ def check(snapshot: str | Json, earlier: Iterable[Json] = ()) -> list[Violation]
     if faults := list(check_shape(read)):
         return faults
     doc = Reading(read)
-    faults = [*_fingerprint(read), *check_groups(doc)]
-    if faults:
-        return faults
+    changed = list(_fingerprint(read))
+    if faults := list(check_groups(doc)):
+        return [*changed, *faults]
     before = [Reading(other) for other in earlier if not list(check_shape(other))]
-    return [*check_figures(doc), *check_comments(doc), *check_growth(doc, before)]
+    return [*changed, *check_figures(doc), *check_comments(doc), *check_growth(doc, before)]
 
 
 def check_all(text: str) -> list[Violation]:

@@ -1,0 +1,187 @@
+"""The gate notices when a single figure of a snapshot is changed, without the fingerprint's help.
+
+Some figures nobody could check from what is published; they are listed here, and no others pass.
+"""
+
+import copy
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+
+from surveyapp.core.checker import check
+from surveyapp.core.instrument import SELF, Instrument
+from surveyapp.core.rater_group import RaterGroup
+from surveyapp.core.report import build
+from surveyapp.core.response import Comment, Round
+from tests.builders import POST, both, instrument, plausible, plausible_round, round_of, rules
+
+UNVERIFIABLE = {
+    "participation.invited": "who was invited is published nowhere else",
+    "participation.answered": "a group that is left out has no other figure",
+    "cells.n": "below 7 answers another count may give the same mean",
+    "importance.n": "as cells.n",
+    "cells.cannot_judge": "how many could not judge is published once",
+    "importance.cannot_judge": "as cells.cannot_judge",
+    "interval.low": "needs the answers; checked for rounding and that it lies around the score",
+    "interval.high": "as interval.low",
+    "scores.agreement": "needs the answers; checked against the means, exactly from 7 answers on",
+    "units.word": "growth: needs the answers; five raters and three items are checked",
+    "own.then": "one whole point, published once",
+    "units.respondents_before": "growth: only the earlier snapshot knows; at least the floor",
+    "own.before": "growth: only the earlier snapshot knows; must be a mean of whole points",
+    "wave.position": "what the wave is called; growth must point to an earlier one",
+    "own.after": "growth: only the earlier snapshot knows over which items; a mean of some",
+    "importance.mean": "the leader's own counts in nothing where that of the others is published",
+    "minimum_comments": "the promise itself, as long as no policy depends on it",
+    "groups.minimum": "the promise itself, as long as no cell depends on it",
+    "groups.single_rater_reliability": "a default; what derives from it is checked",
+}
+"""Kind of place, and why a change there may pass."""
+
+NOT_FIGURES = re.compile(r"^(instrument|fingerprint|programme|leader|school|frozen_on)\b|label")
+
+
+def leaves(data: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The place of every value that is neither object nor list."""
+    if isinstance(data, dict | list):
+        pairs = data.items() if isinstance(data, dict) else enumerate(data)
+        for key, value in pairs:
+            yield from leaves(value, (*place, key))
+    else:
+        yield place
+
+
+def at(data: Any, place: tuple[str | int, ...]) -> Any:
+    for key in place:
+        data = data[key]
+    return data
+
+
+def corrupted(data: Any, place: tuple[str | int, ...], value: object) -> Any:
+    result = copy.deepcopy(data)
+    at(result, place[:-1])[place[-1]] = value
+    return result
+
+
+def other_values(value: object) -> Iterator[object]:
+    """The figure a little higher and lower, and one step further where it is a count."""
+    if isinstance(value, bool):
+        yield not value
+    elif isinstance(value, int):
+        yield from (value + 1, value - 1)
+    elif isinstance(value, float):
+        yield from (value + 0.1, value - 0.1, value + 1e-6)
+        yield float(round(value)) if value % 1 else value + 1
+    elif value is None:
+        yield from (1, 1.5)
+
+
+SWAPS: dict[str, tuple[str, ...]] = {
+    "state": ("published", "below", "suppressed"),
+    "reason": ("too_few", "not_asked"),
+    "agreement": ("none", "weak", "moderate", "strong", "very_strong"),
+    "standing": ("same", "higher", "lower"),
+    "mirror": ("open_strength", "blind_spot", "hidden_strength", "known_development_point"),
+    "used": ("own", "pooled", "left_out", "none"),
+    "shown": ("named", "unnamed", "withheld"),
+    "kind": ("strength", "shortcoming", "keep"),
+    "word": ("clear", "chance", "cannot_tell"),
+}
+
+
+def kind(place: tuple[str | int, ...]) -> str:
+    """The place without numbers, units and competences: what kind of figure it is."""
+    names = [str(part) for part in place if isinstance(part, str)]
+    known = {"cells", "importance", "interval", "scores", "units", "own", "since", "wave"}
+    known |= {"participation", "groups"}
+    parents = [name for name in names[:-1] if name in known]
+    return f"{parents[-1]}.{names[-1]}" if parents else names[-1]
+
+
+def silent(data: Any, earlier: list[Any]) -> dict[str, list[str]]:
+    """The changes that no rule notices, by kind of place."""
+    result: dict[str, list[str]] = {}
+    for place in leaves(data):
+        if NOT_FIGURES.search(".".join(map(str, place))):
+            continue
+        value = at(data, place)
+        swaps = SWAPS.get(str(place[-1]), ())
+        for other in [*other_values(value), *(swap for swap in swaps if swap != value)]:
+            faults = check(corrupted(data, place, other), earlier)
+            if not [fault for fault in faults if fault.place != "fingerprint"]:
+                result.setdefault(kind(place), []).append(f"{place}: {value} → {other}")
+    return result
+
+
+def comments() -> list[Comment]:
+    texts = ["Goed bezig.", "Luister vaker.\nEcht.", "Ga zo door."]
+    groups = ["teacher", "peer", "board", SELF]
+    return [Comment(group, "q1", text) for group in groups for text in texts]
+
+
+def skipping() -> Instrument:
+    """One item that the board does not see, and a published reliability."""
+    data = instrument().model_dump()
+    data["competences"][0]["items"][1]["not_asked"] = ["board"]
+    data["reliability"] = {"c1": {"alpha": 0.8, "sd": 0.6, "source": "Elsewhere"}}
+    return Instrument.model_validate(data)
+
+
+def first() -> Round:
+    counts = {SELF: 1, "teacher": 9, "peer": 6, "board": 2}
+    return plausible_round(skipping(), seed=3, counts=counts, comments=comments())
+
+
+def pooled() -> Round:
+    groups = rules("teacher", "peer", RaterGroup(id="board", label=both("b"), identified=True))
+    counts = {SELF: 1, "teacher": 2, "peer": 2, "board": 1}
+    return plausible_round(skipping(), counts=counts, promise=groups, comments=comments())
+
+
+def low() -> Round:
+    of = skipping()
+    answers = {group: plausible(of, n, n) for group, n in {SELF: 1, "teacher": 4}.items()}
+    answers["peer"] = plausible(of, 8, 5)
+    answers["teacher"][:, 0] = 1
+    return round_of(answers, of=of)
+
+
+def now() -> Round:
+    counts = {SELF: 1, "teacher": 8, "peer": 5}
+    return plausible_round(skipping(), seed=9, wave=POST, counts=counts)
+
+
+CASES: dict[str, tuple[Round, Round | None]] = {
+    "own groups, one left out": (first(), None),
+    "a pool and an identified board": (pooled(), None),
+    "a unanimous low": (low(), None),
+    "growth": (now(), first()),
+}
+
+
+def data_of(one: Round, before: Round | None = None) -> Any:
+    snapshot = build(one, [before] if before else [])
+    return snapshot.model_dump(mode="json") | {"fingerprint": snapshot.fingerprint}
+
+
+@cache
+def unnoticed(case: str) -> dict[str, list[str]]:
+    return silent(data_of(*CASES[case]), [])
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_changed_figure_is_noticed(case: str) -> None:
+    assert check(data_of(*CASES[case])) == []
+    assert {k: v[:3] for k, v in unnoticed(case).items() if k not in UNVERIFIABLE} == {}
+
+
+def test_with_the_earlier_snapshot_at_hand_every_figure_of_growth_is_checked() -> None:
+    found = silent(data_of(now(), first()), [data_of(first())])
+    assert not found.keys() & {"own.before", "own.after", "units.respondents_before"}
+
+
+def test_every_exception_in_the_list_is_needed() -> None:
+    assert {name for case in CASES for name in unnoticed(case)} == UNVERIFIABLE.keys()
