@@ -2,6 +2,8 @@
 
 Words stay outside, in HTML: WeasyPrint sets SVG text letter by letter, which breaks neither lines
 nor Arabic or Devanagari well. So a chart of rows is a real table with a small picture in each row.
+The gridlines are the table's as well, so that they run on however high a row becomes: the points of
+the scale stand at 10, 30, 50, 70 and 90 per cent of the width.
 """
 
 import math
@@ -24,7 +26,6 @@ from surveyapp.reporting.chart import (
 Point = tuple[float, float]
 
 INK = "#1b1f24"
-GRID = "#d5d9de"
 AXIS = "#9aa3ad"
 PAPER = "#ffffff"
 ACCENT = "#1d5fa8"
@@ -61,13 +62,6 @@ def line(start: Point, end: Point, colour: str, width: float = 0.2) -> str:
         f'<line x1="{_f(x1)}" y1="{_f(y1)}" x2="{_f(x2)}" y2="{_f(y2)}" '
         f'stroke="{colour}" stroke-width="{_f(width)}"/>'
     )
-
-
-def grid(width: float, height: float) -> Iterator[str]:
-    """The five points of the scale as hairlines."""
-    for value in range(1, 6):
-        x = across(value, width)
-        yield line((x, 0), (x, height), GRID, 0.15)
 
 
 def mark(shape: str, x: float, y: float, colour: str, *, hollow: bool = False) -> str:
@@ -112,7 +106,7 @@ def _round(count: int, radius: float, turn: float, inner: float = 1) -> list[Poi
 
 def key(series: Series, name: str) -> str:
     """The mark of a series for beside its label; ``name`` is the shape in words."""
-    size = 4 * RADIUS
+    size = 2.9 * RADIUS
     return picture(size, size, name, [mark(series.shape, size / 2, size / 2, series.colour)])
 
 
@@ -125,36 +119,36 @@ def strip(chart: DotPlot, row: Row, width: float, height: float = 0) -> str:
     height = max(height, (lanes + 1) * LANE)
     top = (height - lanes * LANE) / 2 + LANE / 2
     by_id = {one.id: one for one in chart.series}
-    content = list(grid(width, height))
+    content: list[str] = []
     for lane, one in enumerate(row.marks):
         content += _mark(one, by_id[one.series], width, top + lane * LANE)
     return picture(width, height, row.text, content)
 
 
 def annotated(chart: DotPlot, width: float, font: str) -> str:
-    """The first row of a chart with numbers at its signs: scale, own mark, group, interval."""
+    """The first row of a chart with letters at its signs: scale, own mark, group, interval."""
     row, height, y = chart.rows[0], 16.0, 7.0
     own, group = row.marks[0], row.marks[1]
-    content = [*grid(width, height)]
+    content: list[str] = []
     for mark_, series in zip((own, group), chart.series, strict=True):
         content += _mark(mark_, series, width, y)
     ends = (
-        (1, 1.0, y),
-        (2, own.value.number, y - 3),
-        (3, group.value.number, y - 3),
-        (4, group.high, y + 4.5),
+        ("a", 1.0, y),
+        ("b", own.value.number, y - 3),
+        ("c", group.value.number, y - 3),
+        ("d", group.high, y + 4.5),
     )
-    for number, value, top in ends:
+    for letter, value, top in ends:
         if value is not None:
-            content.append(digit(number, (across(value, width), top), font, ACCENT))
+            content.append(sign(letter, (across(value, width) + 0.5, top), font, ACCENT))
     return picture(width, height, row.text, content)
 
 
-def digit(number: int, middle: Point, font: str, colour: str) -> str:
-    """A number with the middle of its baseline at a point."""
+def sign(text: str, middle: Point, font: str, colour: str) -> str:
+    """A letter or number with the middle of its baseline at a point."""
     return (
         f'<text x="{_f(middle[0])}" y="{_f(middle[1])}" font-family="{font}" font-size="2.9" '
-        f'font-weight="600" text-anchor="middle" fill="{colour}">{number}</text>'
+        f'font-weight="600" text-anchor="middle" fill="{colour}">{text}</text>'
     )
 
 
@@ -189,7 +183,7 @@ def chart_row_max(chart: Bars) -> int:
 def growth_strip(row: GrowthRow, width: float, height: float = 7) -> str:
     """Before (hollow) to after (filled), and the start seen from today as a short upright line."""
     y = height / 2
-    content = list(grid(width, height))
+    content: list[str] = []
     before, after = row.before.number, row.after.number
     colour, shape = row.series.colour, row.series.shape
     if before is not None and after is not None:
@@ -205,47 +199,60 @@ def growth_strip(row: GrowthRow, width: float, height: float = 7) -> str:
 
 @dataclass(frozen=True)
 class Label:
-    """Where the label of a point in the mirror stands: ``top`` and ``height`` in millimetres."""
+    """The label of a point in the mirror: ``top`` and ``height`` in millimetres.
+
+    ``text`` is the name of the competence, shortened where there are many: the number leads on.
+    """
 
     point: MirrorPoint
+    text: str
     top: float
     height: float
 
 
 MIRROR_SIDE = 96.0
 MIRROR_LEAD = 12.0
+MIRROR_TALLEST = 170.0
 LINE_HEIGHT = 3.9
-LETTERS_A_LINE = 40
+LETTERS_A_LINE = 38
+LABEL_GAP = 1.5
 
 
 def mirror_labels(chart: Mirror) -> list[Label]:
     """Labels beside the mirror, each as near to the height of its point as the others allow."""
     points = sorted(chart.points, key=lambda p: (-_number(p.others.number), p.number))
-    heights = [_label_height(point) for point in points]
+    texts = [_shortened(point.label, len(points)) for point in points]
+    heights = [_label_height(text) for text in texts]
     tops: list[float] = []
     free = 0.0
     for point, height in zip(points, heights, strict=True):
         wanted = _down(_number(point.others.number)) - height / 2
         tops.append(max(free, wanted))
         free = tops[-1] + height
-    return _pushed_up(points, tops, heights)
+    tops = _pushed_up(tops, heights)
+    return [Label(*parts) for parts in zip(points, texts, tops, heights, strict=True)]
 
 
-def _pushed_up(
-    points: Sequence[MirrorPoint], tops: Sequence[float], heights: Sequence[float]
-) -> list[Label]:
+def _pushed_up(tops: Sequence[float], heights: Sequence[float]) -> list[float]:
     """What stands below the mirror moves up as far as there is room."""
     limit = max(MIRROR_SIDE, sum(heights))
-    result: list[Label] = []
-    for point, top, height in zip(reversed(points), reversed(tops), reversed(heights), strict=True):
+    result = []
+    for top, height in zip(reversed(tops), reversed(heights), strict=True):
         limit = min(top, limit - height)
-        result.append(Label(point, limit, height))
+        result.append(limit)
     return result[::-1]
 
 
-def _label_height(point: MirrorPoint) -> float:
-    lines = math.ceil((len(point.label) + 3) / LETTERS_A_LINE)
-    return (lines + 1) * LINE_HEIGHT + 1.5
+def _shortened(label: str, count: int) -> str:
+    """As much of a label as has room beside the mirror where there are so many."""
+    lines = int((MIRROR_TALLEST / count - LABEL_GAP) / LINE_HEIGHT) - 1
+    letters = max(1, lines) * LETTERS_A_LINE - 4
+    return label if len(label) <= letters else f"{label[: letters - 1].rstrip()}…"
+
+
+def _label_height(text: str) -> float:
+    lines = math.ceil((len(text) + 3) / LETTERS_A_LINE)
+    return (lines + 1) * LINE_HEIGHT + LABEL_GAP
 
 
 def _number(value: float | None) -> float:
@@ -298,4 +305,4 @@ def _numbered(point: MirrorPoint, font: str) -> Iterator[str]:
         f'<circle cx="{_f(x)}" cy="{_f(y)}" r="2.4" fill="{ACCENT}" stroke="{PAPER}" '
         f'stroke-width="0.3"/>'
     )
-    yield digit(point.number, (x, y + 1.02), font, PAPER)
+    yield sign(str(point.number), (x, y + 1.02), font, PAPER)

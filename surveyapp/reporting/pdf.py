@@ -3,6 +3,7 @@
 The same snapshot, language and design give the same bytes, on every machine and at any time.
 """
 
+import logging
 import mimetypes
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,14 @@ from surveyapp.reporting.design import DEFAULT, Design, DesignError
 from surveyapp.reporting.design import design as design_of
 
 OPTIONS = {"pdf_variant": "pdf/ua-1", "pdf_forms": True}
+
+
+def _tells_no_letters(record: logging.LogRecord) -> bool:
+    """WeasyPrint logs each letter that no font has; those of a comment belong in no log."""
+    return ".notdef glyph" not in str(record.msg)
+
+
+logging.getLogger("weasyprint").addFilter(_tells_no_letters)
 
 
 class DesignFetcher(URLFetcher):  # type: ignore[misc]

@@ -33,6 +33,9 @@ from surveyapp.reporting.chart import competence_title
 FAR = 1.0
 """A gap of more than this many scale points is called clear."""
 
+NAMED = 3
+"""So many competences are named in a sentence; of more, only the number is given."""
+
 
 def labels(snapshot: Snapshot, keys: Iterable[str], language: Language) -> str:
     """The names of rater groups or units, as a list in a sentence."""
@@ -225,13 +228,16 @@ def _standings(snapshot: Snapshot, language: Language) -> str:
     found: list[Standing] = [row.standing for row in snapshot.competences if row.standing]
     if not found:
         return ""
+    same, higher, lower = (found.count(word) for word in ("same", "higher", "lower"))
+    several = language.ngettext
+    parts = (
+        several("%(num)d about the same", "%(num)d about the same", same) if same else "",
+        several("%(num)d more favourable", "%(num)d more favourable", higher) if higher else "",
+        several("%(num)d less favourable", "%(num)d less favourable", lower) if lower else "",
+    )
     return language.gettext(
-        "Your own picture against theirs, of %(all)s competences: about the same on %(same)s, "
-        "more favourable on %(higher)s, less favourable on %(lower)s.",
-        all=len(found),
-        same=found.count("same"),
-        higher=found.count("higher"),
-        lower=found.count("lower"),
+        "Your own picture beside theirs, counted in competences: %(parts)s.",
+        parts=language.join(part for part in parts if part),
     )
 
 
@@ -241,6 +247,9 @@ FIELDS: tuple[MirrorField, ...] = (
     "blind_spot",
     "known_development_point",
 )
+
+
+APART: tuple[MirrorField, ...] = ("hidden_strength", "blind_spot")
 
 
 def mirror_names(language: Language) -> dict[MirrorField, str]:
@@ -282,18 +291,20 @@ def mirror(snapshot: Snapshot, language: Language) -> str:
             all=len(fields),
         )
     ]
-    for name, text in _mirror_parts(language).items():
-        if keys := [row.id for row in snapshot.competences if row.mirror == name]:
-            parts.append(f"{text}: {titles(snapshot, keys, language)}.")
+    for name in APART:
+        keys = [row.id for row in snapshot.competences if row.mirror == name]
+        parts += [_apart(name, keys, snapshot, language)] if keys else []
     return " ".join(parts)
 
 
-def _mirror_parts(language: Language) -> dict[MirrorField, str]:
+def _apart(name: MirrorField, keys: Sequence[str], snapshot: Snapshot, language: Language) -> str:
+    """Where the two pictures part; more than a few names would make no sentence."""
     _ = language.gettext
-    return {
-        "hidden_strength": _("Others see more strength than you do in"),
-        "blind_spot": _("You see more strength than others do in"),
-    }
+    named = len(keys) <= NAMED
+    what = titles(snapshot, keys, language) if named else _("%(n)s competences", n=len(keys))
+    if name == "hidden_strength":
+        return _("Others see more strength than you do in: %(what)s.", what=what)
+    return _("You see more strength than others do in: %(what)s.", what=what)
 
 
 def importance(result: CompetenceResult, language: Language) -> str:
@@ -395,13 +406,24 @@ def growth(changes: Sequence[Change], language: Language) -> str:
             "No group has figures in both waves, so that only your own picture can be compared."
         )
     words = [change.word for change in changes]
+    clear, chance, open_ = (words.count(word) for word in ("clear", "chance", "cannot_tell"))
+    several = language.ngettext
+    parts = (
+        several("%(num)d clear change", "%(num)d clear changes", clear) if clear else "",
+        several(
+            "%(num)d difference that could be chance",
+            "%(num)d differences that could be chance",
+            chance,
+        )
+        if chance
+        else "",
+        several("%(num)d with too few raters to tell", "%(num)d with too few raters to tell", open_)
+        if open_
+        else "",
+    )
     return language.gettext(
-        "Of the %(all)s comparisons below, %(clear)s show a clear change; for %(chance)s the "
-        "difference could be chance, and for %(cannot)s there are too few raters to tell.",
-        all=len(words),
-        clear=words.count("clear"),
-        chance=words.count("chance"),
-        cannot=words.count("cannot_tell"),
+        "Earlier and now compared, per group and competence: %(parts)s.",
+        parts=language.join(part for part in parts if part),
     )
 
 

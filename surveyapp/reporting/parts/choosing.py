@@ -58,7 +58,7 @@ def priorities(snapshot: Snapshot, language: Language) -> PrioritiesPart:
     # The order is that of the choice to be made; sorting is stable within a kind.
     rows.sort(key=lambda row: ("strength", "shortcoming", "keep").index(row.kind))
     return PrioritiesPart(
-        lead=_lead([row.kind for row in rows], language),
+        lead=_lead(snapshot, language),
         rule=_rule(language),
         suggestions=tuple(rows),
         questions=(
@@ -73,20 +73,26 @@ def priorities(snapshot: Snapshot, language: Language) -> PrioritiesPart:
     )
 
 
-def _lead(kinds: list[str], language: Language) -> str:
+def _lead(snapshot: Snapshot, language: Language) -> str:
     _ = language.gettext
-    if kinds.count("strength") + kinds.count("shortcoming") == 0:
+    named = {
+        kind: [row.competence for row in snapshot.suggestions if row.kind == kind]
+        for kind in ("strength", "shortcoming")
+    }
+    if not any(named.values()):
         return _(
             "The rule names no competence this time. That leaves the choice open: let your "
             "passion and the needs of your school decide."
         )
-    return _(
-        "The rule names %(strengths)s as a strength to excel in and %(shortcomings)s as a "
-        "shortcoming to remedy. It is a suggestion: you choose one to three priorities, and "
-        "you may choose differently.",
-        strengths=kinds.count("strength"),
-        shortcomings=kinds.count("shortcoming"),
-    )
+    parts = []
+    if keys := named["strength"]:
+        titles = sentences.titles(snapshot, keys, language)
+        parts.append(_("Could be a strength to excel in: %(titles)s.", titles=titles))
+    if keys := named["shortcoming"]:
+        titles = sentences.titles(snapshot, keys, language)
+        parts.append(_("Could be a shortcoming to remedy: %(titles)s.", titles=titles))
+    parts.append(_("You choose one to three priorities yourself, and may choose differently."))
+    return " ".join(parts)
 
 
 def _rule(language: Language) -> str:

@@ -98,8 +98,14 @@ def _gaps(snapshot: Snapshot, language: Language) -> HighlightList:
     return HighlightList(
         title=language.gettext("Where you and the others differ most"),
         lines=tuple(_gap(row, snapshot, language) for row in apart[:SHOWN]),
-        empty=language.gettext("Nowhere more than half a point."),
+        empty=_nowhere(snapshot, language),
     )
+
+
+def _nowhere(snapshot: Snapshot, language: Language) -> str:
+    if any(row.standing for row in snapshot.competences):
+        return language.gettext("Nowhere more than half a point.")
+    return language.gettext("There is nothing to compare.")
 
 
 def _gap(row: CompetenceResult, snapshot: Snapshot, language: Language) -> Highlight:
