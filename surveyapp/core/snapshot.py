@@ -273,7 +273,7 @@ class Snapshot(Record):
             data = json.loads(text)
             stored = data.pop("fingerprint", None)
             snapshot = cls.model_validate(data)
-        except (ValueError, AttributeError, RecursionError) as error:
+        except (ValueError, TypeError, AttributeError, RecursionError) as error:
             raise SurveyError(f"This is not a snapshot of a report: {_first(error)}") from error
         if stored != snapshot.fingerprint:
             raise SurveyError(

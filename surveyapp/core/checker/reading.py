@@ -22,7 +22,7 @@ class Violation:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.rule}: {self.place}: {self.message}" if self.place else str(self.message)
+        return ": ".join(part for part in (self.rule, self.place, self.message) if part)
 
 
 @dataclass(frozen=True)
