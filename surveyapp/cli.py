@@ -95,6 +95,7 @@ def score(
     from surveyapp.services import scoring
 
     _refuse_language(language)
+    _refuse_unwritten(programme or "")
     scoring.refuse_unwritable(output)
     if pdf_dir:
         scoring.refuse_missing(pdf_dir)
@@ -119,6 +120,12 @@ def _refuse_language(language: str) -> None:
         raise SurveyError(
             f"There is no language {language!r}. Choose one of: {', '.join(languages())}."
         )
+
+
+def _refuse_unwritten(programme: str) -> None:
+    """Arguments may hold bytes that are no text; nothing could be written with them."""
+    if any("\ud800" <= letter <= "\udfff" for letter in programme):
+        raise SurveyError("The programme is not written in UTF-8: type its name again.")
 
 
 def _draw(snapshots: "list[Snapshot]", folder: Path, language: str) -> None:
@@ -226,6 +233,47 @@ def _instrument(name: str) -> "Instrument":
 
     is_file = name not in instrument_names() and (Path(name).suffix or Path(name).exists())
     return load_instrument(Path(name) if is_file else name)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535))
+def serve(host: str, port: int) -> None:
+    """Serve the product. Settings come from the environment, see the README."""
+    from surveyapp.serve import serve as run
+
+    run(host, port)
+
+
+@main.command()
+def upgrade() -> None:
+    """Bring the database up to date; safe to repeat."""
+    from surveyapp import create_app
+    from surveyapp.services import database
+
+    with create_app().app_context():
+        database.upgrade()
+    tell("The database is up to date.")
+
+
+@main.command()
+@click.option("--folder", type=FilePath, default=Path("var/demo"), show_default=True)
+@click.option("--seed", default=2026, show_default=True, help="Another seed, other raters.")
+@click.option("--fresh", is_flag=True, help="Start again, even if it has run before.")
+@click.option(
+    "--serve/--no-serve", "then_serve", default=True, help="Serve the product afterwards."
+)
+@click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535))
+def demo(*, folder: Path, seed: int, fresh: bool, then_serve: bool, port: int) -> None:
+    """A whole trajectory with invented people, from invitation to PDF."""
+    from surveyapp.demo import run
+
+    told = run.run(folder, seed, tell, fresh=fresh)
+    for path in told.pdfs:
+        click.echo(path)
+    if then_serve:
+        tell(run.told_to_people(told, port))
+        run.serve_on(folder, port)
 
 
 if __name__ == "__main__":

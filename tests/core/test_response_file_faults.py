@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from surveyapp.core.errors import Fault, FaultyFile, SurveyError
 from surveyapp.core.instrument import Instrument
-from surveyapp.core.response_file import MAXIMUM_FAULTS, MAXIMUM_SIZE, default_rules
-from tests.core.test_response_file import DAY, SELF_ROW, SMALL, rounds, taken
+from surveyapp.core.response_file import MAXIMUM_FAULTS, MAXIMUM_SIZE, default_rules, rounds
+from tests.core.test_response_file import DAY, SELF_ROW, SMALL, taken
 
 TOP = "leader,wave,group,c1-1,c1-2,c1-importance,c1-then,q1"
 GOOD = f"{TOP}\n{SELF_ROW}\nAlice,pre,teacher,4,na,,,\n".encode()
