@@ -13,12 +13,14 @@ from surveyapp.core.errors import NotAllowed, NotFound, SurveyError
 from surveyapp.core.instrument import SELF
 from surveyapp.core.library import load_instrument
 from surveyapp.core.rater_group import Rules
+from surveyapp.core.reliability import raters_needed
 from surveyapp.extensions import db
 from surveyapp.models.account import Account
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.programme import Leader, LeaderGroup, Programme
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import instruments
+from surveyapp.services.context import today
 from surveyapp.services.links import new_link
 from surveyapp.services.transaction import changed, transaction
 
@@ -116,7 +118,10 @@ def _step(session: Session, wave: Wave, step: lifecycle.Transition) -> None:
 
 @dataclass(frozen=True)
 class GroupProgress:
-    """How many of one rater group were invited and have answered, against its minimum."""
+    """How many of one rater group were invited and have answered, against its minimum.
+
+    ``wanted`` raters give a steady picture; ``None`` where that is not known.
+    """
 
     group: str
     label: dict[str, str]
@@ -124,11 +129,25 @@ class GroupProgress:
     invited: int
     answered: int
     minimum: int
+    wanted: int | None
 
     @property
     def enough(self) -> bool:
         """Whether the group can be shown on its own."""
-        return self.answered >= (1 if self.identified else self.minimum)
+        return self.answered >= self.needed
+
+    @property
+    def needed(self) -> int:
+        """How many answers it takes to show the group on its own."""
+        return 1 if self.identified else self.minimum
+
+    @property
+    def too_few_invited(self) -> bool:
+        """Whether the group stays hidden on its own even if everybody answers.
+
+        Of so few people a count would tell who has answered: pages do not show it.
+        """
+        return self.invited < self.needed
 
 
 @dataclass(frozen=True)
@@ -141,18 +160,52 @@ class Progress:
     state: str
     own_done: bool
     groups: tuple[GroupProgress, ...]
+    programme: str
+    wave: dict[str, str]
+    wave_state: str
+    closes_on: date
+
+    @property
+    def attention(self) -> int:
+        """How many things are still short: the self-assessment, and each group."""
+        return (not self.own_done) + sum(not group.enough for group in self.groups)
+
+    @property
+    def answerable(self) -> bool:
+        """Whether answers can still come in."""
+        return self.wave_state == "open" and self.state == "open" and today() <= self.closes_on
+
+    @property
+    def invited(self) -> int:
+        """All raters that were invited."""
+        return sum(group.invited for group in self.groups)
+
+    @property
+    def answered(self) -> int:
+        """All raters that have answered."""
+        return sum(group.answered for group in self.groups)
 
 
 @dataclass(frozen=True)
 class WaveView:
-    """A wave with the progress of its assessments."""
+    """A wave with the progress of its assessments, those that need attention first."""
 
     id: UUID
     programme: str
     label: dict[str, str]
     state: str
     closes_on: date
+    leaders: int
     assessments: tuple[Progress, ...]
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the last day is over while the wave is open."""
+        return self.state == "open" and today() > self.closes_on
+
+    def count(self, *states: str) -> int:
+        """How many assessments are in one of these states."""
+        return sum(row.state in states for row in self.assessments)
 
 
 def of_programme(programme: UUID) -> Sequence[Wave]:
@@ -169,32 +222,45 @@ def assessments(wave: UUID) -> dict[str, UUID]:
         .join(Assessment, Assessment.leader_id == Leader.id)
         .where(Assessment.wave_id == wave)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def view(key: UUID) -> WaveView:
-    """A wave at a glance, in three queries whatever its size."""
+    """A wave at a glance, in five queries whatever its size."""
     wave = _wave(db.session(), key)
     programme = db.session.get_one(Programme, wave.programme_id)
+    rows = progress(Assessment.wave_id == key)
+    leaders = (
+        select(func.count(Leader.id))
+        .join(LeaderGroup, Leader.group_id == LeaderGroup.id)
+        .where(LeaderGroup.programme_id == programme.id)
+    )
     return WaveView(
         id=wave.id,
         programme=programme.name,
         label=wave.label,
         state=wave.state,
         closes_on=wave.closes_on,
-        assessments=progress(Assessment.wave_id == key),
+        leaders=db.session.scalar(leaders) or 0,
+        assessments=tuple(sorted(rows, key=lambda row: -row.attention)),
     )
 
 
+def of_leader(account: UUID) -> tuple[Progress, ...]:
+    """The assessments of a leader, the latest first."""
+    return progress(Leader.account_id == account)[::-1]
+
+
 def progress(*conditions: ColumnElement[bool]) -> tuple[Progress, ...]:
-    """The progress of the assessments that meet these conditions, by leader."""
+    """The progress of the assessments that meet these conditions, by wave and leader."""
     query = (
-        select(Assessment, Leader.school, Account.name, Wave.rules)
+        select(Assessment, Leader.school, Account.name, Wave, Programme.name)
         .join(Wave, Assessment.wave_id == Wave.id)
+        .join(Programme, Wave.programme_id == Programme.id)
         .join(Leader, Assessment.leader_id == Leader.id)
         .join(Account, Leader.account_id == Account.id)
         .where(*conditions)
-        .order_by(Wave.position, Account.name)
+        .order_by(Programme.name, Wave.position, Account.name)
     )
     rows = db.session.execute(query).all()
     counts = _counts([assessment.id for assessment, *_ in rows])
@@ -204,14 +270,19 @@ def progress(*conditions: ColumnElement[bool]) -> tuple[Progress, ...]:
             leader=name,
             school=school,
             state=assessment.state,
-            own_done=counts.get((assessment.id, SELF, "submitted"), 0) > 0,
-            groups=_groups(assessment.id, Rules.model_validate(rules), counts),
+            own_done=_count(counts, assessment.id, SELF)[1] > 0,
+            groups=_groups(assessment.id, Rules.model_validate(wave.rules), counts),
+            programme=programme,
+            wave=wave.label,
+            wave_state=wave.state,
+            closes_on=wave.closes_on,
         )
-        for assessment, school, name, rules in rows
+        for assessment, school, name, wave, programme in rows
     )
 
 
-Counts = dict[tuple[UUID, str, str], int]
+Counts = dict[tuple[UUID, str], dict[str, int]]
+"""Invitations by assessment and rater group, then by state."""
 
 
 def _counts(assessments: Sequence[UUID]) -> Counts:
@@ -220,22 +291,27 @@ def _counts(assessments: Sequence[UUID]) -> Counts:
         .where(Invitation.assessment_id.in_(assessments))
         .group_by(Invitation.assessment_id, Invitation.group, Invitation.state)
     )
-    return {(key, group, state): n for key, group, state, n in db.session.execute(query)}
+    counts: Counts = {}
+    for key, group, state, number in db.session.execute(query):
+        counts.setdefault((key, group), {})[state] = number
+    return counts
+
+
+def _count(counts: Counts, assessment: UUID, group: str) -> tuple[int, int]:
+    """How many of a group are invited, and how many of them have answered."""
+    states = counts.get((assessment, group), {})
+    return sum(states.values()) - states.get("withdrawn", 0), states.get("submitted", 0)
 
 
 def _groups(assessment: UUID, rules: Rules, counts: Counts) -> tuple[GroupProgress, ...]:
     return tuple(
         GroupProgress(
-            group=group.id,
-            label=group.label,
-            identified=group.identified,
-            invited=sum(
-                n
-                for (key, name, state), n in counts.items()
-                if (key, name) == (assessment, group.id) and state != "withdrawn"
-            ),
-            answered=counts.get((assessment, group.id, "submitted"), 0),
+            group.id,
+            group.label,
+            group.identified,
+            *_count(counts, assessment, group.id),
             minimum=group.minimum,
+            wanted=None if group.identified else raters_needed(group.single_rater_reliability),
         )
         for group in rules.groups
     )

@@ -1,0 +1,57 @@
+"""The migrations make exactly the schema that the models describe, on both databases."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import inspect, text
+
+from surveyapp.core.errors import SurveyError
+from surveyapp.extensions import db
+from surveyapp.models import metadata
+from surveyapp.services import database
+from tests.conftest import new_app
+from tests.services.conftest import database_url, postgres
+
+__all__ = ["database_url", "postgres"]
+
+
+def test_an_upgraded_database_is_what_the_models_describe(context: Flask) -> None:
+    assert database.differences() == [], (
+        "the models have changed: write a migration with services.database.new_migration"
+    )
+    assert database.up_to_date()
+
+
+def test_upgrading_again_changes_nothing(context: Flask) -> None:
+    database.upgrade()
+    assert database.up_to_date()
+
+
+def test_no_sqlite_table_of_ours_has_a_hidden_row_number(context: Flask) -> None:
+    if db.engine.dialect.name == "postgresql":
+        assert {"response", "comment"} <= set(inspect(db.engine).get_table_names())
+        return
+    for table in metadata.tables:
+        with pytest.raises(Exception, match="no such column: rowid"):
+            db.session.execute(text(f"SELECT rowid FROM {table}"))
+
+
+def test_sqlite_keeps_its_promises(context: Flask) -> None:
+    if db.engine.dialect.name == "postgresql":
+        return
+    wanted = {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 2, "secure_delete": 1}
+    found = {name: db.session.scalar(text(f"PRAGMA {name}")) for name in wanted}
+    assert found == wanted
+
+
+def test_a_response_knows_its_assessment_and_group_and_nothing_else(context: Flask) -> None:
+    columns = {name: set(metadata.tables[name].columns.keys()) for name in ("response", "comment")}
+    assert columns == {
+        "response": {"id", "assessment_id", "group", "answers"},
+        "comment": {"id", "assessment_id", "group", "question", "text"},
+    }
+
+
+def test_a_database_that_cannot_be_opened_is_named() -> None:
+    app = new_app("sqlite:////proc/nowhere/surveyapp.sqlite")
+    with app.app_context(), pytest.raises((SurveyError, OSError)):
+        database.upgrade()
