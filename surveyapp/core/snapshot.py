@@ -283,6 +283,15 @@ class Snapshot(Record):
         return snapshot
 
 
+def schema_text() -> str:
+    """The JSON of a snapshot as a JSON schema: ``docs/snapshot.schema.json``."""
+    schema = Snapshot.model_json_schema(mode="serialization")
+    schema["properties"]["fingerprint"] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+    schema["required"] = ["fingerprint", *schema["required"]]
+    draft = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return json.dumps(draft | schema, indent=2, ensure_ascii=False) + "\n"
+
+
 def _first(error: Exception) -> str:
     """One fault in a sentence."""
     if isinstance(error, ValidationError):

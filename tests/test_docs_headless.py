@@ -1,0 +1,71 @@
+"""The pages about the headless path and the snapshot say what is so."""
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from surveyapp.cli import main
+from surveyapp.core.library import load_instrument
+from surveyapp.core.response_file import rounds
+from surveyapp.core.snapshot import schema_text
+
+DOCS = Path(__file__).parent.parent / "docs"
+HEADLESS = (DOCS / "headless.md").read_text(encoding="utf-8")
+SNAPSHOT = (DOCS / "snapshot.md").read_text(encoding="utf-8")
+ELSEWHERE = {
+    "Competence",
+    "GroupDefault",
+    "Importance",
+    "Instrument",
+    "Item",
+    "OpenQuestion",
+    "Point",
+    "Reliability",
+    "Scale",
+}
+"""Parts of the instrument, which has a page of its own."""
+
+
+def test_the_schema_is_that_of_the_code() -> None:
+    stored = (DOCS / "snapshot.schema.json").read_text(encoding="utf-8")
+    assert stored == schema_text(), (
+        'Write it again: python -c "from surveyapp.core.snapshot import schema_text; '
+        "print(schema_text(), end='')\" > docs/snapshot.schema.json"
+    )
+
+
+def test_every_field_of_the_snapshot_is_explained() -> None:
+    schema: dict[str, Any] = json.loads(schema_text())
+    parts = [part for name, part in schema["$defs"].items() if name not in ELSEWHERE]
+    fields = {name for part in [schema, *parts] for name in part.get("properties", {})}
+    words = {word for code in re.findall(r"`([^`]+)`", SNAPSHOT) for word in code.split(".")}
+    assert fields - words == set()
+
+
+def test_the_example_can_be_scored() -> None:
+    (example,) = re.findall(r"```csv\n(.*?)```", HEADLESS, re.DOTALL)
+    found = rounds(
+        example.encode(),
+        "example.csv",
+        load_instrument("quick-reflection"),
+        frozen_on=date(2026, 11, 22),
+        programme="",
+    )
+    assert list(found) == ["Alice de Vries"]
+
+
+@pytest.mark.parametrize("name", ["score", "report check", "instrument list", "instrument check"])
+def test_every_option_of_the_commands_is_explained(name: str) -> None:
+    command: click.Command = main
+    for part in name.split():
+        assert isinstance(command, click.Group)
+        command = command.commands[part]
+    assert f"`surveyapp {name}" in HEADLESS
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert f"`{parameter.opts[0]} " in HEADLESS
