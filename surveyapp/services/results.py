@@ -1,9 +1,10 @@
 """Freezing an assessment: its answers are shuffled, aggregated once, and never asked again."""
 
-import secrets
+import json
 from collections.abc import Sequence
 from datetime import date
 from random import SystemRandom
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, insert, select, update
@@ -48,16 +49,14 @@ def freeze(assessment: UUID, on: date | None = None) -> None:
         row.frozen_on = on or today()
         _forget_drafts(session, assessment)
         shuffle(session, assessment)
-        snapshot = report.build(_round(session, row), _earlier(session, row))
-        if violations := check(snapshot.to_json()):
+        earlier = _earlier(session, row)
+        snapshot = report.build(round_of(session, row), [round_of(session, e) for e in earlier])
+        text = snapshot.to_json()
+        if violations := check(text, [_stored(session, e) for e in earlier]):
             listed = "; ".join(str(violation) for violation in violations)
-            raise SurveyError(f"The report breaks a rule and was not released: {listed}")
+            raise SurveyError(f"The report breaks a rule and was not stored: {listed}")
         session.add(
-            Report(
-                assessment_id=assessment,
-                fingerprint=snapshot.fingerprint,
-                snapshot=snapshot.to_json(),
-            )
+            Report(assessment_id=assessment, fingerprint=snapshot.fingerprint, snapshot=text)
         )
 
 
@@ -79,14 +78,19 @@ def shuffle(session: Session, assessment: UUID) -> None:
         columns = table.__table__.columns
         query = select(*columns).where(table.assessment_id == assessment)
         rows = [dict(row._mapping) | {"id": uuid4()} for row in session.execute(query)]
-        SystemRandom(secrets.randbits(64)).shuffle(rows)
+        SystemRandom().shuffle(rows)
         session.execute(delete(table).where(table.assessment_id == assessment))
         if rows:
             session.execute(insert(table), rows)
 
 
-def _earlier(session: Session, row: Assessment) -> list[Round]:
-    """The leader's frozen rounds of earlier waves of the programme, the first one first."""
+def _stored(session: Session, row: Assessment) -> Any:
+    """The stored snapshot of an earlier wave, as the checker reads it."""
+    return json.loads(session.get_one(Report, row.id).snapshot)
+
+
+def _earlier(session: Session, row: Assessment) -> Sequence[Assessment]:
+    """The leader's frozen assessments of earlier waves of the programme, the first one first."""
     wave = session.get_one(Wave, row.wave_id)
     query = (
         select(Assessment)
@@ -99,10 +103,10 @@ def _earlier(session: Session, row: Assessment) -> list[Round]:
         )
         .order_by(Wave.position)
     )
-    return [_round(session, other) for other in session.scalars(query)]
+    return session.scalars(query).all()
 
 
-def _round(session: Session, row: Assessment) -> Round:
+def round_of(session: Session, row: Assessment) -> Round:
     """All that was answered in an assessment."""
     wave = session.get_one(Wave, row.wave_id)
     leader = session.get_one(Leader, row.leader_id)
