@@ -98,5 +98,11 @@ def person(key: UUID) -> Person | None:
     )
 
 
+def speak(key: UUID, language: str) -> None:
+    """Somebody chose another language for her pages."""
+    with transaction() as session:
+        session.get_one(Account, key).language = language
+
+
 def _any(query: Select[UUID]) -> bool:
     return db.session.scalar(query.limit(1)) is not None

@@ -245,6 +245,17 @@ def _opened(row: Row) -> OpenInvitation:
     )
 
 
+def own_token(assessment: UUID) -> str:
+    """What opens the leader's own questionnaire; for her alone, who is signed in."""
+    query = select(Invitation.link).where(
+        Invitation.assessment_id == assessment, Invitation.group == SELF
+    )
+    link = db.session.scalar(query)
+    if link is None:
+        raise NotFound("There is no self-assessment here.")
+    return token(secret(), link)
+
+
 def addresses(assessment: UUID, groups: Iterable[str]) -> dict[str, list[str]]:
     """The invite links of some groups of an assessment: for the demo and for tests."""
     query = select(Invitation.group, Invitation.link).where(

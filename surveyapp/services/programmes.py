@@ -1,9 +1,10 @@
 """Programmes and the leaders who follow them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from surveyapp.core.errors import NotFound, SurveyError
 from surveyapp.core.library import load_instrument
@@ -11,6 +12,7 @@ from surveyapp.core.rater_group import RaterGroup, Rules
 from surveyapp.extensions import db
 from surveyapp.models.account import Account
 from surveyapp.models.programme import Coordination, Leader, LeaderGroup, Programme
+from surveyapp.models.wave import Wave
 from surveyapp.services.accounts import address
 from surveyapp.services.transaction import transaction
 
@@ -71,3 +73,51 @@ def of_coordinator(account: UUID) -> Sequence[Programme]:
         .order_by(Programme.name)
     )
     return db.session.scalars(query).all()
+
+
+@dataclass(frozen=True)
+class ProgrammeView:
+    """A programme at a glance."""
+
+    id: UUID
+    name: str
+    groups: int
+    leaders: int
+    waves: tuple[Wave, ...]
+
+
+def overview(account: UUID) -> tuple[ProgrammeView, ...]:
+    """The programmes that somebody coordinates with their waves, in four queries."""
+    rows = of_coordinator(account)
+    keys = [row.id for row in rows]
+    waves: dict[UUID, list[Wave]] = {}
+    query = select(Wave).where(Wave.programme_id.in_(keys)).order_by(Wave.position)
+    for wave in db.session.scalars(query):
+        waves.setdefault(wave.programme_id, []).append(wave)
+    groups, leaders = _sizes(keys)
+    return tuple(
+        ProgrammeView(
+            id=row.id,
+            name=row.name,
+            groups=groups.get(row.id, 0),
+            leaders=leaders.get(row.id, 0),
+            waves=tuple(waves.get(row.id, ())),
+        )
+        for row in rows
+    )
+
+
+def _sizes(programmes: Sequence[UUID]) -> tuple[dict[UUID, int], dict[UUID, int]]:
+    """How many groups, and how many leaders, each programme has."""
+    groups, leaders = {}, {}
+    query = (
+        select(
+            LeaderGroup.programme_id, func.count(LeaderGroup.id.distinct()), func.count(Leader.id)
+        )
+        .outerjoin(Leader, Leader.group_id == LeaderGroup.id)
+        .where(LeaderGroup.programme_id.in_(programmes))
+        .group_by(LeaderGroup.programme_id)
+    )
+    for key, of_groups, of_leaders in db.session.execute(query):
+        groups[key], leaders[key] = of_groups, of_leaders
+    return groups, leaders

@@ -8,8 +8,10 @@ from surveyapp.core import lifecycle
 from surveyapp.core.errors import NotAllowed, NotFound
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.extensions import db
+from surveyapp.languages import language as language_of
 from surveyapp.models.report import Report
 from surveyapp.models.wave import Assessment
+from surveyapp.reporting.content import ReportContent, content
 from surveyapp.reporting.pdf import render_pdf
 from surveyapp.services.transaction import changed, transaction
 
@@ -35,12 +37,21 @@ def snapshot(assessment: UUID) -> Snapshot:
 
 
 def open_report(assessment: UUID) -> Snapshot:
-    """The snapshot for the leader's own eyes; from now on it is known to have been read."""
-    result = snapshot(assessment)
+    """The snapshot for the leader's own eyes; from now on it is known to have been read.
+
+    ``NotFound`` until it has been handed out.
+    """
     with transaction() as session:
+        if session.get_one(Assessment, assessment).state != "released":
+            raise NotFound("This report has not been handed out yet.")
         query = update(Report).where(Report.assessment_id == assessment)
         session.execute(query.values(opened=True))
-    return result
+    return snapshot(assessment)
+
+
+def read(assessment: UUID, language: str) -> ReportContent:
+    """What the leader reads on screen: the content of the printed report."""
+    return content(open_report(assessment), language_of(language))
 
 
 def pdf(assessment: UUID, language: str) -> bytes:

@@ -31,6 +31,11 @@ class Answers:
     points: Mapping[str, int] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has been answered at all."""
+        return not self.points and not self.texts
+
     def with_(self, points: Mapping[str, int | None], texts: Mapping[str, str]) -> "Answers":
         """With these answers in place of earlier ones; ``None`` or empty takes one away."""
         merged = {**self.points, **points}

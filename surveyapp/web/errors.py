@@ -16,11 +16,10 @@ def register(app: Flask) -> None:
 
 def _ours(error: SurveyError) -> tuple[str, int]:
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
-    message = str(error) if status in {400, 409} else ""
-    return render_template("errors/error.html", status=status, message=message), status
+    return render_template("errors/error.html", status=status), status
 
 
 def _of_http(error: HTTPException) -> tuple[str, int] | HTTPException:
     if error.code is None or error.code < 400:
         return error
-    return render_template("errors/error.html", status=error.code, message=""), error.code
+    return render_template("errors/error.html", status=error.code), error.code

@@ -8,6 +8,7 @@ from flask import abort, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from surveyapp.extensions import csrf
 from surveyapp.services.accounts import Person
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -34,6 +35,8 @@ def _signed_in(mark: str, allowed: Callable[[Person], bool]) -> Callable[[View],
                 return _to_sign_in()
             if not allowed(signed_in()):
                 abort(404)
+            # Whatever is sent in somebody's name must come from one of our own pages.
+            csrf.protect()
             return view(*args, **kwargs)
 
         setattr(guarded, MARK, mark)
@@ -44,7 +47,8 @@ def _signed_in(mark: str, allowed: Callable[[Person], bool]) -> Callable[[View],
 
 def _to_sign_in() -> Response:
     """Strangers sign in first, whether or not the page exists."""
-    return redirect(url_for("account.sign_in", next=request.path))
+    back = request.path if request.method in {"GET", "HEAD"} else None
+    return redirect(url_for("account.sign_in", next=back), code=303)
 
 
 anybody_signed_in = _signed_in("signed in", lambda person: True)

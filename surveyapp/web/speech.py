@@ -1,6 +1,7 @@
 """In which language a page speaks, and what templates need for it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, g, request
 from flask_login import current_user
@@ -51,4 +52,14 @@ def _values() -> dict[str, Any]:
         return texts.get(spoken().code) or next(iter(texts.values()))
 
     others = [language(code) for code in languages() if code != spoken().code]
-    return {"spoken": spoken(), "said": said, "other_languages": others}
+    return {
+        "spoken": spoken(),
+        "said": said,
+        "other_languages": others,
+        "in_language": in_language,
+    }
+
+
+def in_language(code: str) -> str:
+    """The address of this same page in another language."""
+    return "?" + urlencode({**request.args, "lang": code})

@@ -1,5 +1,6 @@
 """Signing in, signing out, and the door."""
 
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,12 +12,16 @@ from wtforms import EmailField, PasswordField
 from wtforms.validators import DataRequired
 
 from surveyapp.extensions import login
+from surveyapp.languages import languages
 from surveyapp.services import accounts
 from surveyapp.services.accounts import Person
 from surveyapp.web.permissions import anybody_signed_in, public, signed_in
 from surveyapp.web.speech import _
 
 pages = Blueprint("account", __name__)
+
+STAFF = {"account", "leader", "coordinator"}
+"""The rooms in which somebody is at home; a language chosen there is remembered."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +38,21 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
 def register(app: Flask) -> None:
     """Tell Flask-Login how to find the person of a session."""
     login.user_loader(_load)
+    app.before_request(_remember_language)
 
 
 def _load(key: str) -> SignedIn | None:
     person = accounts.person(UUID(key))
     return SignedIn(person) if person else None
+
+
+def _remember_language() -> None:
+    """Keep the language that somebody signed in asked for with her account."""
+    asked = request.args.get("lang", "")
+    if asked not in languages() or request.blueprint not in STAFF:
+        return
+    if current_user.is_authenticated and signed_in().language != asked:
+        accounts.speak(signed_in().id, asked)
 
 
 class SignIn(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -59,14 +74,17 @@ def sign_in_form() -> SignIn:
 @public
 def door() -> str | Response:
     """Where to go from here."""
-    return (
-        redirect(_home()) if current_user.is_authenticated else render_template("account/door.html")
-    )
+    home = _home()
+    return redirect(home) if home else render_template("account/door.html")
 
 
 def _home() -> str:
-    person = signed_in()
-    return url_for("leader.home" if person.leads else "coordinator.home")
+    """The first page of whoever is signed in; empty where there is nothing for her yet."""
+    if not current_user.is_authenticated:
+        return ""
+    if signed_in().leads:
+        return url_for("leader.home")
+    return url_for("coordinator.home") if signed_in().coordinates else ""
 
 
 @pages.route("/sign-in", methods=["GET", "POST"])
@@ -74,21 +92,21 @@ def _home() -> str:
 def sign_in() -> str | Response | tuple[str, int]:
     """Sign in with address and password; which of the two was wrong is not said."""
     if current_user.is_authenticated:
-        return redirect(_home())
+        return redirect(url_for("account.door"))
     form = sign_in_form()
     if request.method == "GET":
         return render_template("account/sign_in.html", form=form)
     if form.validate():
         if key := accounts.sign_in(form.email.data, form.password.data):
             login_user(_load(str(key)))
-            return redirect(_safe(request.args.get("next", "")) or _home(), code=303)
+            return redirect(_safe(request.args.get("next", "")) or url_for("account.door"), 303)
         form.email.errors = [_("This address and this password do not belong together.")]
     return render_template("account/sign_in.html", form=form), 422
 
 
 def _safe(place: str) -> str:
-    """A path on this site, or nothing."""
-    return place if place.startswith("/") and not place.startswith(("//", "/\\")) else ""
+    """A plain path on this site, or nothing: browsers read strange ones as other sites."""
+    return place if re.fullmatch(r"/(?!/)[a-z0-9/._-]*", place) else ""
 
 
 @pages.post("/sign-out")

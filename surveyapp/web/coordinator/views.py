@@ -1,14 +1,122 @@
-"""The coordinator's pages."""
+"""The coordinator's pages: her programmes, and one wave at a glance. Never who answered."""
 
-from flask import Blueprint
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
 
-from surveyapp.web.permissions import for_coordinators
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from surveyapp.core.errors import NotAllowed
+from surveyapp.services import access, programmes, reports, results, waves
+from surveyapp.services.waves import WaveView
+from surveyapp.web.permissions import for_coordinators, signed_in
+from surveyapp.web.speech import _
 
 pages = Blueprint("coordinator", __name__, url_prefix="/coordinator")
+Answer = str | Response | tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step with a wave that cannot be undone, and when it is due."""
+
+    name: str
+    due: Callable[[WaveView], bool]
+    take: Callable[[UUID], object]
+
+
+def _close(wave: UUID) -> None:
+    waves.close_wave(wave)
+    results.freeze_wave(wave)
+
+
+STEPS = {
+    step.name: step
+    for step in (
+        Step("open", lambda wave: wave.state == "prepared" and wave.leaders > 0, waves.open_wave),
+        Step("close", lambda wave: wave.state == "open", _close),
+        # Only where closing was interrupted: the wave is shut, its figures are not all made.
+        Step("freeze", lambda w: w.state == "closed" and w.count("open") > 0, results.freeze_wave),
+        Step("release", lambda wave: wave.count("frozen") > 0, reports.release_wave),
+    )
+}
 
 
 @pages.get("/")
 @for_coordinators
 def home() -> str:
-    """The programmes she coordinates."""
-    return "…"
+    """The programmes she coordinates, with their waves."""
+    return render_template("coordinator/home.html", programmes=programmes.overview(signed_in().id))
+
+
+@pages.get("/waves/<uuid:key>")
+@for_coordinators
+def wave(key: UUID) -> str:
+    """A wave at a glance: what needs attention first."""
+    view = _view(key)
+    due = [name for name, step in STEPS.items() if step.due(view)]
+    return render_template("coordinator/wave.html", wave=view, due=due)
+
+
+@pages.route("/waves/<uuid:key>/<any(open, close, freeze, release):name>", methods=["GET", "POST"])
+@for_coordinators
+def step(key: UUID, name: str) -> Answer:
+    """Ask first, saying what cannot be undone; then do it."""
+    view = _view(key)
+    if request.method == "GET":
+        if not STEPS[name].due(view):
+            raise NotAllowed("This step has been taken, or is not due yet.")
+        return render_template("coordinator/step.html", wave=view, step=name)
+    STEPS[name].take(view.id)
+    return _done(view, _told(name))
+
+
+@pages.route("/waves/<uuid:key>/deadline", methods=["GET", "POST"])
+@for_coordinators
+def deadline(key: UUID) -> Answer:
+    """Another last day."""
+    view = _view(key)
+    if view.state == "closed":
+        raise NotFound
+    written = request.form.get("closes_on", view.closes_on.isoformat())
+    fault = ""
+    if request.method == "POST":
+        fault = _move(view, written)
+        if not fault:
+            return _done(view, _("The last day has been moved."))
+    page = render_template("coordinator/deadline.html", wave=view, written=written, fault=fault)
+    return page, 422 if fault else 200
+
+
+def _move(view: WaveView, written: str) -> str:
+    """Move the last day, or say what is wrong with it."""
+    try:
+        closes_on = date.fromisoformat(written)
+    except ValueError:
+        return _("Write the day as year-month-day, such as 2026-12-18.")
+    if closes_on < date.today():
+        return _("This day has passed: choose today or a later day.")
+    waves.move_deadline(view.id, closes_on)
+    return ""
+
+
+def _view(key: UUID) -> WaveView:
+    """The wave, for whoever coordinates it."""
+    return waves.view(access.coordinated_wave(signed_in().id, key).id)
+
+
+def _done(view: WaveView, message: str) -> Response:
+    flash(message)
+    return redirect(url_for("coordinator.wave", key=view.id), code=303)
+
+
+def _told(name: str) -> str:
+    return {
+        "open": _("The wave is open."),
+        "close": _("The wave is closed and the figures are frozen."),
+        "freeze": _("The figures are frozen."),
+        "release": _("The leaders can read their reports now."),
+    }[name]

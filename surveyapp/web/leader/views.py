@@ -1,14 +1,73 @@
-"""The leader's pages."""
+"""The leader's pages: where she is on her path, and her report."""
 
-from flask import Blueprint
+from importlib import metadata, resources
+from io import BytesIO
+from uuid import UUID
 
-from surveyapp.web.permissions import for_leaders
+from flask import Blueprint, Response, redirect, render_template, send_file, url_for
+from werkzeug.utils import secure_filename
+from werkzeug.wrappers import Response as AnyResponse
+
+from surveyapp.reporting.chart_plotly import table
+from surveyapp.services import access, invitations, reports, waves
+from surveyapp.web.leader.figures import figure
+from surveyapp.web.permissions import anybody_signed_in, for_leaders, signed_in
+from surveyapp.web.speech import spoken
 
 pages = Blueprint("leader", __name__, url_prefix="/leader")
+
+YEAR = 365 * 24 * 3600
 
 
 @pages.get("/")
 @for_leaders
 def home() -> str:
-    """Where she is on her path."""
-    return "…"
+    """Where she is on her path, the latest wave first."""
+    return render_template("leader/home.html", assessments=waves.of_leader(signed_in().id))
+
+
+@pages.post("/assessments/<uuid:key>/self")
+@for_leaders
+def own_questionnaire(key: UUID) -> AnyResponse:
+    """Go to her own questionnaire, which is opened by her own invite link."""
+    assessment = access.led_assessment(signed_in().id, key)
+    return redirect(url_for("rater.first", token=invitations.own_token(assessment.id)), code=303)
+
+
+@pages.get("/assessments/<uuid:key>/report")
+@for_leaders
+def report(key: UUID) -> str:
+    """Her report on screen, once it has been handed out."""
+    assessment = access.led_assessment(signed_in().id, key)
+    content = reports.read(assessment.id, spoken().code)
+    return render_template(
+        "leader/report.html",
+        key=key,
+        report=content,
+        figure=figure,
+        table=table,
+        plotly_version=metadata.version("plotly"),
+    )
+
+
+@pages.get("/assessments/<uuid:key>/report.pdf")
+@for_leaders
+def report_pdf(key: UUID) -> Response:
+    """Her report on paper."""
+    assessment = access.led_assessment(signed_in().id, key)
+    cover = reports.read(assessment.id, spoken().code).cover
+    name = secure_filename(f"360 {cover.leader} {cover.wave}".lower()).replace("_", "-")
+    pdf = reports.pdf(assessment.id, spoken().code)
+    return send_file(
+        BytesIO(pdf), "application/pdf", as_attachment=True, download_name=f"{name}.pdf"
+    )
+
+
+@pages.get("/plotly-<version>.js")
+@anybody_signed_in
+def plotly(version: str) -> Response:
+    """What draws the figures, from the installed package: nothing comes from outside."""
+    source = resources.files("plotly") / "package_data" / "plotly.min.js"
+    answer = send_file(BytesIO(source.read_bytes()), "text/javascript")
+    answer.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable"
+    return answer

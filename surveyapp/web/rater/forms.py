@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
+from unicodedata import category
 
 from wtforms import Form, RadioField, TextAreaField
 from wtforms.validators import Length, Optional
@@ -26,9 +27,11 @@ class PointField(RadioField):  # type: ignore[misc]  # WTForms has no types
         self.kind, self.refusal = kind, refusal
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Take the point that was chosen, if any."""
+        """Take the point that was chosen; without any, what was known stays."""
         offered = {str(value): value for value, _ in self.choices}
-        if not valuelist or valuelist[0] == "":
+        if not valuelist:
+            return
+        if valuelist[0] == "":
             self.data = None
         elif valuelist[0] in offered:
             self.data = offered[valuelist[0]]
@@ -78,7 +81,17 @@ def _open_questions(
     )
     for question in instrument.open_questions:
         checks = [Optional(), Length(max=LONGEST_TEXT, message=too_long)]
-        yield question.id, TextAreaField(worded(question.text, group, code), checks)
+        text = worded(question.text, group, code)
+        yield question.id, TextAreaField(text, checks, filters=[cleaned])
+
+
+def cleaned(text: str | None) -> str:
+    """A text as it is counted and kept: one sign per line break, none that cannot be printed.
+
+    Browsers count a line break as one character and send two; a database may refuse NUL.
+    """
+    plain = (text or "").replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(sign for sign in plain if sign in "\n\t" or category(sign) != "Cc").strip()
 
 
 def _in(texts: Mapping[str, str], code: str) -> str:

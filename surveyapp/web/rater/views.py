@@ -5,18 +5,19 @@ Links and forms on these pages are relative, so that the invite link stands in n
 
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 from wtforms import Form
 
 from surveyapp.core.instrument import Instrument
+from surveyapp.core.response import CANNOT_JUDGE
 from surveyapp.languages import languages
 from surveyapp.services import invitations, responses
 from surveyapp.services.invitations import OpenInvitation
 from surveyapp.services.responses import Answers
 from surveyapp.web.permissions import by_invitation, public
-from surveyapp.web.rater.forms import page_form
+from surveyapp.web.rater.forms import LONGEST_TEXT, page_form
 from surveyapp.web.rater.plan import Page, minutes_left, plan
 from surveyapp.web.speech import speak, spoken
 
@@ -25,7 +26,6 @@ Answer = str | Response | tuple[str, int]
 
 
 def _open(token: str) -> OpenInvitation:
-    g.by_invitation = True
     opened = invitations.open_link(token)
     speak(opened.language)
     return opened
@@ -79,11 +79,12 @@ def questions(token: str, number: int) -> Answer:
 
 def _save(token: str, opened: OpenInvitation, page: Page) -> Answer:
     """Keep what was filled in, whatever else happens, then go where the button says."""
-    form = _form(opened, page)(request.form)
+    known = responses.draft(opened)
+    form = _form(opened, page)(request.form, data={**known.points, **known.texts})
     sound = form.validate()
     answers = responses.save(opened, *_valid(form, opened.instrument))
     if "autosave" in request.form:
-        return "", 204
+        return "", 204 if sound else 422
     if _wants_language(token):
         return _again(str(page.number))
     if not sound:
@@ -96,15 +97,18 @@ def _save(token: str, opened: OpenInvitation, page: Page) -> Answer:
 
 
 def _valid(form: Form, instrument: Instrument) -> tuple[dict[str, int | None], dict[str, str]]:
-    """What is sound in a form: points by column, texts by question."""
+    """What was sent and is sound: points by column, texts by question.
+
+    What was not sent stays as it is: another device may have answered it meanwhile.
+    """
     points, texts = {}, {}
     for field in form:
-        if field.errors:
+        if field.errors or field.name not in request.form:
             continue
         if field.name in instrument.position:
             points[field.name] = field.data
         else:
-            texts[field.name] = (field.data or "").replace("\r\n", "\n").strip()
+            texts[field.name] = field.data
     return points, texts
 
 
@@ -119,21 +123,24 @@ def _questions(
         count=len(_plan(opened)),
         minutes=minutes_left(opened.instrument.minutes, _plan(opened), answers),
         missing=page.still_open(answers) if ask else [],
+        way_out=CANNOT_JUDGE,
+        longest=LONGEST_TEXT,
     )
 
 
 @pages.route("/r/<token>/review", methods=["GET", "POST"])
 @by_invitation
 def review(token: str) -> Answer:
-    """Look it over, then submit, once."""
+    """Check your answers, then submit, once."""
     opened = _open(token)
-    if request.method == "POST":
-        if _wants_language(token):
-            return _again("review")
-        responses.submit(opened)
-        return redirect(f"/thanks?lang={spoken().code}", code=303)
+    if request.method == "POST" and _wants_language(token):
+        return _again("review")
     answers = responses.draft(opened)
-    return _page("review", opened, plan=_plan(opened), answers=answers)
+    if request.method == "POST" and not answers.empty:
+        responses.submit(opened)
+        return redirect(url_for("rater.thanks", lang=spoken().code), code=303)
+    page = _page("review", opened, plan=_plan(opened), answers=answers)
+    return page, 422 if request.method == "POST" else 200
 
 
 @pages.route("/r/<token>/decline", methods=["GET", "POST"])
@@ -147,7 +154,7 @@ def decline(token: str) -> Answer:
         if _wants_language(token):
             return _again("decline")
         invitations.decline(token)
-        return redirect(f"/declined?lang={spoken().code}", code=303)
+        return redirect(url_for("rater.declined", lang=spoken().code), code=303)
     return _page("decline", opened)
 
 

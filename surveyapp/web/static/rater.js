@@ -15,8 +15,10 @@
     dirty = false;
     var data = new FormData(form);
     data.append("autosave", "1");
-    fetch(location.pathname, { method: "POST", body: new URLSearchParams(data), redirect: "error" })
+    fetch(location.pathname, { method: "POST", body: new URLSearchParams(data), redirect: "error", keepalive: true })
       .then(function (answer) {
+        if (answer.status === 410) return location.reload();
+        if (answer.status === 422) return tell(sign.dataset.refused);
         if (!answer.ok) throw new Error(String(answer.status));
         tell(sign.dataset.saved);
       })
@@ -40,6 +42,10 @@
     clearTimeout(timer);
   });
   window.addEventListener("online", save);
+  // Whoever puts the phone away keeps what was written last.
+  document.addEventListener("visibilitychange", function () {
+    if (document.visibilityState === "hidden") save();
+  });
 
   var summary = document.getElementById("summary");
   if (summary) summary.focus();

@@ -1,0 +1,38 @@
+"""Loading the object is the permission check: strangers are told that there is no such thing."""
+
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from surveyapp.core.errors import NotFound
+from surveyapp.extensions import db
+from surveyapp.models.programme import Coordination, Leader, Programme
+from surveyapp.models.wave import Assessment, Wave
+
+Row = TypeVar("Row")
+
+
+def led_assessment(account: UUID, key: UUID) -> Assessment:
+    """An assessment of which this person is the leader."""
+    query = select(Assessment).join(Leader, Assessment.leader_id == Leader.id)
+    return _found(query.where(Assessment.id == key, Leader.account_id == account))
+
+
+def coordinated_programme(account: UUID, key: UUID) -> Programme:
+    """A programme that this person coordinates."""
+    query = select(Programme).join(Coordination, Coordination.programme_id == Programme.id)
+    return _found(query.where(Programme.id == key, Coordination.account_id == account))
+
+
+def coordinated_wave(account: UUID, key: UUID) -> Wave:
+    """A wave of a programme that this person coordinates."""
+    query = select(Wave).join(Coordination, Coordination.programme_id == Wave.programme_id)
+    return _found(query.where(Wave.id == key, Coordination.account_id == account))
+
+
+def _found(query: Select[Row]) -> Row:
+    row = db.session.scalar(query)
+    if row is None:
+        raise NotFound("There is no such page for you.")
+    return row

@@ -1,0 +1,53 @@
+"""The figures of the report as the browser draws them."""
+
+from surveyapp.core.snapshot import MirrorField
+from surveyapp.reporting.chart import Bars, Chart, Mirror
+from surveyapp.reporting.chart_plotly import Figure
+from surveyapp.reporting.chart_plotly import figure as plain
+
+CORNERS: dict[MirrorField, tuple[str, str]] = {
+    "hidden_strength": ("left", "top"),
+    "open_strength": ("right", "top"),
+    "known_development_point": ("left", "bottom"),
+    "blind_spot": ("right", "bottom"),
+}
+"""Where each field of the mirror lies: yourself from left to right, others from bottom to top."""
+
+TINTS = (0.15, 0.35, 0.55, 0.8, 1.0)
+"""How strong the colour of each point of the scale is, from low to high."""
+
+
+def figure(chart: Chart) -> Figure:
+    """The chart as Plotly draws it, finished for a screen of any width."""
+    drawn = plain(chart)
+    if isinstance(chart, Mirror):
+        drawn["layout"]["annotations"] = [
+            _corner(name, *CORNERS[field]) for field, name in chart.fields.items()
+        ]
+    if isinstance(chart, Bars):
+        drawn["layout"]["xaxis"]["visible"] = False
+        drawn["layout"]["legend"]["traceorder"] = "normal"
+        for trace, tint in zip(drawn["data"], TINTS, strict=True):
+            trace["marker"] = {"color": _tinted(chart.series.colour, tint)}
+            trace |= {"textangle": 0, "textfont": {"color": "#ffffff" if tint > 0.7 else "#1b1f24"}}
+    return drawn
+
+
+def _corner(name: str, across: str, down: str) -> Figure:
+    return {
+        "text": name,
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0.01 if across == "left" else 0.99,
+        "y": 0.99 if down == "top" else 0.01,
+        "xanchor": across,
+        "yanchor": down,
+        "showarrow": False,
+        "font": {"color": "#52606d"},
+    }
+
+
+def _tinted(colour: str, share: float) -> str:
+    """The colour mixed with white: the legend shows it as it is drawn."""
+    parts = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - (255 - part) * share):02x}" for part in parts)

@@ -1,0 +1,92 @@
+// Draws the figures of the report with Plotly. Without this script the tables say the same.
+(function () {
+  "use strict";
+
+  var LINE = 19;
+  var LANES = 64;
+  var NARROW = 560;
+  var letters = getComputedStyle(document.body).fontFamily;
+
+  function wrap(text, length) {
+    var lines = [""];
+    text.split(" ").forEach(function (word) {
+      var line = lines[lines.length - 1];
+      if (line && (line + " " + word).length > length) lines.push(word);
+      else lines[lines.length - 1] = line ? line + " " + word : word;
+    });
+    return lines;
+  }
+
+  // Names of rows stand above their marks, so that a narrow screen keeps its width for the marks.
+  function namesAbove(figure, width) {
+    var layout = figure.layout;
+    var axis = layout.yaxis;
+    var names = axis.ticktext.map(function (text) {
+      return wrap(text, Math.max(24, Math.floor(width / 7.5)));
+    });
+    var most = Math.max.apply(null, names.map(function (lines) { return lines.length; }));
+    var row = LANES + LINE * most;
+    layout.annotations = names.map(function (lines, place) {
+      return {
+        x: 0, xref: "paper", xanchor: "left", align: "left",
+        y: place - 0.5, yref: "y", yanchor: "top",
+        text: lines.join("<br>"), showarrow: false, bgcolor: "#fff", font: { size: 14 },
+      };
+    });
+    axis.showticklabels = false;
+    axis.range = [names.length - 0.5, -0.5 - 8 / row];
+    layout.margin = { l: 4, r: 4, t: layout.xaxis.ticktext ? 44 : 4, b: 8 };
+    layout.height = row * names.length + 52 + (layout.showlegend === false ? 0 : 28 * figure.data.length);
+    layout.legend = { orientation: width < NARROW ? "v" : "h", x: 0, y: 0, yanchor: "top" };
+    figure.data.forEach(function (trace) { moveDown(trace, LANES / row); });
+  }
+
+  // The marks keep the lower part of the row, which is this share of its height.
+  function moveDown(trace, share) {
+    trace.y = trace.y.map(function (y) {
+      var row = Math.round(y);
+      return row + (y - row) * share + (1 - share) / 2;
+    });
+    if (trace.type === "bar") trace.width = 0.5 * share;
+  }
+
+  // On a narrow screen the words of the scale stand at its ends only.
+  function shortScale(axis) {
+    axis.ticktext = axis.ticktext.map(function (text, place, all) {
+      return place === 0 || place === all.length - 1 ? text : text.split("<br>")[0];
+    });
+  }
+
+  function square(layout, width) {
+    layout.width = Math.min(width, 620);
+    layout.height = layout.width;
+    layout.margin = { l: 48, r: 8, t: 8, b: 48 };
+  }
+
+  function draw(chart) {
+    var place = chart.querySelector(".drawing");
+    var figure = JSON.parse(chart.querySelector(".figure").textContent);
+    place.hidden = false;
+    var width = place.clientWidth;
+    figure.layout.width = width;
+    figure.layout.font.family = letters;
+    if (figure.layout.yaxis.ticktext) namesAbove(figure, width);
+    else square(figure.layout, width);
+    if (figure.layout.xaxis.ticktext && width < NARROW) shortScale(figure.layout.xaxis);
+    return Plotly.newPlot(place, figure.data, figure.layout, { displayModeBar: false });
+  }
+
+  var charts = Array.prototype.slice.call(document.querySelectorAll(".chart"));
+
+  // From top to bottom, with a breath in between, so that an old phone stays quick.
+  function next() {
+    var chart = charts.shift();
+    if (!chart) return;
+    draw(chart).then(function () {
+      chart.querySelector("details").open = false;
+      setTimeout(next, 0);
+    });
+  }
+
+  next();
+})();
