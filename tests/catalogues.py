@@ -16,6 +16,7 @@ KEYWORDS = {
     "gettext": None,
     "ngettext": (1, 2),
     "_": None,
+    "_n": (1, 2),
 }
 
 

@@ -63,13 +63,17 @@ class Row:
 
 @dataclass(frozen=True)
 class DotPlot:
-    """Rows of marks over the labelled scale. ``description`` is the sentence above it."""
+    """Rows of marks over the labelled scale. ``description`` is the sentence above it.
+
+    ``columns`` names the marks of a row, for the figure as a table.
+    """
 
     id: str
     title: str
     description: str
     scale: tuple[str, ...]
     series: tuple[Series, ...]
+    columns: tuple[str, ...]
     rows: tuple[Row, ...]
 
 
@@ -192,6 +196,7 @@ def profile(snapshot: Snapshot, language: Language, description: str) -> DotPlot
         description=description,
         scale=scale(snapshot, language),
         series=shown,
+        columns=tuple(one.label for one in shown),
         rows=tuple(
             competence_row(result, shown, snapshot, language) for result in snapshot.competences
         ),
@@ -217,6 +222,7 @@ def groups(
         description=description,
         scale=scale(snapshot, language),
         series=shown,
+        columns=(language.gettext("Score"),),
         rows=tuple(_group_row(one, result, language) for one in shown),
     )
 
@@ -245,6 +251,7 @@ def items(
         description=description,
         scale=scale(snapshot, language),
         series=shown,
+        columns=tuple(one.label for one in shown),
         rows=tuple(_item_row(item, shown, snapshot, language) for item in result.items),
     )
 

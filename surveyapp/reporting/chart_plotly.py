@@ -47,7 +47,7 @@ def table(chart: Chart) -> Table:
     """The figures of the chart as a table, as they are printed."""
     if isinstance(chart, DotPlot):
         rows = tuple((row.label, *(_cell(mark) for mark in row.marks)) for row in chart.rows)
-        return Table((chart.title, *(one.label for one in chart.series)), rows)
+        return Table((chart.title, *chart.columns), rows)
     if isinstance(chart, Mirror):
         header = (chart.title, chart.own_label, chart.others_label, "")
         return Table(header, tuple(_mirror_cells(chart, point) for point in chart.points))
@@ -75,8 +75,9 @@ def _growth_cells(row: GrowthRow) -> tuple[str, ...]:
     return row.label, row.before.text, row.after.text, row.then.text if row.then else ""
 
 
-def _symbol(series: Series) -> str:
-    return SYMBOLS.get(series.shape, series.shape)
+def _symbol(series: Series, *, hollow: bool = False) -> str:
+    name = SYMBOLS.get(series.shape, series.shape)
+    return f"{name}-open" if hollow else name
 
 
 def _scale_axis(labels: tuple[str, ...]) -> Figure:
@@ -117,10 +118,9 @@ def _row_axis(labels: list[str]) -> Figure:
 
 
 def _dots(chart: DotPlot) -> Figure:
-    lanes = len(chart.series)
     axis = _scale_axis(chart.scale) | {"side": "top"}
     return {
-        "data": [_trace(chart, place, lanes) for place in range(lanes)],
+        "data": [_trace(chart, one) for one in chart.series],
         "layout": _layout(
             chart,
             len(chart.rows),
@@ -130,30 +130,46 @@ def _dots(chart: DotPlot) -> Figure:
     }
 
 
-def _trace(chart: DotPlot, place: int, lanes: int) -> Figure:
-    """The marks of one series, each in its own lane of a row."""
-    series = chart.series[place]
-    lane = (place - (lanes - 1) / 2) * 0.7 / lanes
-    marks = [(number, row, row.marks[place]) for number, row in enumerate(chart.rows)]
-    shown = [(n, row, m) for n, row, m in marks if m.value.number is not None]
+def _trace(chart: DotPlot, series: Series) -> Figure:
+    """The marks of one series, with their intervals."""
+    shown = [
+        (number + _lane(place, len(row.marks)), row, mark)
+        for number, row in enumerate(chart.rows)
+        for place, mark in enumerate(row.marks)
+        if mark.series == series.id and mark.value.number is not None
+    ]
+    marks = [mark for _, _, mark in shown]
     return {
         "type": "scatter",
         "mode": "markers",
         "name": series.label,
-        "x": [m.value.number for _, _, m in shown],
-        "y": [n + lane for n, _, _ in shown],
-        "text": [f"{row.label}<br>{series.label}: {_cell(m)}" for _, row, m in shown],
+        "x": [mark.value.number for mark in marks],
+        "y": [y for y, _, _ in shown],
+        "text": [f"{row.label}<br>{series.label}: {_cell(mark)}" for _, row, mark in shown],
         "hoverinfo": "text",
-        "marker": {"symbol": _symbol(series), "color": series.colour, "size": 11},
-        "error_x": {
-            "type": "data",
-            "symmetric": False,
-            "array": [_arm(m.high, m.value.number) for _, _, m in shown],
-            "arrayminus": [_arm(m.value.number, m.low) for _, _, m in shown],
+        "marker": {
+            "symbol": [_symbol(series, hollow=bool(mark.value.bound)) for mark in marks],
             "color": series.colour,
-            "thickness": 1,
-            "width": 0,
+            "size": 11,
         },
+        "error_x": _interval(marks, series),
+    }
+
+
+def _lane(place: int, lanes: int) -> float:
+    """How far from the middle of its row a mark stands, so that equal values stay apart."""
+    return (place - (lanes - 1) / 2) * 0.7 / lanes
+
+
+def _interval(marks: list[Mark], series: Series) -> Figure:
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [_arm(mark.high, mark.value.number) for mark in marks],
+        "arrayminus": [_arm(mark.value.number, mark.low) for mark in marks],
+        "color": series.colour,
+        "thickness": 1,
+        "width": 0,
     }
 
 
@@ -239,7 +255,7 @@ def _steps(chart: GrowthPlot, place: int) -> list[Figure]:
     """Before (hollow) and after (filled) of one row, and the start seen from today."""
     row = chart.rows[place]
     steps = [
-        (row.before, chart.before_label, f"{_symbol(row.series)}-open"),
+        (row.before, chart.before_label, _symbol(row.series, hollow=True)),
         (row.after, chart.after_label, _symbol(row.series)),
     ]
     shown = [step for step in steps if step[0].number is not None]

@@ -54,7 +54,11 @@ def render_html(snapshot: Snapshot, language: str = "nl", design: str = DEFAULT)
 
 def render_pdf(snapshot: Snapshot, language: str = "nl", design: str = DEFAULT) -> bytes:
     """The report as PDF/UA-1; ``DesignError`` where a file of the design is missing."""
-    document = lay_out(snapshot, language, design_of(design))
+    return write(lay_out(snapshot, language, design_of(design)), snapshot)
+
+
+def write(document: Document, snapshot: Snapshot) -> bytes:
+    """The pages as a file that carries the fingerprint of its snapshot."""
     identifier = bytes.fromhex(snapshot.fingerprint)[:16]
     pdf: bytes = document.write_pdf(pdf_identifier=identifier, **OPTIONS)
     return pdf

@@ -5,6 +5,7 @@ precision that is not there. Names of groups and competences are data, so that n
 on their grammar.
 """
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
@@ -41,13 +42,20 @@ def labels(snapshot: Snapshot, keys: Iterable[str], language: Language) -> str:
     """The names of rater groups or units, as a list in a sentence."""
     names = {group.id: group.label for group in snapshot.rules.groups}
     names |= {unit.id: unit.label for unit in snapshot.units}
-    return language.join(text_in(names[key], language.code) for key in keys)
+    return language.join(isolated(text_in(names[key], language.code)) for key in keys)
 
 
 def titles(snapshot: Snapshot, keys: Iterable[str], language: Language) -> str:
     """The names of competences, as a list in a sentence."""
-    quoted = (f"“{competence_title(snapshot, key, language)}”" for key in keys)
-    return language.join(quoted)
+    names = (competence_title(snapshot, key, language) for key in keys)
+    return language.join(f"“{isolated(name)}”" for name in names)
+
+
+def isolated(name: str) -> str:
+    """A name for use in a sentence: written from right to left, it must not turn the rest round."""
+    if any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in name):
+        return f"\u2068{name}\u2069"
+    return name
 
 
 def self_and_others(result: CompetenceResult, language: Language) -> str:
@@ -229,15 +237,15 @@ def _standings(snapshot: Snapshot, language: Language) -> str:
     if not found:
         return ""
     same, higher, lower = (found.count(word) for word in ("same", "higher", "lower"))
-    several = language.ngettext
-    parts = (
-        several("%(num)d about the same", "%(num)d about the same", same) if same else "",
-        several("%(num)d more favourable", "%(num)d more favourable", higher) if higher else "",
-        several("%(num)d less favourable", "%(num)d less favourable", lower) if lower else "",
-    )
+    _n = language.ngettext
+    parts = {
+        _n("%(num)d about the same", "%(num)d about the same", same): same,
+        _n("%(num)d more favourable", "%(num)d more favourable", higher): higher,
+        _n("%(num)d less favourable", "%(num)d less favourable", lower): lower,
+    }
     return language.gettext(
         "Your own picture beside theirs, counted in competences: %(parts)s.",
-        parts=language.join(part for part in parts if part),
+        parts=language.join(text for text, count in parts.items() if count),
     )
 
 
@@ -406,24 +414,22 @@ def growth(changes: Sequence[Change], language: Language) -> str:
             "No group has figures in both waves, so that only your own picture can be compared."
         )
     words = [change.word for change in changes]
-    clear, chance, open_ = (words.count(word) for word in ("clear", "chance", "cannot_tell"))
-    several = language.ngettext
-    parts = (
-        several("%(num)d clear change", "%(num)d clear changes", clear) if clear else "",
-        several(
+    clear, chance, unclear = (words.count(word) for word in ("clear", "chance", "cannot_tell"))
+    _n = language.ngettext
+    parts = {
+        _n("%(num)d clear change", "%(num)d clear changes", clear): clear,
+        _n(
             "%(num)d difference that could be chance",
             "%(num)d differences that could be chance",
             chance,
-        )
-        if chance
-        else "",
-        several("%(num)d with too few raters to tell", "%(num)d with too few raters to tell", open_)
-        if open_
-        else "",
-    )
+        ): chance,
+        _n(
+            "%(num)d with too few raters to tell", "%(num)d with too few raters to tell", unclear
+        ): unclear,
+    }
     return language.gettext(
         "Earlier and now compared, per group and competence: %(parts)s.",
-        parts=language.join(part for part in parts if part),
+        parts=language.join(text for text, count in parts.items() if count),
     )
 
 

@@ -1,6 +1,6 @@
 """Snapshots for the reporting tests: from the usual to the hardest to set on paper."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -33,6 +33,8 @@ GROUPS = (
     RaterGroup(id="peer", label={"nl": "Collega-schoolleiders", "en": "Fellow leaders"}),
     RaterGroup(id="board", label={"nl": "Bestuur", "en": "Board"}, single_rater_reliability=0.5),
 )
+Case = Callable[[], Snapshot]
+
 RULES = Rules(groups=GROUPS)
 IDENTIFIED = Rules(groups=(*GROUPS[:2], GROUPS[2].model_copy(update={"identified": True})))
 

@@ -116,6 +116,7 @@ def _example(snapshot: Snapshot, language: Language) -> DotPlot:
         description=text,
         scale=chart.scale(snapshot, language),
         series=(own, group),
+        columns=(own.label, group.label),
         rows=(Row("example", label, marks, text),),
     )
 

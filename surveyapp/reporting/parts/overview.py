@@ -143,8 +143,8 @@ def mirror(snapshot: Snapshot, language: Language) -> MirrorPart:
             name=names[field],
             meaning=meaning[field],
             competences=tuple(
-                chart.competence_title(snapshot, row.id, language)
-                for row in snapshot.competences
+                f"{number}. {chart.competence_title(snapshot, row.id, language)}"
+                for number, row in enumerate(snapshot.competences, start=1)
                 if row.mirror == field
             ),
         )

@@ -1,0 +1,89 @@
+"""Read documents back: their text and where everything stands on the page.
+
+Needs ``pdftotext`` (Debian: poppler-utils).
+"""
+
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+from xml.etree import ElementTree
+
+from weasyprint import Document
+from weasyprint.formatting_structure.boxes import MarginBox
+
+from surveyapp.core.snapshot import Snapshot
+from surveyapp.reporting import design, pdf
+
+SVG = re.compile(r"<svg.*?</svg>", re.DOTALL)
+Case = Callable[[], Snapshot]
+
+
+@cache
+def document(case: Case, language: str = "nl") -> bytes:
+    """The report of a case, made once for all tests."""
+    return pdf.write(laid_out(case, language), case())
+
+
+@cache
+def pages(case: Case, language: str = "nl") -> list[str]:
+    """The text of each page, as a search or a copy in a reader would find it."""
+    command = ["pdftotext", "-layout", "-enc", "UTF-8", "-", "-"]
+    done = subprocess.run(
+        command, input=document(case, language), stdout=subprocess.PIPE, check=True
+    )
+    return [" ".join(page.split()) for page in done.stdout.decode().split("\f")[:-1]]
+
+
+@cache
+def laid_out(case: Case, language: str = "nl") -> Document:
+    """The pages with their boxes."""
+    return pdf.lay_out(case(), language, design.design())
+
+
+def pictures(case: Case) -> list[ElementTree.Element]:
+    """Every picture in the report."""
+    html = pdf.render_html(case(), "nl")
+    return [ElementTree.fromstring(svg) for svg in SVG.findall(html)]
+
+
+def tag(element: ElementTree.Element) -> str:
+    """The name of an element without its namespace."""
+    return element.tag.rsplit("}", 1)[-1]
+
+
+def middle(element: ElementTree.Element) -> tuple[float, float]:
+    """The middle of a mark."""
+    if tag(element) == "circle":
+        return float(element.attrib["cx"]), float(element.attrib["cy"])
+    points = corners(element)
+    return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)
+
+
+def corners(element: ElementTree.Element) -> list[tuple[float, float]]:
+    """The points that a shape reaches."""
+    get = {key: float(value) for key, value in element.attrib.items() if _is_number(value)}
+    if tag(element) == "circle":
+        x, y, r = get["cx"], get["cy"], get["r"]
+        return [(x - r, y - r), (x + r, y + r)]
+    if tag(element) == "line":
+        return [(get["x1"], get["y1"]), (get["x2"], get["y2"])]
+    if tag(element) == "rect":
+        x, y = get["x"], get["y"]
+        return [(x, y), (x + get["width"], y + get["height"])]
+    if tag(element) == "text":
+        return [(get["x"], get["y"])]
+    pairs = element.attrib.get("points", "").split()
+    return [(float(x), float(y)) for x, y in (pair.split(",") for pair in pairs)]
+
+
+def _is_number(value: str) -> bool:
+    return re.fullmatch(r"-?\d+(\.\d+)?", value) is not None
+
+
+def boxes(page: Any) -> Iterator[Any]:
+    """Every box of the content of a laid out page, without what stands in its margins."""
+    for child in page._page_box.children:
+        if not isinstance(child, MarginBox):
+            yield from child.descendants()
