@@ -67,7 +67,14 @@ def main() -> None:
 @click.option(
     "--responses", type=FilePath, required=True, metavar="FILE.csv", help="What was said."
 )
-@click.option("--json", "output", type=FilePath, required=True, metavar="OUT.json")
+@click.option(
+    "--json",
+    "output",
+    type=FilePath,
+    required=True,
+    metavar="OUT.json",
+    help="Where the snapshots go.",
+)
 @click.option("--pdf-dir", type=FilePath, metavar="DIR", help="Also a report as PDF per snapshot.")
 @click.option("--language", default="nl", show_default=True, help="Language of the reports.")
 @click.option(
@@ -97,6 +104,8 @@ def score(
     _refuse_language(language)
     _refuse_unwritten(programme or "")
     scoring.refuse_unwritable(output)
+    if output.resolve() in {responses.resolve(), Path(name).resolve()}:
+        raise SurveyError(f"{output} is what is read: give the snapshots another name.")
     if pdf_dir:
         scoring.refuse_missing(pdf_dir)
     instrument = _instrument(name)

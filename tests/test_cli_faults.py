@@ -57,6 +57,7 @@ def test_every_fault_of_the_responses_is_a_line(responses: Path) -> None:
         ({"--responses": "."}, ". is a folder"),
         ({"--json": "."}, ". is a folder"),
         ({"--json": "missing/out.json"}, "The folder missing does not exist"),
+        ({"--json": "./responses.csv"}, "responses.csv is what is read"),
         ({"--json": "/dev/null"}, "no ordinary file"),
         ({"--json": "x" * 300}, "File name too long"),
         ({"--pdf-dir": "missing"}, "The folder missing does not exist"),
