@@ -35,22 +35,15 @@ def _messages(file: Path) -> Iterable[str]:
         yield parts[0]
 
 
-def translated(name: str, language: str) -> dict[str, str | tuple[str, ...]]:
-    """The messages of one ``.po`` file that have a translation."""
+def translated(name: str, language: str) -> set[str]:
+    """The messages of one ``.po`` file that have a translation, plurals by their singular."""
     with (FOLDER / language / name).open("rb") as stream:
         catalogue = read_po(stream, locale=language, abort_invalid=True)
-    return {
-        _first(message.id): message.string
-        for message in catalogue
-        if message.id and all(_strings(message.string)) and not message.fuzzy
-    }
+    found = [message for message in catalogue if message.id and not message.fuzzy]
+    return {_strings(m.id)[0] for m in found if m.string and all(_strings(m.string))}
 
 
-def _first(key: str | tuple[str, ...] | list[str]) -> str:
-    return key if isinstance(key, str) else key[0]
-
-
-def _strings(text: str | tuple[str, ...]) -> tuple[str, ...]:
+def _strings(text: str | Iterable[str]) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text)
 
 
@@ -60,6 +53,6 @@ def check_catalogue(name: str, *globs: str) -> None:
     for language in languages():
         if language == SOURCE:
             continue
-        known = set(translated(name, language))
+        known = translated(name, language)
         assert not said - known, f"{language}/{name} misses: {sorted(said - known)}"
         assert not known - said, f"{language}/{name} has, but nobody says: {sorted(known - said)}"

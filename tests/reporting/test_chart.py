@@ -11,6 +11,7 @@ import pytest
 
 from surveyapp.core.instrument import SELF
 from surveyapp.core.rater_group import POOL
+from surveyapp.core.report import build
 from surveyapp.core.snapshot import Published, Score, Suppressed
 from surveyapp.languages import language
 from surveyapp.reporting import chart, chart_svg
@@ -30,7 +31,9 @@ def charts(report: ReportContent) -> Iterable[Chart]:
     yield report.glance.chart
     yield report.mirror.chart
     for part in report.competences:
-        yield from (part.scores, part.chart, *part.spreads)
+        yield part.scores
+        yield part.chart
+        yield from part.spreads
     for growth in report.growth.competences if report.growth else ():
         yield growth.chart
 
@@ -194,7 +197,7 @@ def test_every_series_has_its_own_shape_and_colour() -> None:
 
 def test_a_group_keeps_its_mark_when_another_is_missing() -> None:
     peers = {one.id: one for one in chart.series(cases.first(), NL)}
-    alone = cases.build(cases.one_round(counts={SELF: 1, "peer": 6}))
+    alone = build(cases.one_round(counts={SELF: 1, "peer": 6}))
     assert {one.id: one for one in chart.series(alone, NL)}["peer"] == peers["peer"]
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from surveyapp.core.scores import standing
 from surveyapp.core.snapshot import (
     Change,
     CompetenceResult,
@@ -28,11 +29,9 @@ def result(own: float | None, teacher: float | None, *, floored: bool = False) -
         if teacher
         else Suppressed(reason="too_few"),
     }
-    standing = None
-    if gap is not None:
-        standing = "same" if abs(gap) <= 0.5 else "higher" if gap > 0 else "lower"
+    stands = standing(gap) if gap is not None else None
     return CompetenceResult(
-        id="c1", scores=scores, others=teacher, gap=gap, standing=standing, items=()
+        id="c1", scores=scores, others=teacher, gap=gap, standing=stands, items=()
     )
 
 
