@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from surveyapp.core import lifecycle
@@ -114,11 +115,12 @@ def send(
     wave: UUID, mailer: Mailer, progress: Callable[[int, int], None] = lambda done, all_: None
 ) -> list[str]:
     """Send every invitation of a wave that was not sent yet; returns the refused addresses."""
+    query = EVERYTHING.add_columns(Invitation.name, Invitation.email)
     rows = db.session.execute(
-        _everything().where(Assessment.wave_id == wave, Invitation.state == "prepared")
+        query.where(Assessment.wave_id == wave, Invitation.state == "prepared")
     ).all()
-    invites = {row.Invitation.id: _invite(_opened(row)) for row in rows}
-    addresses = {row.Invitation.id: (row.Invitation.name, row.Invitation.email) for row in rows}
+    invites = {row.id: _invite(_opened(row)) for row in rows}
+    addresses = {row.id: (row.name, row.email) for row in rows}
     refused = []
     with mailer.conversation() as conversation:
         for number, (key, content) in enumerate(invites.items(), start=1):
@@ -197,51 +199,62 @@ def speak(written: str, language: str) -> None:
 def open_link(written: str) -> OpenInvitation:
     """What a link opens today; ``NotFound`` for a mistyped one, ``LinkGone`` for a dead one."""
     link = link_of(secret(), written)
-    row = db.session.execute(_everything().where(Invitation.link == link)).first() if link else None
+    row = db.session.execute(BY_LINK, {"link": link}).first() if link else None
     if row is None:
         raise NotFound("This link is not complete.")
-    invitation, assessment, wave = row.Invitation, row.Assessment, row.Wave
     alive = (
-        invitation.state in lifecycle.ANSWERABLE
-        and assessment.state == "open"
-        and wave.state == "open"
-        and today() <= wave.closes_on
+        row.invitation_state in lifecycle.ANSWERABLE
+        and row.assessment_state == "open"
+        and row.wave_state == "open"
+        and today() <= row.closes_on
     )
     if not alive:
         raise LinkGone("This link can no longer be used.")
     return _opened(row)
 
 
-Row = tuple[Invitation, Assessment, Wave, str, str, str]
-
-
-def _everything() -> Select[Invitation, Assessment, Wave, str, str, str]:
-    """An invitation with all that a page or mail about it says, in one query."""
-    return (
-        select(Invitation, Assessment, Wave, Account.name, Leader.school, Programme.name)
-        .join(Assessment, Invitation.assessment_id == Assessment.id)
-        .join(Wave, Assessment.wave_id == Wave.id)
-        .join(Programme, Wave.programme_id == Programme.id)
-        .join(Leader, Assessment.leader_id == Leader.id)
-        .join(Account, Leader.account_id == Account.id)
+# Written down once: building a query costs more than asking it, and every page of a rater asks.
+EVERYTHING = (
+    select(
+        Invitation.id,
+        Invitation.link,
+        Invitation.group,
+        Invitation.language,
+        Invitation.state.label("invitation_state"),
+        Assessment.state.label("assessment_state"),
+        Wave.state.label("wave_state"),
+        Wave.label.label("wave"),
+        Wave.position.label("wave_position"),
+        Wave.closes_on,
+        Wave.rules,
+        Wave.fingerprint,
+        Account.name.label("leader"),
+        Leader.school,
+        Programme.name.label("programme"),
     )
+    .join(Assessment, Invitation.assessment_id == Assessment.id)
+    .join(Wave, Assessment.wave_id == Wave.id)
+    .join(Programme, Wave.programme_id == Programme.id)
+    .join(Leader, Assessment.leader_id == Leader.id)
+    .join(Account, Leader.account_id == Account.id)
+)
+BY_LINK = EVERYTHING.where(Invitation.link == bindparam("link"))
 
 
-def _opened(row: Row) -> OpenInvitation:
-    invitation, _, wave, leader, school, programme = row
+def _opened(row: Row[*tuple[Any, ...]]) -> OpenInvitation:
     return OpenInvitation(
-        id=invitation.id,
-        link=invitation.link,
-        group=invitation.group,
-        language=invitation.language,
-        leader=leader,
-        school=school,
-        programme=programme,
-        wave=wave.label,
-        wave_position=wave.position,
-        closes_on=wave.closes_on,
-        rules=Rules.model_validate(wave.rules),
-        instrument=instruments.frozen(wave.fingerprint or ""),
+        id=row.id,
+        link=row.link,
+        group=row.group,
+        language=row.language,
+        leader=row.leader,
+        school=row.school,
+        programme=row.programme,
+        wave=row.wave,
+        wave_position=row.wave_position,
+        closes_on=row.closes_on,
+        rules=Rules.model_validate(row.rules),
+        instrument=instruments.frozen(row.fingerprint),
     )
 
 

@@ -8,20 +8,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from surveyapp.core.errors import LinkGone
 from surveyapp.core.lifecycle import ANSWERABLE
 from surveyapp.core.response import encode
 from surveyapp.extensions import db
-from surveyapp.models.invitation import Draft, Invitation
+from surveyapp.models import metadata
+from surveyapp.models.invitation import Invitation
 from surveyapp.models.response import Comment, Response
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services.context import secret
 from surveyapp.services.invitations import OpenInvitation, submitted
 from surveyapp.services.links import seal, unseal
-from surveyapp.services.transaction import transaction
+from surveyapp.services.transaction import changed, transaction
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,37 @@ class Answers:
         )
 
 
+# Written down once: building a query costs more than asking it, and every page of a rater asks.
+_DRAFT = metadata.tables["draft"]
+_THIS_DRAFT = _DRAFT.c.invitation_id == bindparam("invitation")
+SEALED = select(_DRAFT.c.sealed).where(_THIS_DRAFT)
+RESEAL = update(_DRAFT).where(_THIS_DRAFT).values(sealed=bindparam("content"))
+FIRST_SEAL = insert(_DRAFT).values(
+    invitation_id=bindparam("invitation"), sealed=bindparam("content")
+)
+UNSEAL = delete(_DRAFT).where(_THIS_DRAFT)
+ANSWERABLE_ONE = (
+    select(Invitation.assessment_id)
+    .where(Invitation.id == bindparam("invitation"), Invitation.state.in_(ANSWERABLE))
+    .with_for_update()
+)
+OPEN_ONE = (
+    select(Assessment.id)
+    .join(Wave, Assessment.wave_id == Wave.id)
+    .where(
+        Assessment.id == bindparam("assessment"), Assessment.state == "open", Wave.state == "open"
+    )
+    .with_for_update(read=True)
+)
+
+
 def draft(opened: OpenInvitation) -> Answers:
     """The answers under way behind this link, on whatever device they were given."""
     return _draft(db.session(), opened)
 
 
 def _draft(session: Session, opened: OpenInvitation) -> Answers:
-    sealed = session.scalar(select(Draft.sealed).where(Draft.invitation_id == opened.id))
+    sealed = session.scalar(SEALED, {"invitation": opened.id})
     text = unseal(secret(), opened.link, sealed) if sealed else None
     return Answers(**json.loads(text)) if text else Answers()
 
@@ -65,7 +90,9 @@ def save(
         _hold(session, opened)
         answers = _draft(session, opened).with_(points, texts)
         text = json.dumps({"points": answers.points, "texts": answers.texts})
-        session.merge(Draft(invitation_id=opened.id, sealed=seal(secret(), opened.link, text)))
+        row = {"invitation": opened.id, "content": seal(secret(), opened.link, text)}
+        if not changed(session, RESEAL, row):
+            session.execute(FIRST_SEAL, row)
     return answers
 
 
@@ -75,17 +102,8 @@ def _hold(session: Session, opened: OpenInvitation) -> UUID:
     A second device waits here and adds to what the first one saved; whoever wants to close the
     wave waits too, so that nothing comes in behind a freeze.
     """
-    own = select(Invitation.assessment_id).where(
-        Invitation.id == opened.id, Invitation.state.in_(ANSWERABLE)
-    )
-    assessment = session.scalar(own.with_for_update())
-    alive = (
-        select(Assessment.id)
-        .join(Wave, Assessment.wave_id == Wave.id)
-        .where(Assessment.id == assessment, Assessment.state == "open", Wave.state == "open")
-        .with_for_update(read=True)
-    )
-    if assessment is None or session.scalar(alive) is None:
+    assessment = session.scalar(ANSWERABLE_ONE, {"invitation": opened.id})
+    if assessment is None or session.scalar(OPEN_ONE, {"assessment": assessment}) is None:
         raise LinkGone("This link can no longer be used.")
     return assessment
 
@@ -100,8 +118,7 @@ def submit(opened: OpenInvitation) -> None:
         assessment = _hold(session, opened)
         submitted(session, opened.id)
         answers = _draft(session, opened)
-        if row := session.get(Draft, opened.id):
-            session.delete(row)
+        session.execute(UNSEAL, {"invitation": opened.id})
         vector = encode(opened.instrument, answers.points)
         session.add(Response(assessment_id=assessment, group=opened.group, answers=vector))
         for question, text in answers.texts.items():
