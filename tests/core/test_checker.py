@@ -255,3 +255,12 @@ def test_the_gate_shares_no_code_with_what_it_checks() -> None:
             if isinstance(node, ast.ImportFrom | ast.Import):
                 names = [alias.name for alias in node.names]
                 assert not {"numpy", "scipy", "pydantic", "surveyapp"} & set(names)
+
+
+def test_with_the_earlier_snapshot_at_hand_no_unit_of_growth_may_be_missing_or_too_many() -> None:
+    earlier = data_of(ROUND)
+    for change in (lambda units: units.pop("peer"), lambda units: units.update(pool=units["peer"])):
+        data = data_of(LATER, ROUND)
+        assert check(data, [earlier]) == []
+        change(data["growth"]["competences"][0]["units"])
+        assert "growth.competences[0].units" in {v.place for v in check(data, [earlier])}
