@@ -259,7 +259,11 @@ def test_the_gate_shares_no_code_with_what_it_checks() -> None:
 
 def test_with_the_earlier_snapshot_at_hand_no_unit_of_growth_may_be_missing_or_too_many() -> None:
     earlier = data_of(ROUND)
-    for change in (lambda units: units.pop("peer"), lambda units: units.update(pool=units["peer"])):
+    changes: list[Break] = [
+        lambda units: units.pop("peer"),
+        lambda units: units.update(pool=units["peer"]),
+    ]
+    for change in changes:
         data = data_of(LATER, ROUND)
         assert check(data, [earlier]) == []
         change(data["growth"]["competences"][0]["units"])
