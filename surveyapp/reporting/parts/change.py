@@ -1,6 +1,7 @@
 """Growth since the first wave."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from surveyapp.core.base import text_in
 from surveyapp.core.snapshot import CompetenceGrowth, Growth, Snapshot
@@ -11,14 +12,17 @@ from surveyapp.reporting.chart import GrowthPlot
 
 @dataclass(frozen=True)
 class GrowthCompetence:
-    """One competence: its chart, with a word and the raters behind it per row of the chart."""
+    """One competence: its chart, with a word and the raters behind it per row of the chart.
+
+    ``looking_back`` says whether the leader's own yardstick has moved; empty where unknown.
+    """
 
     number: int
     title: str
     chart: GrowthPlot
     words: tuple[str, ...]
     raters: tuple[str, ...]
-    own: tuple[str, ...]
+    looking_back: str
 
 
 @dataclass(frozen=True)
@@ -54,19 +58,20 @@ def growth(snapshot: Snapshot, language: Language) -> GrowthPart | None:
     )
 
 
-def _wave(label: str, day: object, language: Language) -> str:
-    return f"{label}, {language.date(day)}"  # type: ignore[arg-type]
+def _wave(label: str, day: date, language: Language) -> str:
+    return f"{label}, {language.date(day)}"
 
 
 def _competence(
     number: int, row: CompetenceGrowth, since: Growth, snapshot: Snapshot, language: Language
 ) -> GrowthCompetence:
-    own = [sentences.own_change(row.own, language), sentences.looking_back(row.own, language)]
+    own = sentences.own_change(row.own, language)
+    looking_back = sentences.looking_back(row.own, language)
     told = {
         unit: sentences.change(sentences.labels(snapshot, [unit], language), change, language)
         for unit, change in row.units.items()
     }
-    description = " ".join([*told.values(), *own]).strip()
+    description = " ".join(text for text in (*told.values(), own, looking_back) if text)
     plot = chart.growth(snapshot, since, row, language, description)
     return GrowthCompetence(
         number=number,
@@ -74,7 +79,7 @@ def _competence(
         chart=plot,
         words=tuple(_word(line.id, row, language) for line in plot.rows),
         raters=tuple(_raters(line.id, row) for line in plot.rows),
-        own=tuple(text for text in own if text),
+        looking_back=looking_back,
     )
 
 
