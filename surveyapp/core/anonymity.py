@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from surveyapp.core.instrument import SELF
 from surveyapp.core.rater_group import POOL, RaterGroup, Rules
 from surveyapp.core.response import CANNOT_JUDGE, valid
-from surveyapp.core.snapshot import Below, Cell, Published, Suppressed, Use
+from surveyapp.core.snapshot import FLOORED_AT, Below, Cell, Published, Suppressed, Use
 
 FROM_INTERVAL = 5
 """Respondents from which an interval and the agreement word exist (P5)."""
@@ -73,10 +73,11 @@ def cell(answers: NDArray[np.uint8], *, minimum: int, identified: bool) -> Cell:
     if len(points) < (1 if identified else minimum):
         return Suppressed(reason="too_few")
     unable = int(np.count_nonzero(answers == CANNOT_JUDGE))
-    if not identified and bool(np.all(points == 1)):
+    mean = float(points.mean())
+    if not identified and mean < FLOORED_AT:
         return Below(n=len(points), cannot_judge=unable)
     return Published(
-        mean=float(points.mean()),
+        mean=mean,
         n=len(points),
         cannot_judge=unable,
         distribution=_distribution(points),

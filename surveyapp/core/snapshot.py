@@ -17,7 +17,7 @@ from surveyapp.core.instrument import Instrument, canonical
 from surveyapp.core.rater_group import Rules
 
 FLOORED_AT = 1.5
-"""What stands for a unanimous lowest cell in everything that derives from it (rule P6)."""
+"""What stands for a cell "below 1.5" in everything that derives from it (rule P6)."""
 
 Mean = Annotated[float, Field(ge=1, le=5)]
 Count = Annotated[int, Field(ge=0)]
@@ -39,7 +39,10 @@ class Published(Record):
 
 
 class Below(Record):
-    """A cell of which every answer is the lowest point: "below 1.5" is all that is said (P6)."""
+    """An anonymous cell with a mean below 1.5: that is all that is said (P6).
+
+    Were it only said of unanimous lowest answers, it would tell what everybody answered.
+    """
 
     state: Literal["below"] = "below"
     n: int = Field(ge=1)

@@ -55,10 +55,11 @@ def test_the_distribution_is_drawn_from_seven_answers() -> None:
     assert (six.distribution, seven.distribution) == (None, (1, 1, 2, 1, 2))
 
 
-def test_unanimous_lows_are_below_one_and_a_half() -> None:
+def test_lows_are_below_one_and_a_half_unanimous_or_not() -> None:
     assert of(1, 1, 1, 255) == Below(n=3, cannot_judge=1)
     assert of(1, 1, 1).model_dump().keys() == {"state", "n", "cannot_judge"}
-    assert of(1, 1, 2) == Published(mean=4 / 3, n=3, cannot_judge=0)
+    assert of(1, 1, 2) == Below(n=3, cannot_judge=0)
+    assert of(1, 1, 2, 2) == Published(mean=1.5, n=4, cannot_judge=0)
 
 
 def test_an_identified_low_is_published_as_it_is() -> None:

@@ -16,6 +16,7 @@ from surveyapp.core.checker.reading import (
 from surveyapp.core.checker.spread import check_spread
 
 FROM_DISTRIBUTION = 7
+FLOORED_AT = 1.5
 """Valid answers from which the distribution is published (P5)."""
 
 
@@ -69,8 +70,8 @@ def _mean(cell: Json, identified: bool, place: str) -> Iterator[Violation]:
     total = cell["mean"] * cell["n"]
     if abs(total - round(total)) > TOLERANCE * cell["n"]:
         yield Violation("P2", f"{place}.mean", f"No {cell['n']} answers have this mean.")
-    if not identified and cell["mean"] <= 1 + TOLERANCE:
-        yield Violation("P6", place, 'All answers are the lowest point: say "below 1.5".')
+    if not identified and cell["mean"] < FLOORED_AT:
+        yield Violation("P6", place, 'This low among the lowest points: say "below 1.5" only.')
     counts = cell["distribution"]
     if (counts is not None) != (cell["n"] >= FROM_DISTRIBUTION):
         yield Violation("P5", f"{place}.distribution", "A distribution exists from 7 answers on.")
