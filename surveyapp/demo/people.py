@@ -73,18 +73,63 @@ def names(chance: Random) -> Iterator[str]:
 
 
 HIGH = {
-    "vision": "Iedereen weet waar we met de school heen willen. Dat geeft rust.",
-    "people": "Neemt echt de tijd voor een gesprek en komt er later op terug.",
-    "school-development": "Nieuwe dingen worden klein begonnen en dan pas uitgerold. Dat werkt.",
-    "education-quality": "Komt in de les kijken en het gesprek erna gaat over leerlingen.",
-    "environment": "Heeft goede lijnen met de basisscholen en de bedrijven in de buurt.",
+    "vision": (
+        "Iedereen weet waar we met de school heen willen. Dat geeft rust.",
+        "Kan in twee zinnen uitleggen waarom we iets doen.",
+        "In elk overleg komt terug wat we dit jaar willen bereiken.",
+        "Durft nee te zeggen tegen een mooi plan dat niet bij ons past.",
+    ),
+    "people": (
+        "Neemt echt de tijd voor een gesprek en komt er later op terug.",
+        "Ziet wat je goed kunt en geeft je daar ruimte voor.",
+        "Je kunt bij deze schoolleider ook met een fout aankomen.",
+        "Heeft mij vorig jaar gestimuleerd om die opleiding te gaan doen.",
+    ),
+    "school-development": (
+        "Nieuwe dingen worden klein begonnen en dan pas uitgerold. Dat werkt.",
+        "We maken af waar we aan beginnen.",
+        "Na een proef kijken we samen wat het heeft opgeleverd.",
+        "Zorgt dat er tijd in het rooster is om samen aan lessen te werken.",
+    ),
+    "education-quality": (
+        "Komt in de les kijken en het gesprek erna gaat over leerlingen.",
+        "De resultaten worden besproken zonder dat iemand zich aangevallen voelt.",
+        "Vraagt door: wat hebben leerlingen hiervan geleerd?",
+        "Weet wat er in de klas gebeurt.",
+    ),
+    "environment": (
+        "Heeft goede lijnen met de basisscholen en de bedrijven in de buurt.",
+        "Ouders voelen zich welkom, ook als het lastig is.",
+        "Brengt van buiten mee wat wij hier kunnen gebruiken.",
+        "Neemt de gemeente mee in onze plannen.",
+    ),
 }
 LOW = {
-    "vision": "Ik hoor vaak wat er moet, maar minder waarom. Vertel vaker waar het heen gaat.",
-    "people": "Vraag wat vaker hoe het gaat, ook als er niets aan de hand is.",
-    "school-development": "Er loopt veel tegelijk. Maak af wat we begonnen zijn.",
-    "education-quality": "Kom eens kijken in mijn les.\nIk zou graag horen wat u ziet.",
-    "environment": "Ouders horen pas laat wat er verandert. Betrek hen eerder.",
+    "vision": (
+        "Ik hoor vaak wat er moet, maar minder waarom. Vertel vaker waar het heen gaat.",
+        "De koers is mij niet altijd duidelijk. Zet hem eens op één bladzijde.",
+        "Leg bij een besluit uit hoe het bij onze visie past.",
+    ),
+    "people": (
+        "Vraag wat vaker hoe het gaat, ook als er niets aan de hand is.",
+        "Een compliment mag ook wel eens op papier.",
+        "Plan de gesprekken met nieuwe collega's eerder in het jaar.",
+    ),
+    "school-development": (
+        "Er loopt veel tegelijk. Maak af wat we begonnen zijn.",
+        "Kijk na een jaar terug op wat een plan heeft opgeleverd.",
+        "Betrek het team eerder bij een verandering.",
+    ),
+    "education-quality": (
+        "Kom eens kijken in mijn les.\nIk zou graag horen wat u ziet.",
+        "We praten veel over regels en weinig over lesgeven.",
+        "Bespreek de cijfers met ons voordat er een plan ligt.",
+    ),
+    "environment": (
+        "Ouders horen pas laat wat er verandert. Betrek hen eerder.",
+        "Haal meer van buiten naar binnen: andere scholen doen dit ook.",
+        "Zoek de bedrijven in de buurt op, die willen graag.",
+    ),
 }
 ADVICE = (
     "Laat meer over aan het team: we kunnen het.",
@@ -93,6 +138,10 @@ ADVICE = (
     "Deel ook wat niet lukt, dat helpt ons om het ook te doen.",
     "Houd vast aan het vaste overleg op dinsdag.",
     "Zoek een collega-schoolleider die meekijkt.",
+    "Neem eens een week lang geen vergadering aan die niet over leerlingen gaat.",
+    "Vraag ons wat we nodig hebben en doe er zichtbaar iets mee.",
+    "Blijf uzelf. De school vaart er wel bij.",
+    "Begin klein en vertel wat het oplevert.",
 )
 OWN = {
     "keep": "Ik loop elke ochtend een rondje door de school en wil dat blijven doen.",

@@ -46,9 +46,8 @@ class Mind:
         if self.chance.random() < 0.45:
             return ""
         ranked = sorted(self.levels, key=lambda name: self.levels[name] + self.chance.gauss(0, 0.4))
-        if question == "keep":
-            return HIGH[ranked[-1]]
-        return LOW[ranked[0]] if question == "change" else self.chance.choice(ADVICE)
+        offered = {"keep": HIGH[ranked[-1]], "change": LOW[ranked[0]]}
+        return self.chance.choice(offered.get(question, ADVICE))
 
 
 def mind(leader: DemoLeader, group: str, wave: int, seed: str) -> Mind:
