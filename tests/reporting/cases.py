@@ -59,6 +59,12 @@ def first() -> Snapshot:
 
 
 @cache
+def sixty_comments() -> Snapshot:
+    of = builders.instrument(competences=1, items=2, questions=3)
+    return build(one_round(of=of, comments=comments(of, 60, ("Fijn.", LONG_TITLE))))
+
+
+@cache
 def post() -> Snapshot:
     return build(one_round(seed=2, wave=builders.POST), [one_round()])
 

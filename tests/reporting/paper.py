@@ -23,7 +23,9 @@ Case = Callable[[], Snapshot]
 @cache
 def document(case: Case, language: str = "nl") -> bytes:
     """The report of a case, made once for all tests."""
-    return pdf.write(laid_out(case, language), case())
+    pages = laid_out(case, language)
+    with pdf.calm():
+        return pdf.write(pages, case())
 
 
 @cache
@@ -39,7 +41,8 @@ def pages(case: Case, language: str = "nl") -> list[str]:
 @cache
 def laid_out(case: Case, language: str = "nl") -> Document:
     """The pages with their boxes."""
-    return pdf.lay_out(case(), language, design.design())
+    with pdf.calm():
+        return pdf.lay_out(case(), language, design.design())
 
 
 def pictures(case: Case) -> list[ElementTree.Element]:
@@ -74,8 +77,20 @@ def corners(element: ElementTree.Element) -> list[tuple[float, float]]:
         return [(x, y), (x + get["width"], y + get["height"])]
     if tag(element) == "text":
         return [(get["x"], get["y"])]
+    if tag(element) == "path":
+        return _starts_and_rises(element.attrib["d"])
     pairs = element.attrib.get("points", "").split()
     return [(float(x), float(y)) for x, y in (pair.split(",") for pair in pairs)]
+
+
+def _starts_and_rises(path: str) -> list[tuple[float, float]]:
+    """Where the parts of a path begin and how far they go from there."""
+    found = []
+    for x, y, rest in re.findall(r"M(\S+) ([\d.]+)([^M]*)", path):
+        rise = [float(v) for v in re.findall(r"v(-?[\d.]+)", rest)]
+        run = [float(v) for v in re.findall(r"h([\d.]+)", rest)]
+        found += [(float(x), float(y)), (float(x) + max(run), float(y) + min(rise))]
+    return found
 
 
 def _is_number(value: str) -> bool:

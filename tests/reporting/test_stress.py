@@ -76,8 +76,9 @@ def test_names_of_any_script_can_be_searched(name: str) -> None:
     assert name in paper.pages(cases.stress)[0]
 
 
-def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
-    for page in paper.laid_out(cases.stress).pages:
+@pytest.mark.parametrize("case", [cases.stress, cases.sixty_comments, cases.post])
+def test_no_heading_stands_alone_at_the_foot_of_a_page(case: cases.Case) -> None:
+    for page in paper.laid_out(case).pages:
         blocks = [
             box for box in paper.boxes(page) if isinstance(box, boxes.LineBox | boxes.TableRowBox)
         ]
@@ -85,3 +86,4 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
         if body:
             last = max(body, key=lambda box: box.position_y)
             assert last.element_tag not in ("h1", "h2", "h3")
+            assert last.element is None or last.element.get("class") != "about"

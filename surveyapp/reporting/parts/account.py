@@ -54,7 +54,7 @@ def _figures(snapshot: Snapshot, language: Language) -> tuple[Entry, ...]:
         Entry(
             _("Below %(floor)s", floor=language.number(FLOORED_AT)),
             _(
-                "Where all raters of a group chose the lowest point we say no more than that, and "
+                "Where the mean of a group lies below %(floor)s we say no more than that, and "
                 "count it as %(floor)s. A figure made from it is an upper bound: “≤”.",
                 floor=language.number(FLOORED_AT),
             ),
