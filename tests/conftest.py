@@ -2,15 +2,17 @@
 
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 
 from surveyapp import create_app
 from surveyapp.config import Settings
 from surveyapp.extensions import db
-from surveyapp.services import database
+from surveyapp.services import accounts, database
 from tests import cast as people
 from tests.cast import SECRET, Cast
 
@@ -19,6 +21,15 @@ def new_app(database_url: str) -> Flask:
     """The app as an operator would start it, on that database."""
     settings = {"secret": SECRET, "database": database_url, "base_url": "http://localhost"}
     return create_app(Settings.model_validate(settings))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """Real hashing takes a tenth of a second on purpose; no test depends on that."""
+    with pytest.MonkeyPatch.context() as patch:
+        cheap = partial(PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(accounts, "PasswordHasher", cheap)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -65,8 +65,9 @@ def _message(
     message["To"] = to
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].strip(" >") or None)
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = code
     message.set_content(environment.get_template(f"{template}.txt").render(values))
     html = environment.get_template(f"{template}.html").render(values)
     message.add_alternative(html, subtype="html")
+    # Last: setting the content takes earlier headers about it away.
+    message["Content-Language"] = code
     return message

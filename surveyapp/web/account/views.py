@@ -55,10 +55,15 @@ def _remember_language() -> None:
         accounts.speak(signed_in().id, asked)
 
 
+def _printable(text: str | None) -> str:
+    """What was typed, without signs that no address has and no database takes."""
+    return "".join(sign for sign in text or "" if sign.isprintable())
+
+
 class SignIn(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """E-mail address and password."""
 
-    email = EmailField()
+    email = EmailField(filters=[_printable])
     password = PasswordField()
 
 

@@ -1,10 +1,12 @@
 """The leader's pages: where she is on her path, and her report."""
 
+import gzip
+from functools import cache
 from importlib import metadata, resources
 from io import BytesIO
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, send_file, url_for
+from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
 from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -58,16 +60,28 @@ def report_pdf(key: UUID) -> Response:
     cover = reports.read(assessment.id, spoken().code).cover
     name = secure_filename(f"360 {cover.leader} {cover.wave}".lower()).replace("_", "-")
     pdf = reports.pdf(assessment.id, spoken().code)
-    return send_file(
+    answer = send_file(
         BytesIO(pdf), "application/pdf", as_attachment=True, download_name=f"{name}.pdf"
     )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@cache
+def _plotly(packed: bool) -> bytes:
+    """The file, as it is or a third as large."""
+    source = (resources.files("plotly") / "package_data" / "plotly.min.js").read_bytes()
+    return gzip.compress(source) if packed else source
 
 
 @pages.get("/plotly-<version>.js")
 @anybody_signed_in
 def plotly(version: str) -> Response:
     """What draws the figures, from the installed package: nothing comes from outside."""
-    source = resources.files("plotly") / "package_data" / "plotly.min.js"
-    answer = send_file(BytesIO(source.read_bytes()), "text/javascript")
+    packed = request.accept_encodings.quality("gzip") > 0
+    answer = send_file(BytesIO(_plotly(packed)), "text/javascript")
+    answer.headers["Vary"] = "Accept-Encoding"
+    if packed:
+        answer.headers["Content-Encoding"] = "gzip"
     answer.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable"
     return answer

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 from unicodedata import category
 
-from wtforms import Form, RadioField, TextAreaField
+from wtforms import Field, Form, TextAreaField
 from wtforms.validators import Length, Optional
 
 from surveyapp.core.instrument import Instrument, Point, importance_id, worded
@@ -17,14 +17,14 @@ from surveyapp.web.rater.plan import Page, plan
 LONGEST_TEXT = 4000
 
 
-class PointField(RadioField):  # type: ignore[misc]  # WTForms has no types
+class PointField(Field):  # type: ignore[misc]  # WTForms has no types
     """One question on a scale; no answer is no error, a value that nobody offered is."""
 
     def __init__(
         self, label: str, kind: str, choices: list[tuple[int, str]], refusal: str, **options: Any
     ) -> None:
-        super().__init__(label, coerce=int, choices=choices, validate_choice=False, **options)
-        self.kind, self.refusal = kind, refusal
+        super().__init__(label, **options)
+        self.kind, self.choices, self.refusal = kind, choices, refusal
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take the point that was chosen; without any, what was known stays."""

@@ -1,0 +1,49 @@
+"""Every sentence of pages and messages exists in every language, with the same gaps to fill."""
+
+import re
+
+import pytest
+from babel.messages.pofile import read_po
+
+from surveyapp.languages import FOLDER, SOURCE, languages
+from tests.catalogues import check_catalogue
+
+GAP = re.compile(r"%\(\w+\)[sd]")
+OTHERS = [code for code in languages() if code != SOURCE]
+
+
+def _gaps(text: str) -> list[str]:
+    """What is filled in; the count itself may be left out, as in “one answer”."""
+    return sorted(gap for gap in GAP.findall(text) if gap != "%(num)d")
+
+
+def test_every_text_of_the_pages_is_translated() -> None:
+    check_catalogue("web.po", "surveyapp/web/**/*.py", "surveyapp/web/**/*.html")
+
+
+def test_every_text_of_the_messages_is_translated() -> None:
+    check_catalogue("mail.po", "surveyapp/mailing/**/*.py", "surveyapp/mailing/templates/*")
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("name", ["web.po", "mail.po"])
+def test_translations_have_the_same_gaps_and_no_doubts(name: str, language: str) -> None:
+    with (FOLDER / language / name).open("rb") as stream:
+        messages = [message for message in read_po(stream, abort_invalid=True) if message.id]
+    for message in messages:
+        assert not message.fuzzy, f"{message.id}: fuzzy"
+        source = message.id if isinstance(message.id, str) else message.id[1]
+        gaps = _gaps(source)
+        forms = [message.string] if isinstance(message.string, str) else message.string or ()
+        for form in forms:
+            assert _gaps(form) == gaps, f"{message.id}: other gaps"
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_sentence_that_two_catalogues_share_is_the_same_in_both(language: str) -> None:
+    known: dict[str, object] = {}
+    for file in sorted((FOLDER / language).glob("*.po")):
+        with file.open("rb") as stream:
+            for message in read_po(stream):
+                key = str(message.id)
+                assert known.setdefault(key, message.string) == message.string or not key

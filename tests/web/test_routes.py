@@ -1,0 +1,65 @@
+"""Every route says for whom it is, and no route comes or goes unnoticed."""
+
+import re
+
+from flask import Flask
+
+from surveyapp.web.permissions import MARK
+
+ROUTES = """
+account.door               public         GET       /
+account.sign_in            public         GET POST  /sign-in
+account.sign_out           signed in      POST      /sign-out
+coordinator.deadline       coordinator    GET POST  /coordinator/waves/<uuid:key>/deadline
+coordinator.home           coordinator    GET       /coordinator/
+coordinator.step           coordinator    GET POST  /coordinator/waves/<uuid:key>/<any(…):name>
+coordinator.wave           coordinator    GET       /coordinator/waves/<uuid:key>
+leader.home                leader         GET       /leader/
+leader.own_questionnaire   leader         POST      /leader/assessments/<uuid:key>/self
+leader.plotly              signed in      GET       /leader/plotly-<version>.js
+leader.report              leader         GET       /leader/assessments/<uuid:key>/report
+leader.report_pdf          leader         GET       /leader/assessments/<uuid:key>/report.pdf
+rater.decline              by invitation  GET POST  /r/<token>/decline
+rater.declined             public         GET       /declined
+rater.first                by invitation  GET POST  /r/<token>/
+rater.questions            by invitation  GET POST  /r/<token>/<int:number>
+rater.review               by invitation  GET POST  /r/<token>/review
+rater.thanks               public         GET       /thanks
+"""
+
+
+def _routes(app: Flask) -> list[str]:
+    lines = []
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "static":
+            continue
+        mark = getattr(app.view_functions[rule.endpoint], MARK, "")
+        assert mark, (
+            f"{rule.endpoint} does not say for whom it is: put one of the decorators of "
+            "surveyapp/web/permissions.py under its route."
+        )
+        short = re.sub(r"any\(.*?\)", "any(…)", rule.rule)
+        methods = " ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+        lines.append(f"{rule.endpoint:<26} {mark:<14} {methods:<9} {short}")
+    return sorted(lines)
+
+
+def test_every_route_has_a_permission_and_stands_in_the_list(app: Flask) -> None:
+    assert _routes(app) == ROUTES.strip().splitlines(), (
+        "A route was added, moved or removed: if that was meant, change ROUTES in this file."
+    )
+
+
+def test_strangers_are_asked_to_sign_in_wherever_that_is_needed(app: Flask) -> None:
+    client = app.test_client()
+    key = "6b1e8a4e-0000-4000-8000-000000000000"
+    for rule in app.url_map.iter_rules():
+        mark = getattr(app.view_functions[rule.endpoint], MARK, "public")
+        if mark in {"public", "by invitation"}:
+            continue
+        path = rule.rule.replace("<uuid:key>", key).replace("<version>", "1")
+        path = path.replace("<any(open, close, freeze, release):name>", "open")
+        for method in (rule.methods or set()) & {"GET", "POST"}:
+            answer = client.open(path, method=method)
+            assert answer.status_code == 303, f"{method} {path}"
+            assert answer.location.startswith("/sign-in")
