@@ -11,7 +11,6 @@ from surveyapp.core.instrument import OTHERS, SELF
 from surveyapp.core.rater_group import POOL
 from surveyapp.core.scores import HIGH
 from surveyapp.core.snapshot import (
-    Change,
     CompetenceGrowth,
     CompetenceResult,
     Growth,
@@ -378,22 +377,13 @@ def _own_known(change: CompetenceGrowth) -> bool:
 
 
 def _growth_row(one: Series, change: CompetenceGrowth, language: Language) -> GrowthRow:
+    then = None
     if one.id == SELF:
-        own = change.own
-        then = figures.answer(own.then, language) if own.then is not None else None
-        return _growth_values(one, own.before, own.after, then, language)
-    unit: Change = change.units[one.id]
-    return _growth_values(one, unit.before, unit.after, None, language)
-
-
-def _growth_values(
-    one: Series,
-    before: float | None,
-    after: float | None,
-    then: Value | None,
-    language: Language,
-) -> GrowthRow:
+        before, after = change.own.before, change.own.after
+        then = figures.answer(change.own.then, language) if change.own.then is not None else None
+    else:
+        unit = change.units[one.id]
+        before, after = unit.before, unit.after
     first, last = figures.mean(before, language), figures.mean(after, language)
-    pairs = [(first.text, "→"), (last.text, "")]
-    text = f"{one.label}: {pairs[0][0]} → {pairs[1][0]}" + (f" ({then.text})" if then else "")
+    text = f"{one.label}: {first.text} → {last.text}" + (f" ({then.text})" if then else "")
     return GrowthRow(one.id, one.label, one, first, last, then, text)

@@ -15,13 +15,11 @@ from surveyapp.core.rater_group import POOL
 from surveyapp.core.scores import SAME
 from surveyapp.core.snapshot import (
     Agreement,
-    Change,
     CommentPolicy,
     CompetenceResult,
     MirrorField,
     Participation,
     Score,
-    SelfChange,
     Snapshot,
     Standing,
     Suggestion,
@@ -331,106 +329,6 @@ def importance(result: CompetenceResult, language: Language) -> str:
     if others.number is not None:
         return _("For the school now: the others say %(others)s.", others=others.text)
     return ""
-
-
-def change(unit: str, change: Change, language: Language) -> str:
-    """What became of the score of one unit, and what that rests on; ``unit`` is its name."""
-    _ = language.gettext
-    values = {
-        "group": unit,
-        "before": language.number(change.before),
-        "after": language.number(change.after),
-    }
-    if change.word == "clear":
-        return _("%(group)s: from %(before)s to %(after)s. That is a clear change.", **values)
-    if change.word == "chance":
-        return _(
-            "%(group)s: from %(before)s to %(after)s. With this many raters that could be chance.",
-            **values,
-        )
-    return _(
-        "%(group)s: from %(before)s to %(after)s. There are too few raters to tell a change "
-        "from chance.",
-        **values,
-    )
-
-
-def change_word(word: str, language: Language) -> str:
-    """The word for a change, for a table."""
-    _ = language.gettext
-    return {
-        "clear": _("clear change"),
-        "chance": _("could be chance"),
-        "cannot_tell": _("cannot tell"),
-    }[word]
-
-
-def own_change(own: SelfChange, language: Language) -> str:
-    """How the leader sees her own growth."""
-    if own.before is None or own.after is None:
-        return ""
-    values = {"before": language.number(own.before), "after": language.number(own.after)}
-    if own.word == "clear":
-        return language.gettext(
-            "In your own eyes: from %(before)s to %(after)s. That is a clear change.", **values
-        )
-    if own.word == "chance":
-        return language.gettext(
-            "In your own eyes: from %(before)s to %(after)s. That could be chance.", **values
-        )
-    return language.gettext("In your own eyes: from %(before)s to %(after)s.", **values)
-
-
-def looking_back(own: SelfChange, language: Language) -> str:
-    """The then-test in words: has the yardstick moved?"""
-    if own.before is None or own.then is None:
-        return ""
-    # The then-test is one answer, a whole point of the scale.
-    values = {"before": language.number(own.before), "then": language.number(own.then, 0)}
-    if own.then < own.before - SAME:
-        return language.gettext(
-            "Looking back you put your start at %(then)s; at the time you gave %(before)s. You "
-            "have become stricter with yourself, so you may have grown more than your scores "
-            "show.",
-            **values,
-        )
-    if own.then > own.before + SAME:
-        return language.gettext(
-            "Looking back you put your start at %(then)s; at the time you gave %(before)s. You "
-            "have become milder about your start, so you may have grown less than your scores "
-            "show.",
-            **values,
-        )
-    return language.gettext(
-        "Looking back you put your start at %(then)s, about the %(before)s you gave at the time.",
-        **values,
-    )
-
-
-def growth(changes: Sequence[Change], language: Language) -> str:
-    """The growth part in one sentence, over all groups and competences."""
-    if not changes:
-        return language.gettext(
-            "No group has figures in both waves, so that only your own picture can be compared."
-        )
-    words = [change.word for change in changes]
-    clear, chance, unclear = (words.count(word) for word in ("clear", "chance", "cannot_tell"))
-    _n = language.ngettext
-    parts = {
-        _n("%(num)d clear change", "%(num)d clear changes", clear): clear,
-        _n(
-            "%(num)d difference that could be chance",
-            "%(num)d differences that could be chance",
-            chance,
-        ): chance,
-        _n(
-            "%(num)d with too few raters to tell", "%(num)d with too few raters to tell", unclear
-        ): unclear,
-    }
-    return language.gettext(
-        "Earlier and now compared, per group and competence: %(parts)s.",
-        parts=language.join(text for text, count in parts.items() if count),
-    )
 
 
 def suggestion_kind(kind: str, language: Language) -> str:

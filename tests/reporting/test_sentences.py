@@ -14,7 +14,7 @@ from surveyapp.core.snapshot import (
     Suppressed,
 )
 from surveyapp.languages import language
-from surveyapp.reporting import sentences
+from surveyapp.reporting import growth_sentences, sentences
 from surveyapp.reporting.content import content
 from tests.reporting import cases
 
@@ -134,17 +134,17 @@ def change(word: str) -> Change:
     ],
 )
 def test_change_is_told_with_its_certainty(word: str, dutch: str, english: str) -> None:
-    assert sentences.change("Leraren", change(word), NL) == dutch
-    assert sentences.change("Leraren", change(word), EN) == english
+    assert growth_sentences.change("Leraren", change(word), NL) == dutch
+    assert growth_sentences.change("Leraren", change(word), EN) == english
 
 
 def test_growth_counts_only_what_there_is() -> None:
     changes = [change("clear"), change("chance"), change("chance")]
-    assert sentences.growth(changes, NL) == (
+    assert growth_sentences.growth(changes, NL) == (
         "Eerder en nu vergeleken, per groep en competentie: 1 duidelijke verandering en "
         "2 verschillen die toeval kunnen zijn."
     )
-    assert sentences.growth(changes, EN) == (
+    assert growth_sentences.growth(changes, EN) == (
         "Earlier and now compared, per group and competence: 1 clear change and "
         "2 differences that could be chance."
     )
@@ -162,14 +162,14 @@ def test_looking_back_tells_whether_the_yardstick_moved(
     then: float, dutch: str, english: str
 ) -> None:
     own = SelfChange(before=3.2, after=3.9, then=then, word="cannot_tell")
-    assert dutch in sentences.looking_back(own, NL)
-    assert english in sentences.looking_back(own, EN)
-    assert f"begin een {then:.0f}" in sentences.looking_back(own, NL)
+    assert dutch in growth_sentences.looking_back(own, NL)
+    assert english in growth_sentences.looking_back(own, EN)
+    assert f"begin een {then:.0f}" in growth_sentences.looking_back(own, NL)
 
 
 def test_nothing_is_said_of_a_start_that_is_unknown() -> None:
     own = SelfChange(before=None, after=3.9, then=3, word="cannot_tell")
-    assert sentences.looking_back(own, NL) == sentences.own_change(own, NL) == ""
+    assert growth_sentences.looking_back(own, NL) == growth_sentences.own_change(own, NL) == ""
 
 
 def test_the_mirror_names_where_the_pictures_part() -> None:
