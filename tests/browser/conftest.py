@@ -1,0 +1,135 @@
+"""A real browser on a real server, both on this machine, and what must hold on every page."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
+from werkzeug.serving import make_server
+
+PHONE = {"width": 360, "height": 640}
+DESK = {"width": 1100, "height": 800}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+STANDARD = {"runOnly": {"type": "tag", "values": TAGS}}
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this room drives the browser."""
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests; each gets windows of its own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(app: Flask) -> Iterator[str]:
+    """The app behind a server on a free port."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@dataclass
+class Window:
+    """A page of the browser that notices what goes wrong in it."""
+
+    page: Page
+    site: str
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("request", self._request)
+        self.page.on("response", self._response)
+
+    def _console(self, message: Any) -> None:
+        # A page that answers 404 or 422 on purpose is reported as well; see _response.
+        expected = message.text.startswith("Failed to load resource")
+        if message.type in {"error", "warning"} and not expected:
+            self.faults.append(message.text)
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.site, "data:", "blob:")):
+            self.faults.append(f"went elsewhere: {request.url}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400 and not response.request.is_navigation_request():
+            self.faults.append(f"{response.status}: {response.url}")
+
+    def open(self, path: str) -> None:
+        """Go to a page of the site."""
+        self.page.goto(self.site + path)
+
+    def check(self) -> None:
+        """The page is accessible in light and dark, and fits a screen of 320 pixels."""
+        page = self.page
+        assert not (found := violations(page, STANDARD)), found
+        page.emulate_media(color_scheme="dark")
+        assert not (found := violations(page, CONTRAST)), f"in the dark: {found}"
+        page.emulate_media(color_scheme="light")
+        size = page.viewport_size
+        page.set_viewport_size({"width": 320, "height": 640})
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 320, f"{page.url} is {width} pixels wide on a screen of 320"
+        assert size is not None
+        page.set_viewport_size(size)
+
+
+def violations(page: Page, options: dict[str, Any]) -> list[str]:
+    found = Axe().run(page, options=options).response["violations"]
+    return [
+        f"{one['id']}: {node['html'][:160]} {node['failureSummary']}"
+        for one in found
+        for node in one["nodes"]
+    ]
+
+
+Opener = Callable[..., Window]
+
+
+@pytest.fixture
+def window(chromium: Browser, site: str) -> Iterator[Opener]:
+    """Opens windows, each in a browser without memory; at the end none may have had a fault."""
+    windows: list[Window] = []
+
+    def opened(size: dict[str, int] = PHONE, *, scripts: bool = True) -> Window:
+        context = chromium.new_context(
+            viewport={"width": size["width"], "height": size["height"]},
+            locale="nl-NL",
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(8_000)
+        windows.append(Window(context.new_page(), site))
+        return windows[-1]
+
+    yield opened
+    for one in windows:
+        one.page.context.close()
+    assert not (faults := [fault for one in windows for fault in one.faults]), faults

@@ -1,0 +1,184 @@
+"""A rater on a phone in a staff room, with and without JavaScript and reception."""
+
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from tests import cast as people
+from tests.browser.conftest import DESK, PHONE, Opener, Window
+from tests.cast import Cast
+
+
+@pytest.fixture
+def assessment(app: Flask, cast: Cast) -> UUID:
+    """Alice's assessment, open."""
+    with app.app_context():
+        return people.assessment(people.open_wave(cast))
+
+
+@pytest.fixture
+def token(app: Flask, assessment: UUID) -> str:
+    """The link of a teacher."""
+    with app.app_context():
+        return people.invite(assessment)[0]
+
+
+def _answer_page(page: Page, value: str = "4") -> None:
+    for radio in page.locator(f'.item input[value="{value}"]').all():
+        radio.check()
+
+
+def _saved(page: Page) -> None:
+    expect(page.locator("#saved")).to_have_text(" · opgeslagen")
+
+
+def _walk(window: Window, token: str, *, check: bool) -> None:
+    page = window.page
+
+    def look() -> None:
+        if check:
+            window.check()
+
+    window.open(f"/r/{token}/")
+    look()
+    page.locator("a", has_text="Beginnen").click()
+    look()
+    for number in range(1, 6):
+        expect(page.get_by_text(f"Pagina {number} van 6")).to_be_visible()
+        _answer_page(page)
+        page.get_by_role("button", name="Verder").click()
+    look()
+    page.get_by_label("Wat moet deze schoolleider vooral blijven doen?").fill("Blijf luisteren.")
+    page.get_by_role("button", name="Naar het overzicht").click()
+    expect(page.get_by_text("Blijf luisteren.")).to_be_visible()
+    look()
+    page.get_by_role("button", name="Mijn antwoorden versturen").click()
+    expect(page.get_by_role("heading", name="Dank u wel")).to_be_visible()
+    look()
+    window.open(f"/r/{token}/")
+    expect(page.get_by_role("heading", name="Deze link werkt niet meer")).to_be_visible()
+    look()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_a_rater_answers_everything(window: Opener, token: str, size: dict[str, int]) -> None:
+    _walk(window(size), token, check=True)
+
+
+def test_a_rater_answers_everything_without_javascript(window: Opener, token: str) -> None:
+    _walk(window(scripts=False), token, check=False)
+
+
+def test_an_interrupted_rater_goes_on_on_another_device(window: Opener, token: str) -> None:
+    phone = window()
+    phone.open(f"/r/{token}/1")
+    phone.page.locator('input[name="vision-1"][value="5"]').check()
+    _saved(phone.page)
+    desk = window(DESK)
+    desk.open(f"/r/{token}/")
+    desk.page.locator("a", has_text="Verder waar u was").click()
+    expect(desk.page.locator('input[name="vision-1"][value="5"]')).to_be_checked()
+
+
+def test_another_language_half_way_keeps_what_was_chosen(window: Opener, token: str) -> None:
+    rater = window(scripts=False)
+    rater.open(f"/r/{token}/1")
+    rater.page.locator('input[name="vision-2"][value="2"]').check()
+    rater.page.get_by_role("button", name="English").click()
+    expect(rater.page.get_by_text("Page 1 of 6")).to_be_visible()
+    expect(rater.page.locator('input[name="vision-2"][value="2"]')).to_be_checked()
+    expect(rater.page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_the_summary_of_open_questions_has_the_focus(window: Opener, token: str) -> None:
+    rater = window()
+    rater.open(f"/r/{token}/1")
+    rater.page.locator('input[name="vision-1"][value="5"]').check()
+    rater.page.get_by_role("button", name="Verder").click()
+    summary = rater.page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    rater.check()
+    summary.get_by_role("link").first.click()
+    expect(rater.page.locator("#vision-2")).to_be_in_viewport()
+    rater.page.get_by_role("button", name="Verder zonder antwoord").click()
+    expect(rater.page.get_by_text("Pagina 2 van 6")).to_be_visible()
+
+
+def test_a_text_that_is_too_long_is_explained(window: Opener, token: str) -> None:
+    rater = window()
+    rater.open(f"/r/{token}/6")
+    area = rater.page.locator("textarea").first
+    area.evaluate("area => area.removeAttribute('maxlength')")
+    area.fill("x" * 5000)
+    rater.page.get_by_role("button", name="Naar het overzicht").click()
+    expect(rater.page.get_by_role("alert")).to_contain_text("Eén antwoord kan niet")
+    rater.check()
+
+
+def test_the_keyboard_is_enough_and_enter_goes_on(window: Opener, token: str) -> None:
+    rater = window(DESK)
+    rater.open(f"/r/{token}/1")
+    keys = rater.page.keyboard
+    for _ in range(9):
+        rater.page.keyboard.press("Tab")
+        if rater.page.evaluate("document.activeElement.type") == "radio":
+            break
+    for _ in range(9):
+        keys.press("Space")
+        keys.press("ArrowDown")
+        keys.press("Tab")
+    rater.page.locator('input[name="vision-1"]:checked').press("Enter")
+    expect(rater.page.get_by_text("Pagina 2 van 6")).to_be_visible()
+    expect(rater.page.locator("html")).to_have_attribute("lang", "nl")
+
+
+def test_without_reception_answers_wait_until_it_is_back(window: Opener, token: str) -> None:
+    rater = window()
+    rater.open(f"/r/{token}/1")
+    rater.page.context.set_offline(True)
+    rater.page.locator('input[name="vision-1"][value="3"]').check()
+    expect(rater.page.locator("#saved")).to_contain_text("geen verbinding")
+    rater.page.context.set_offline(False)
+    _saved(rater.page)
+    rater.page.reload()
+    expect(rater.page.locator('input[name="vision-1"][value="3"]')).to_be_checked()
+
+
+def test_a_rater_declines(window: Opener, token: str) -> None:
+    rater = window()
+    rater.open(f"/r/{token}/")
+    rater.page.locator("a", has_text="Ik doe liever niet mee").click()
+    rater.check()
+    rater.page.get_by_role("button", name="Ik doe niet mee").click()
+    expect(rater.page.get_by_role("heading", name="Dank u wel voor uw bericht")).to_be_visible()
+    rater.check()
+
+
+def test_a_mistyped_link_is_explained(window: Opener, token: str) -> None:
+    rater = window()
+    rater.open("/r/nothing-like-a-link/")
+    expect(rater.page.get_by_role("heading", name="Deze pagina bestaat niet")).to_be_visible()
+    rater.check()
+
+
+def test_identified_groups_and_leaders_read_their_own_first_page(
+    app: Flask, window: Opener
+) -> None:
+    with app.app_context():
+        cast = people.gather(
+            ["Alice de Vries"],
+            coordinator="Dora",
+            groups=(people.TEACHER, people.KNOWN_BOARD),
+        )
+        assessment = people.assessment(people.open_wave(cast))
+        board, own = people.invite(assessment, "board")[0], people.tokens(assessment)[0]
+    rater = window()
+    for link, heading in (
+        (board, "Uw antwoorden zijn herkenbaar"),
+        (own, "Wie ziet uw antwoorden?"),
+    ):
+        rater.open(f"/r/{link}/")
+        expect(rater.page.get_by_role("heading", name=heading)).to_be_visible()
+        rater.check()
