@@ -177,13 +177,13 @@ class Progress:
 
     @property
     def invited(self) -> int:
-        """All raters that were invited."""
-        return sum(group.invited for group in self.groups)
+        """All raters that were invited, in the groups whose count may be told."""
+        return sum(group.invited for group in self.groups if not group.too_few_invited)
 
     @property
     def answered(self) -> int:
-        """All raters that have answered."""
-        return sum(group.answered for group in self.groups)
+        """All of these that have answered: no subtraction gives a hidden count back."""
+        return sum(group.answered for group in self.groups if not group.too_few_invited)
 
 
 @dataclass(frozen=True)

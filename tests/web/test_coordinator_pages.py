@@ -101,6 +101,19 @@ def test_nobody_is_named_but_the_leaders(cora: FlaskClient, answered: UUID) -> N
         assert name not in page
 
 
+def test_totals_leave_out_groups_whose_count_would_tell(
+    app: Flask, cora: FlaskClient, cast: Cast
+) -> None:
+    with app.app_context():
+        wave = people.open_wave(cast)
+        alice = people.assessment(wave)
+        for token in (*people.invite(alice, "teacher", 4), *people.invite(alice, "board")):
+            people.answer(token)
+    page = cora.get(f"/coordinator/waves/{wave}").text
+    assert "<strong>4 van 4</strong> beoordelaars hebben geantwoord" in page
+    assert "5 van 5" not in page
+
+
 def test_closing_freezes_every_report_and_releases_none(
     app: Flask, cora: FlaskClient, answered: UUID
 ) -> None:
