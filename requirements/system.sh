@@ -5,7 +5,7 @@
 set -eu
 
 run_debian="python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core"
-test_debian="chromium"
+test_debian="chromium poppler-utils"
 
 missing() {
     for package in "$@"; do
@@ -42,6 +42,7 @@ macos() {
         exit 1
     fi
     brew list pango >/dev/null 2>&1 || brew install --quiet pango
+    if [ "$1" = test ]; then brew list poppler >/dev/null 2>&1 || brew install --quiet poppler; fi
     if [ "$1" = test ] && [ ! -d "/Applications/Chromium.app" ] && [ ! -d "/Applications/Google Chrome.app" ]; then
         brew install --quiet --cask chromium
     fi
@@ -53,5 +54,5 @@ if command -v dpkg-query >/dev/null; then
 elif [ "$(uname)" = Darwin ]; then
     macos "$kind"
 else
-    echo "On this system, see to it that pango (1.44 or later) is installed$([ "$kind" = test ] && echo ', and chromium')." >&2
+    echo "On this system, see to it that pango (1.44 or later) is installed$([ "$kind" = test ] && echo ', chromium and poppler (pdftotext)')." >&2
 fi

@@ -126,6 +126,14 @@ class Bars:
 
 
 @dataclass(frozen=True)
+class Spread:
+    """One distribution and the chart it belongs to."""
+
+    chart: Bars
+    row: Bar
+
+
+@dataclass(frozen=True)
 class GrowthRow:
     """One unit in one competence: before, after, and for self the start seen from today."""
 

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import quote
 
 from surveyapp.reporting.chart import (
     Bar,
@@ -21,6 +22,7 @@ from surveyapp.reporting.chart import (
     MirrorPoint,
     Row,
     Series,
+    Spread,
 )
 
 Point = tuple[float, float]
@@ -29,8 +31,15 @@ INK = "#1b1f24"
 AXIS = "#9aa3ad"
 PAPER = "#ffffff"
 ACCENT = "#1d5fa8"
+NAMESPACE = "http://www.w3.org/2000/svg"
+SAFE = " /:=.,-"
+"""What may stand in the address of a picture as it is."""
+
 RADIUS = 1.2
 """Half the size of a mark."""
+
+SQUARE = 2 * RADIUS
+"""The side of a square, which weighs as much as a circle."""
 
 LANE = 2.5
 """Height for the marks of one series within a row, so that marks never hide each other."""
@@ -47,12 +56,26 @@ def _f(value: float) -> str:
 
 
 def picture(width: float, height: float, title: str, content: Iterable[str]) -> str:
-    """An SVG element with its text alternative."""
+    """A picture without words, with its text alternative.
+
+    It stands in the address of an image: a drawing within the page would have each of its parts
+    read by the HTML parser and matched with the style sheets, which costs more than drawing it.
+    """
+    drawing = f'<svg xmlns="{NAMESPACE}" {_frame(width, height)}>{"".join(content)}</svg>'
+    return f'<img alt="{escape(title)}" src="data:image/svg+xml,{quote(drawing, safe=SAFE)}">'
+
+
+def worded_picture(width: float, height: float, title: str, content: Iterable[str]) -> str:
+    """A picture with letters, within the page so that they are set in the design's own font."""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{_f(width)}mm" '
-        f'height="{_f(height)}mm" viewBox="0 0 {_f(width)} {_f(height)}">'
+        f'<svg role="img" {_frame(width, height)}>'
         f"<title>{escape(title)}</title>{''.join(content)}</svg>"
     )
+
+
+def _frame(width: float, height: float) -> str:
+    w, h = _f(width), _f(height)
+    return f'width="{w}mm" height="{h}mm" viewBox="0 0 {w} {h}"'
 
 
 def line(start: Point, end: Point, colour: str, width: float = 0.2) -> str:
@@ -66,10 +89,13 @@ def line(start: Point, end: Point, colour: str, width: float = 0.2) -> str:
 
 def mark(shape: str, x: float, y: float, colour: str, *, hollow: bool = False) -> str:
     """A mark with its centre at (x, y); hollow where only a bound is known, or for "before"."""
-    fill, stroke = (PAPER, colour) if hollow else (colour, PAPER)
-    paint = f'fill="{fill}" stroke="{stroke}" stroke-width="{0.4 if hollow else 0.25}"'
+    paint = f'fill="{PAPER}" stroke="{colour}" stroke-width=".4"' if hollow else f'fill="{colour}"'
     if shape == "circle":
         return f'<circle cx="{_f(x)}" cy="{_f(y)}" r="{_f(RADIUS)}" {paint}/>'
+    if shape == "square":
+        half = SQUARE / 2
+        corner = f'x="{_f(x - half)}" y="{_f(y - half)}"'
+        return f'<rect {corner} width="{_f(SQUARE)}" height="{_f(SQUARE)}" {paint}/>'
     if shape == "line":
         return line((x, y - 1.6 * RADIUS), (x, y + 1.6 * RADIUS), colour, 0.5)
     points = " ".join(f"{_f(x + dx)},{_f(y + dy)}" for dx, dy in corners(shape))
@@ -85,7 +111,6 @@ def corners(shape: str) -> list[Point]:
     if shape == "star":
         return _round(10, RADIUS * 1.35, -90, inner=0.5)
     sides, radius, turn = {
-        "square": (4, 1.4, 45),
         "diamond": (4, 1.45, 0),
         "triangle-up": (3, 1.4, -90),
         "triangle-down": (3, 1.4, 90),
@@ -108,6 +133,18 @@ def key(series: Series, name: str) -> str:
     """The mark of a series for beside its label; ``name`` is the shape in words."""
     size = 2.9 * RADIUS
     return picture(size, size, name, [mark(series.shape, size / 2, size / 2, series.colour)])
+
+
+GLYPHS = {"circle": "●", "square": "■", "triangle-up": "▲", "triangle-down": "▼", "diamond": "◆"}
+"""Shapes that the design's font has as letters, of about the same weight."""
+
+
+def sign_of(series: Series, name: str) -> str:
+    """The mark of a series for just before its label: a letter where there is one, as it is
+    cheaper to set than a picture; ``name`` is the shape in words."""
+    if glyph := GLYPHS.get(series.shape):
+        return f'<b class="sign" style="color: {series.colour}">{glyph}</b>'
+    return key(series, name)
 
 
 def strip(chart: DotPlot, row: Row, width: float, height: float = 0) -> str:
@@ -141,7 +178,7 @@ def annotated(chart: DotPlot, width: float, font: str) -> str:
     for letter, value, top in ends:
         if value is not None:
             content.append(sign(letter, (across(value, width) + 0.5, top), font, ACCENT))
-    return picture(width, height, row.text, content)
+    return worded_picture(width, height, row.text, content)
 
 
 def sign(text: str, middle: Point, font: str, colour: str) -> str:
@@ -163,17 +200,32 @@ def _mark(one: Mark, series: Series, width: float, y: float) -> Iterator[str]:
 
 def bars(chart: Bars, row: Bar, width: float, height: float) -> str:
     """One distribution: five bars over the points of the scale; the tallest fills the height."""
+    return picture(width, height, row.text, [_bars(chart, row, 0, width, height)])
+
+
+def bars_beside(spreads: Sequence[Spread | None], column: float, height: float) -> str:
+    """The distributions of one item, each in the middle of its column, as one picture."""
+    width, gap = column * 0.85, column * 0.075
+    content = [
+        _bars(spread.chart, spread.row, place * column + gap, width, height)
+        for place, spread in enumerate(spreads)
+        if spread
+    ]
+    text = " ".join(spread.row.text for spread in spreads if spread)
+    return picture(column * len(spreads), height, text, content) if content else ""
+
+
+def _bars(chart: Bars, row: Bar, left: float, width: float, height: float) -> str:
     tallest = max(chart_row_max(chart), 1)
     step = width / 5
     # One path for all five bars and their ground line: each element costs its share of the page.
-    path = f"M0 {_f(height - 0.15)}h{_f(width)}v0.15h{_f(-width)}z"
+    path = f"M{_f(left)} {_f(height - 0.15)}h{_f(width)}v0.15h{_f(-width)}z"
     for place, count in enumerate(row.counts):
         size = (height - 0.5) * count / tallest
         if count:
-            path += f"M{_f((place + 0.1) * step)} {_f(height)}v{_f(-size)}"
+            path += f"M{_f(left + (place + 0.1) * step)} {_f(height)}v{_f(-size)}"
             path += f"h{_f(step * 0.8)}v{_f(size)}z"
-    content = [f'<path d="{path}" fill="{chart.series.colour}"/>']
-    return picture(width, height, row.text, content)
+    return f'<path d="{path}" fill="{chart.series.colour}"/>'
 
 
 def chart_row_max(chart: Bars) -> int:
@@ -274,7 +326,7 @@ def mirror(chart: Mirror, font: str) -> str:
     for label in labels:
         content += _numbered(label.point, font)
     title = " ".join([f"{chart.title}. {chart.description}", *(p.text for p in chart.points)])
-    return picture(MIRROR_SIDE + MIRROR_LEAD, height, title, content)
+    return worded_picture(MIRROR_SIDE + MIRROR_LEAD, height, title, content)
 
 
 def _mirror_fields(split: float) -> Iterator[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 from urllib.request import url2pathname
 
 from weasyprint import HTML, Document
@@ -62,15 +62,25 @@ class _Calm:
 calm = _Calm()
 
 
+PICTURE = "data:image/svg+xml,"
+"""How a drawing of our own begins that stands in the page as an image."""
+
+
 class DesignFetcher(URLFetcher):  # type: ignore[misc]
-    """Reads files inside the folder of a design and nothing else; a missing file stops it all."""
+    """Reads files inside the folder of a design, and pictures in the page itself; nothing else.
+
+    A missing file stops it all.
+    """
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(allowed_protocols=["file"], fail_on_errors=True)
+        super().__init__(allowed_protocols=["file", "data"], fail_on_errors=True)
         self.folder = folder.resolve()
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """The file behind a ``file:`` address; ``ValueError`` for any other or one outside."""
+        if url.startswith(PICTURE):
+            drawing = unquote_to_bytes(url.removeprefix(PICTURE))
+            return URLFetcherResponse(url, drawing, {"Content-Type": "image/svg+xml"})
         parts = urlsplit(url)
         path = Path(url2pathname(parts.path)).resolve()
         if parts.scheme != "file" or parts.netloc or not path.is_relative_to(self.folder):

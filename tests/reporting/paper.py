@@ -7,7 +7,9 @@ import re
 import subprocess
 from collections.abc import Callable, Iterator
 from functools import cache
+from html import unescape
 from typing import Any
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from weasyprint import Document
@@ -16,7 +18,8 @@ from weasyprint.formatting_structure.boxes import MarginBox
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.reporting import design, pdf
 
-SVG = re.compile(r"<svg.*?</svg>", re.DOTALL)
+PICTURE = re.compile(r"<svg.*?</svg>|<img [^>]*>", re.DOTALL)
+IN_ADDRESS = re.compile(r'<img alt="([^"]*)" src="data:image/svg\+xml,([^"]*)">')
 Case = Callable[[], Snapshot]
 
 
@@ -47,8 +50,24 @@ def laid_out(case: Case, language: str = "nl") -> Document:
 
 def pictures(case: Case) -> list[ElementTree.Element]:
     """Every picture in the report."""
-    html = pdf.render_html(case(), "nl")
-    return [ElementTree.fromstring(svg) for svg in SVG.findall(html)]
+    return [drawing(found) for found in PICTURE.findall(pdf.render_html(case(), "nl"))]
+
+
+def drawing(markup: str) -> ElementTree.Element:
+    """A picture as it is drawn, whether it stands in the page or in the address of an image.
+
+    What it says in words is its attribute ``alt``.
+    """
+    if found := IN_ADDRESS.fullmatch(markup):
+        root = ElementTree.fromstring(unquote(found[2]))
+        root.attrib["alt"] = unescape(found[1])
+        return root
+    root = ElementTree.fromstring(markup)
+    assert root.attrib["role"] == "img"
+    title = root.find("title")
+    assert title is not None
+    root.attrib["alt"] = title.text or ""
+    return root
 
 
 def tag(element: ElementTree.Element) -> str:

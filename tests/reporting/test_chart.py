@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable
 from itertools import pairwise
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import plotly.graph_objects as go
@@ -38,14 +39,18 @@ def charts(report: ReportContent) -> Iterable[Chart]:
         yield growth.chart
 
 
+FIELD = "#f1f4f7"
+"""The ground of two fields of the mirror, which is no mark."""
+
+
 def content_of(case: cases.Case) -> ReportContent:
     return content(case(), NL)
 
 
 def shapes(svg: str) -> list[ElementTree.Element]:
     """The marks of a picture: everything but thin lines."""
-    root = ElementTree.fromstring(svg)
-    return [e for e in root if paper.tag(e) in ("circle", "polygon")]
+    marks = [e for e in paper.drawing(svg) if paper.tag(e) in ("circle", "polygon", "rect")]
+    return [mark for mark in marks if mark.get("fill") != FIELD]
 
 
 def value_at(x: float, width: float = WIDTH) -> float:
@@ -55,14 +60,14 @@ def value_at(x: float, width: float = WIDTH) -> float:
 def bar_heights(svg: str) -> list[float]:
     """The heights of the five bars of a picture 20 wide; 0 where none is drawn."""
     heights = [0.0] * 5
-    for x, height in re.findall(r"M(\S+) 10.5v-([\d.]+)h", svg):
+    for x, height in re.findall(r"M(\S+) 10.5v-([\d.]+)h", unquote(svg)):
         heights[round(float(x) / 4 - 0.1)] = float(height)
     return heights
 
 
 def lines(svg: str) -> list[tuple[float, float]]:
     """The ends of the horizontal lines, as values."""
-    found = [e for e in ElementTree.fromstring(svg) if paper.tag(e) == "line"]
+    found = [e for e in paper.drawing(svg) if paper.tag(e) == "line"]
     flat = [e for e in found if e.attrib["y1"] == e.attrib["y2"]]
     return [(value_at(float(e.attrib["x1"])), value_at(float(e.attrib["x2"]))) for e in flat]
 
@@ -160,10 +165,7 @@ def test_every_figure_has_a_table_with_a_cell_for_each_column(case: cases.Case) 
 @pytest.mark.parametrize("case", CASES)
 def test_every_picture_says_in_words_what_it_shows(case: cases.Case) -> None:
     for picture in paper.pictures(case):
-        assert picture.attrib["role"] == "img"
-        title = picture.find("{http://www.w3.org/2000/svg}title")
-        assert title is not None
-        assert title.text
+        assert picture.attrib["alt"]
 
 
 def test_a_dot_stands_at_the_published_mean() -> None:
@@ -194,7 +196,7 @@ def test_a_floored_cell_is_hollow_and_says_below() -> None:
     plot = content_of(cases.floored).competences[0].chart
     mark = next(mark for mark in plot.rows[0].marks if mark.series == "teacher")
     assert mark.value.text == "< 1,5"
-    assert 'fill="#ffffff"' in chart_svg.strip(plot, plot.rows[0], WIDTH)
+    assert 'fill="#ffffff"' in unquote(chart_svg.strip(plot, plot.rows[0], WIDTH))
 
 
 def test_every_series_has_its_own_shape_and_colour() -> None:

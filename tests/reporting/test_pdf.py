@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
+from urllib.parse import unquote
 
 import pikepdf
 import pytest
@@ -95,8 +96,8 @@ def test_a_suppressed_row_prints_dashes_only() -> None:
     html = pdf.render_html(_hidden(cases.first()), "nl")
     row = html[html.index("Verborgen gedrag") :].split("</tr>")[0]
     assert re.findall(r'<td class="number">(.*?)</td>', row)[:3] == ["–", "–", "–"]
-    assert not DECIMAL.search(re.sub(r"<svg.*?</svg>", "", row))
-    assert not re.search(r"<(circle|polygon|rect)", row)
+    assert not DECIMAL.search(re.sub(r"<img [^>]*>", "", row))
+    assert not re.search(r"<(circle|polygon|rect)", unquote(row))
 
 
 def _hidden(snapshot: Snapshot) -> Snapshot:

@@ -15,7 +15,7 @@ from surveyapp.core.snapshot import (
 )
 from surveyapp.languages import Language
 from surveyapp.reporting import chart, figures, sentences
-from surveyapp.reporting.chart import Bar, Bars, DotPlot, Row, Series
+from surveyapp.reporting.chart import Bars, DotPlot, Row, Series, Spread
 from surveyapp.reporting.figures import Value
 
 FLAGGED = 0.30
@@ -31,14 +31,6 @@ class GroupScore:
     value: Value
     interval: str
     agreement: str
-
-
-@dataclass(frozen=True)
-class Spread:
-    """One distribution and the chart it belongs to."""
-
-    chart: Bars
-    row: Bar
 
 
 @dataclass(frozen=True)
