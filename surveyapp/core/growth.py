@@ -80,8 +80,8 @@ def _change(
     if not both:
         return None
     word: Word = "cannot_tell"
-    floored = any(isinstance(cells[key], Below) for cells in (then, today) for key in both)
-    if after.unit.id != SELF and len(both) >= ITEMS_FOR_SPREAD and not floored:
+    floored = [any(isinstance(cells[key], Below) for key in both) for cells in (then, today)]
+    if after.unit.id != SELF and len(both) >= ITEMS_FOR_SPREAD and not any(floored):
         word = change_word(
             agreement.rater_means(before.rater_matrix(first.instrument, both)),
             agreement.rater_means(after.rater_matrix(now.instrument, both)),
@@ -90,6 +90,8 @@ def _change(
     return Change(
         before=float(np.mean([scores.published(then)[key] for key in both])),
         after=float(np.mean([scores.published(today)[key] for key in both])),
+        before_floored=floored[0],
+        after_floored=floored[1],
         items=len(both),
         respondents_before=before.unit.respondents,
         respondents_after=after.unit.respondents,

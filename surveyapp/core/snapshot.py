@@ -174,11 +174,14 @@ class Change(Record):
     """Before and after of one unit over the items published in both waves (rule P8).
 
     ``word`` rests on a Welch interval over raters and exists from five of them in both waves and
-    three items; otherwise it is ``cannot_tell``.
+    three items; otherwise it is ``cannot_tell``. ``…_floored`` says that a cell "below 1.5" is in
+    the figure.
     """
 
     before: Mean
     after: Mean
+    before_floored: bool = False
+    after_floored: bool = False
     items: int = Field(ge=1)
     respondents_before: int = Field(ge=1)
     respondents_after: int = Field(ge=1)

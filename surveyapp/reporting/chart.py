@@ -387,11 +387,12 @@ def _own_known(change: CompetenceGrowth) -> bool:
 def _growth_row(one: Series, change: CompetenceGrowth, language: Language) -> GrowthRow:
     then = None
     if one.id == SELF:
-        before, after = change.own.before, change.own.after
+        first = figures.mean(change.own.before, language)
+        last = figures.mean(change.own.after, language)
         then = figures.answer(change.own.then, language) if change.own.then is not None else None
     else:
         unit = change.units[one.id]
-        before, after = unit.before, unit.after
-    first, last = figures.mean(before, language), figures.mean(after, language)
+        first = figures.mean(unit.before, language, at_most=unit.before_floored)
+        last = figures.mean(unit.after, language, at_most=unit.after_floored)
     text = f"{one.label}: {first.text} → {last.text}" + (f" ({then.text})" if then else "")
     return GrowthRow(one.id, one.label, one, first, last, then, text)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from surveyapp.core.scores import SAME
 from surveyapp.core.snapshot import Change, SelfChange
 from surveyapp.languages import Language
+from surveyapp.reporting.figures import mean
 
 
 def change(unit: str, change: Change, language: Language) -> str:
@@ -12,14 +13,20 @@ def change(unit: str, change: Change, language: Language) -> str:
     _ = language.gettext
     values = {
         "group": unit,
-        "before": language.number(change.before),
-        "after": language.number(change.after),
+        "before": mean(change.before, language, at_most=change.before_floored).text,
+        "after": mean(change.after, language, at_most=change.after_floored).text,
     }
     if change.word == "clear":
         return _("%(group)s: from %(before)s to %(after)s. That is a clear change.", **values)
     if change.word == "chance":
         return _(
             "%(group)s: from %(before)s to %(after)s. With this many raters that could be chance.",
+            **values,
+        )
+    if change.before_floored or change.after_floored:
+        return _(
+            "%(group)s: from %(before)s to %(after)s. Where a score is that low, we cannot tell a "
+            "change from chance.",
             **values,
         )
     return _(

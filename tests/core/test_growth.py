@@ -116,6 +116,7 @@ def test_a_unanimous_low_tells_no_word() -> None:
     before, after = answers(SMALL, wide([1] * 6)), answers(SMALL, wide([5] * 6))
     change = rounds({"teacher": before}, {"teacher": after}).units["teacher"]
     assert (change.before, change.after, change.word) == (1.5, 5.0, "cannot_tell")
+    assert (change.before_floored, change.after_floored) == (True, False)
 
 
 def own(before: int, after: int, then: int = 0, **changes: object) -> SelfChange:

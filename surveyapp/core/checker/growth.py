@@ -70,13 +70,21 @@ def _change(doc: Reading, unit: str, change: Json, result: Json, place: str) -> 
         yield Violation("P8", f"{place}.respondents_after", "This is not the unit's own count.")
     if not _is_mean_of(change["after"], kept, change["items"]):
         yield Violation("P8", f"{place}.after", "No published items of this wave have this mean.")
-    if change["word"] != "cannot_tell" and not _word_allowed(change, result, unit):
+    if change["after_floored"] not in _floored(change, result["scores"][unit]):
+        yield Violation("P6", f"{place}.after_floored", 'A cell "below 1.5" is in it, or none is.')
+    if change["word"] != "cannot_tell" and not _word_allowed(change):
         yield Violation("P8", f"{place}.word", "This needs five raters in both and three items.")
 
 
-def _word_allowed(change: Json, result: Json, unit: str) -> bool:
-    score = result["scores"][unit]
-    floored = score.get("floored", False) and change["items"] == score["items"]
+def _floored(change: Json, score: Json) -> set[bool]:
+    """What may be said of a figure over some of the items of a score."""
+    if not score.get("floored", False):
+        return {False}
+    return {True} if change["items"] == score["items"] else {True, False}
+
+
+def _word_allowed(change: Json) -> bool:
+    floored = change["before_floored"] or change["after_floored"]
     fewest = min(change["respondents_before"], change["respondents_after"])
     return fewest >= FEWEST_RESPONDENTS and change["items"] >= FEWEST_ITEMS and not floored
 
@@ -84,6 +92,12 @@ def _word_allowed(change: Json, result: Json, unit: str) -> bool:
 def _cells(result: Json, unit: str) -> dict[str, float]:
     """The values of the unit's published items."""
     return values({i["id"]: i["cells"][unit] for i in result["items"] if unit in i["cells"]})
+
+
+def _lows(result: Json, unit: str) -> set[str]:
+    """The items on which the unit is "below 1.5"."""
+    cells = {i["id"]: i["cells"][unit] for i in result["items"] if unit in i["cells"]}
+    return {key for key, cell in cells.items() if cell["state"] == "below"}
 
 
 def _is_mean_of(figure: float, cells: Sequence[float], items: int) -> bool:
@@ -147,7 +161,7 @@ def _compared(
                 yield from wrong("P8", f"{where}.{name}", found[unit][name], figure)
 
 
-def _both(doc: Reading, before: Reading, unit: str, number: int) -> dict[str, float]:
+def _both(doc: Reading, before: Reading, unit: str, number: int) -> dict[str, float | bool]:
     """Before, after, items and respondents of a unit over what is published in both."""
     old = before.units.get(unit)
     if old is None or any(old[name] != doc.units[unit][name] for name in ("members", "identified")):
@@ -155,16 +169,20 @@ def _both(doc: Reading, before: Reading, unit: str, number: int) -> dict[str, fl
     definition = doc.data["instrument"]["competences"][number]
     now = _cells(doc.data["competences"][number], unit)
     then: dict[str, float] = {}
+    low_then: set[str] = set()
     for _, result, earlier in before.pairs():
         same = {_words(item) for item in earlier["items"]}
         asked = [item["id"] for item in definition["items"] if _words(item) in same]
         then |= {key: cell for key, cell in _cells(result, unit).items() if key in asked}
+        low_then |= _lows(result, unit)
     both = [key for key in now if key in then]
     if not both:
         return {}
     return {
         "before": sum(then[key] for key in both) / len(both),
         "after": sum(now[key] for key in both) / len(both),
+        "before_floored": any(key in low_then for key in both),
+        "after_floored": any(key in _lows(doc.data["competences"][number], unit) for key in both),
         "items": len(both),
         "respondents_before": old["respondents"],
     }

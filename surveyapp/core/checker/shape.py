@@ -212,8 +212,8 @@ RESULT = record(
     items=listing(record(id=identifier, cells=mapping(CELL), others=optional(mean)), 1),
 )
 CHANGE = record(
-    before=mean, after=mean, items=whole(1), respondents_before=whole(1),
-    respondents_after=whole(1), word=clarity,
+    before=mean, after=mean, before_floored=flag, after_floored=flag, items=whole(1),
+    respondents_before=whole(1), respondents_after=whole(1), word=clarity,
 )  # fmt: skip
 OWN_CHANGE = record(**_names(("before", "after", "then"), optional(mean)), word=clarity)
 WAVE = record(id=identifier, label=texts, position=whole(1))

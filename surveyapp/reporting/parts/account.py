@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-from surveyapp.core.anonymity import FROM_DISTRIBUTION, FROM_INTERVAL
+from surveyapp.core.anonymity import FROM_DISTRIBUTION, FROM_INTERVAL, ITEMS_FOR_SPREAD
 from surveyapp.core.base import text_in
+from surveyapp.core.errors import NotFound
+from surveyapp.core.library import load_standard
 from surveyapp.core.snapshot import FLOORED_AT, Snapshot
 from surveyapp.languages import Language
 
@@ -79,8 +81,9 @@ def _sureness(snapshot: Snapshot, language: Language) -> tuple[Entry, ...]:
             _("The thin line"),
             _(
                 "A 95 per cent confidence interval (t distribution) of the mean over raters, from "
-                "%(from_interval)s raters on, rounded to one decimal.",
+                "%(from_interval)s raters and %(items)s statements on, rounded to one decimal.",
                 from_interval=FROM_INTERVAL,
+                items=ITEMS_FOR_SPREAD,
             ),
         ),
         Entry(
@@ -121,7 +124,15 @@ def _sources(snapshot: Snapshot, language: Language) -> tuple[Entry, ...]:
     return (
         Entry(_("Questionnaire"), f"{title}, {instrument.version}. {instrument.author}."),
         Entry(_("Validation"), text_in(instrument.validation, language.code)),
-        Entry(_("Professional standard"), ", ".join(standards)),
+        Entry(_("Professional standard"), ", ".join(_named(one, language) for one in standards)),
         Entry(_("Licence"), instrument.licence),
         Entry(_("Figures fixed on"), language.date(snapshot.frozen_on)),
     )
+
+
+def _named(standard: str, language: Language) -> str:
+    """A professional standard by its title, where it is one that is shipped."""
+    try:
+        return text_in(load_standard(standard).title, language.code)
+    except NotFound:
+        return standard
