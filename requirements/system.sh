@@ -5,7 +5,7 @@
 set -eu
 
 run_debian="python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core"
-test_debian="chromium poppler-utils"
+test_debian="chromium libatomic1 poppler-utils"
 
 missing() {
     for package in "$@"; do
