@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from surveyapp.core.errors import LinkGone
+from surveyapp.core.errors import LinkGone, NotAllowed
 from surveyapp.core.lifecycle import ANSWERABLE
 from surveyapp.core.response import encode
 from surveyapp.extensions import db
@@ -112,12 +112,15 @@ def submit(opened: OpenInvitation) -> None:
     """Turn the draft into a response, once (rule S6).
 
     One transaction: the invitation is marked, the draft deleted, response and comments stored
-    under random keys. ``LinkGone`` where it was submitted before.
+    under random keys. ``LinkGone`` where it was submitted before; ``NotAllowed`` where nothing is
+    left to send, so that another device that took the answers away does not use up the link.
     """
     with transaction() as session:
         assessment = _hold(session, opened)
-        submitted(session, opened.id)
         answers = _draft(session, opened)
+        if answers.empty:
+            raise NotAllowed("There is nothing to send yet: answer at least one question.")
+        submitted(session, opened.id)
         session.execute(UNSEAL, {"invitation": opened.id})
         vector = encode(opened.instrument, answers.points)
         session.add(Response(assessment_id=assessment, group=opened.group, answers=vector))

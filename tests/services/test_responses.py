@@ -1,18 +1,21 @@
 """Wall 1: drafts are sealed, and submitting happens once and whole."""
 
 import threading
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from surveyapp.core.errors import LinkGone
+from surveyapp.core.errors import LinkGone, NotAllowed
 from surveyapp.extensions import db
 from surveyapp.models.invitation import Draft, Invitation
 from surveyapp.models.response import Comment, Response
 from surveyapp.services import invitations, responses, results, waves
+from surveyapp.services.invitations import OpenInvitation
 from surveyapp.services.links import BLOCK
+from surveyapp.services.transaction import transaction
 from tests import cast as people
 from tests.cast import Cast
 
@@ -136,8 +139,34 @@ def test_nothing_is_saved_or_submitted_behind_a_closed_wave(wave: UUID, token: s
     assert (stored(Response), stored(Draft)) == (0, 0)
 
 
+def _emptied_elsewhere(opened: OpenInvitation) -> None:
+    responses.save(opened, {"vision-1": 4}, {"keep": "Doorgaan"})
+    responses.save(opened, {"vision-1": None}, {"keep": ""})
+
+
+def _unreadable(opened: OpenInvitation) -> None:
+    responses.save(opened, {"vision-1": 4}, {})
+    with transaction() as session:
+        session.execute(update(Draft).values(sealed=b"sealed under another secret"))
+
+
+@pytest.mark.parametrize("spoil", [_emptied_elsewhere, _unreadable])
+def test_sending_nothing_does_not_use_up_the_link(
+    token: str, spoil: Callable[[OpenInvitation], None]
+) -> None:
+    opened = invitations.open_link(token)
+    spoil(opened)
+    with pytest.raises(NotAllowed, match="nothing to send yet"):
+        responses.submit(opened)
+    assert (stored(Response), stored(Draft)) == (0, 1)
+    responses.save(opened, {"vision-1": 4}, {})
+    responses.submit(opened)
+    assert stored(Response) == 1
+
+
 def test_a_late_autosave_leaves_no_draft_behind_a_submission(token: str) -> None:
     opened = invitations.open_link(token)
+    responses.save(opened, {"vision-1": 4}, {})
     responses.submit(opened)
     with pytest.raises(LinkGone):
         responses.save(opened, {"vision-1": 4}, {})

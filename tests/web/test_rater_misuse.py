@@ -29,6 +29,19 @@ def test_nothing_at_all_is_not_sent(bob: Visitor) -> None:
     assert bob.get().status_code == 200
 
 
+def test_answers_taken_away_on_another_device_do_not_use_up_the_link(bob: Visitor) -> None:
+    bob.post(6, keep="Blijf luisteren.", next="1")
+    assert bob.get("review").status_code == 200
+    bob.post(6, keep="", autosave="1")
+    refused = bob.post("review", send="1")
+    assert refused.status_code == 422
+    assert "nog niets om te versturen" in refused.text
+    assert bob.stored() == (0, [])
+    bob.post(6, keep="Toch dit.", next="1")
+    assert bob.post("review", send="1").status_code == 303
+    assert bob.stored() == (1, ["Toch dit."])
+
+
 def test_a_text_of_50_000_characters_is_refused_with_a_remedy(bob: Visitor) -> None:
     answer = bob.post(6, keep="x" * 50_000, change="Kort", next="1")
     assert answer.status_code == 422

@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 from wtforms import Form
 
+from surveyapp.core.errors import NotAllowed
 from surveyapp.core.instrument import Instrument
 from surveyapp.core.response import CANNOT_JUDGE
 from surveyapp.languages import languages
@@ -135,12 +136,19 @@ def review(token: str) -> Answer:
     opened = _open(token)
     if request.method == "POST" and _wants_language(token):
         return _again("review")
-    answers = responses.draft(opened)
-    if request.method == "POST" and not answers.empty:
-        responses.submit(opened)
+    if request.method == "POST" and _sent(opened):
         return redirect(url_for("rater.thanks", lang=spoken().code), code=303)
-    page = _page("review", opened, plan=_plan(opened), answers=answers)
+    page = _page("review", opened, plan=_plan(opened), answers=responses.draft(opened))
     return page, 422 if request.method == "POST" else 200
+
+
+def _sent(opened: OpenInvitation) -> bool:
+    """Send the answers; not where nothing is left of them, which the page then says."""
+    try:
+        responses.submit(opened)
+    except NotAllowed:
+        return False
+    return True
 
 
 @pages.route("/r/<token>/decline", methods=["GET", "POST"])
