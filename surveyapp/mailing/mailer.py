@@ -10,6 +10,10 @@ from email.message import EmailMessage
 from surveyapp.config import Settings
 from surveyapp.core.errors import SurveyError
 
+SHUTTING_DOWN = 421
+BROKEN_OFF = (
+    "The mail server broke off the conversation. What was sent is marked; send again for the rest."
+)
 PATIENCE = 30
 """Seconds to wait for a mail server."""
 
@@ -21,14 +25,21 @@ class Conversation:
         self._connection = connection
 
     def deliver(self, message: EmailMessage) -> bool:
-        """Whether the server took the message; ``False`` if it refused the address."""
+        """Whether the server took the message; ``False`` if it refused this one.
+
+        ``SurveyError`` where the conversation is over. It does not repeat the server's own words:
+        they may hold an address.
+        """
         try:
             self._connection.send_message(message)
-        except smtplib.SMTPRecipientsRefused:
-            self._connection.rset()
+        except smtplib.SMTPServerDisconnected as error:
+            raise SurveyError(BROKEN_OFF) from error
+        except smtplib.SMTPException as error:
+            if self._connection.sock is None or getattr(error, "smtp_code", 0) == SHUTTING_DOWN:
+                raise SurveyError(BROKEN_OFF) from error
             return False
-        except (smtplib.SMTPException, OSError) as error:
-            raise SurveyError(f"The mail server broke off the conversation: {error}") from error
+        except OSError as error:
+            raise SurveyError(BROKEN_OFF) from error
         return True
 
 

@@ -12,6 +12,7 @@ from surveyapp.core.errors import NotAllowed, NotFound, SurveyError
 from surveyapp.extensions import db
 from surveyapp.models.account import Account
 from surveyapp.models.programme import Coordination, Leader
+from surveyapp.services.checked import checked_address, checked_name
 from surveyapp.services.transaction import transaction
 
 SHORTEST_PASSWORD = 10
@@ -36,12 +37,13 @@ def address(text: str) -> str:
 
 def create(*, name: str, email: str, language: str, password: str | None = None) -> UUID:
     """A new account; ``SurveyError`` where the address has one already."""
+    email = checked_address(email)
     with transaction() as session:
-        if session.scalar(select(Account.id).where(Account.email == address(email))):
-            raise SurveyError(f"There is an account for {address(email)} already: use that one.")
+        if session.scalar(select(Account.id).where(Account.email == email)):
+            raise SurveyError(f"There is an account for {email} already: use that one.")
         account = Account(
-            name=name.strip(),
-            email=address(email),
+            name=checked_name(name),
+            email=email,
             language=language,
             password_hash=hashed(password) if password else None,
         )

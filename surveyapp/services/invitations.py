@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import Row, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
@@ -15,13 +14,15 @@ from surveyapp.core.errors import LinkGone, NotAllowed, NotFound, SurveyError
 from surveyapp.core.instrument import SELF, Instrument
 from surveyapp.core.rater_group import RaterGroup, Rules
 from surveyapp.extensions import db
-from surveyapp.mailing.mailer import Mailer
+from surveyapp.languages import languages
+from surveyapp.mailing.mailer import Conversation, Mailer
 from surveyapp.mailing.messages import Invite, invitation_message
 from surveyapp.models.account import Account
 from surveyapp.models.invitation import Draft, Invitation
 from surveyapp.models.programme import Leader, Programme
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import instruments
+from surveyapp.services.checked import checked_address, checked_name
 from surveyapp.services.context import secret, settings, today
 from surveyapp.services.links import link_of, new_link, token
 from surveyapp.services.transaction import changed, transaction
@@ -74,6 +75,8 @@ def invite(assessment: UUID, raters: Sequence[Rater]) -> None:
         taken = set(session.scalars(query))
         for rater in raters:
             email = checked_address(rater.email)
+            if rater.language not in languages():
+                raise SurveyError(f"There is no language {rater.language!r} here.")
             if rater.group not in known:
                 raise SurveyError(f"There is no rater group {rater.group!r} in this programme.")
             if email in taken:
@@ -83,7 +86,7 @@ def invite(assessment: UUID, raters: Sequence[Rater]) -> None:
                 Invitation(
                     assessment_id=assessment,
                     group=rater.group,
-                    name=rater.name.strip(),
+                    name=checked_name(rater.name),
                     email=email,
                     language=rater.language,
                     link=new_link(),
@@ -91,19 +94,12 @@ def invite(assessment: UUID, raters: Sequence[Rater]) -> None:
             )
 
 
-def checked_address(text: str) -> str:
-    """The address as it is stored; ``SurveyError`` where no mail could go there."""
-    try:
-        return validate_email(text, check_deliverability=False).normalized.lower()
-    except EmailNotValidError as error:
-        raise SurveyError(f"{text!r} is not an e-mail address: {error}") from error
-
-
 def _open_rules(session: Session, assessment: UUID) -> Rules:
     query = (
         select(Wave.rules)
         .join(Assessment, Assessment.wave_id == Wave.id)
         .where(Assessment.id == assessment, Assessment.state == "open", Wave.state == "open")
+        .with_for_update(read=True)
     )
     rules = session.scalar(query)
     if rules is None:
@@ -114,28 +110,41 @@ def _open_rules(session: Session, assessment: UUID) -> Rules:
 def send(
     wave: UUID, mailer: Mailer, progress: Callable[[int, int], None] = lambda done, all_: None
 ) -> list[str]:
-    """Send every invitation of a wave that was not sent yet; returns the refused addresses."""
-    query = EVERYTHING.add_columns(Invitation.name, Invitation.email)
-    rows = db.session.execute(
-        query.where(Assessment.wave_id == wave, Invitation.state == "prepared")
-    ).all()
-    invites = {row.id: _invite(_opened(row)) for row in rows}
-    addresses = {row.id: (row.name, row.email) for row in rows}
+    """Send every invitation of an open wave that was not sent yet; returns the refused addresses.
+
+    ``NotAllowed`` where the wave is not open, ``SurveyError`` where the mail server breaks off;
+    what was sent until then stays sent, and the rest is sent the next time.
+    """
+    keys = db.session.scalars(PREPARED, {"wave": wave}).all()
+    state = db.session.scalar(select(Wave.state).where(Wave.id == wave))
+    if state != "open":
+        raise NotAllowed("Invitations are sent while the wave is open: open it first.")
     refused = []
     with mailer.conversation() as conversation:
-        for number, (key, content) in enumerate(invites.items(), start=1):
-            name, email = addresses[key]
-            if conversation.deliver(invitation_message(content, name, email, settings().mail_from)):
-                _mark_sent(key)
-            else:
-                refused.append(email)
-            progress(number, len(invites))
+        for number, key in enumerate(keys, start=1):
+            if address := _send_one(key, conversation):
+                refused.append(address)
+            progress(number, len(keys))
     return refused
 
 
-def _mark_sent(key: UUID) -> None:
+def _send_one(key: UUID, conversation: Conversation) -> str | None:
+    """Send one invitation, unless it was answered, withdrawn or sent meanwhile.
+
+    Returns the address where it was refused. No transaction is open while the mail server takes
+    its time: a process that dies in between sends this one message again.
+    """
+    row = db.session.execute(STILL_PREPARED, {"invitation": key}).first()
+    db.session.rollback()
+    if row is None:
+        return None
+    message = invitation_message(_invite(_opened(row)), row.name, row.email, settings().mail_from)
+    if not conversation.deliver(message):
+        return str(row.email)
     with transaction() as session:
-        _move(session, key, lifecycle.send)
+        sent = update(Invitation).where(Invitation.id == key, Invitation.state == "prepared")
+        session.execute(sent.values(state=lifecycle.send.target))
+    return None
 
 
 def _invite(opened: OpenInvitation) -> Invite:
@@ -188,14 +197,6 @@ def submitted(session: Session, key: UUID) -> None:
         raise LinkGone(str(error)) from error
 
 
-def speak(written: str, language: str) -> None:
-    """The rater chose another language."""
-    opened = open_link(written)
-    with transaction() as session:
-        query = update(Invitation).where(Invitation.id == opened.id)
-        session.execute(query.values(language=language))
-
-
 def open_link(written: str) -> OpenInvitation:
     """What a link opens today; ``NotFound`` for a mistyped one, ``LinkGone`` for a dead one."""
     link = link_of(secret(), written)
@@ -239,6 +240,16 @@ EVERYTHING = (
     .join(Account, Leader.account_id == Account.id)
 )
 BY_LINK = EVERYTHING.where(Invitation.link == bindparam("link"))
+PREPARED = (
+    select(Invitation.id)
+    .join(Assessment, Invitation.assessment_id == Assessment.id)
+    .where(Assessment.wave_id == bindparam("wave"), Invitation.state == "prepared")
+)
+STILL_PREPARED = (
+    EVERYTHING.add_columns(Invitation.name, Invitation.email)
+    .where(Invitation.id == bindparam("invitation"), Invitation.state == "prepared")
+    .where(Assessment.state == "open", Wave.state == "open")
+)
 
 
 def _opened(row: Row[*tuple[Any, ...]]) -> OpenInvitation:

@@ -13,7 +13,7 @@ from surveyapp.extensions import db
 from surveyapp.models.account import Account
 from surveyapp.models.programme import Coordination, Leader, LeaderGroup, Programme
 from surveyapp.models.wave import Wave
-from surveyapp.services.accounts import address
+from surveyapp.services.checked import checked_address, checked_name
 from surveyapp.services.transaction import transaction
 
 
@@ -52,12 +52,16 @@ def add_group(programme: UUID, name: str) -> UUID:
 
 def add_leader(group: UUID, *, name: str, email: str, school: str, language: str) -> UUID:
     """A leader in a group; she gets an account if her address has none."""
+    email = checked_address(email)
     with transaction() as session:
-        account = session.scalar(select(Account).where(Account.email == address(email)))
+        account = session.scalar(select(Account).where(Account.email == email))
         if account is None:
-            account = Account(name=name, email=address(email), language=language)
+            account = Account(name=checked_name(name), email=email, language=language)
             session.add(account)
             session.flush()
+        known = select(Leader.id).where(Leader.group_id == group, Leader.account_id == account.id)
+        if session.scalar(known):
+            raise SurveyError(f"{email} leads in this group already.")
         leader = Leader(group_id=group, account_id=account.id, school=school)
         session.add(leader)
         session.flush()

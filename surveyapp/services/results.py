@@ -4,15 +4,18 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from random import SystemRandom
+from time import sleep
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from surveyapp.core import lifecycle, report, response
 from surveyapp.core.checker import check
 from surveyapp.core.errors import NotAllowed, SurveyError
+from surveyapp.core.instrument import SELF
 from surveyapp.core.rater_group import Rules
 from surveyapp.core.response import Round
 from surveyapp.core.snapshot import WaveName
@@ -29,11 +32,21 @@ from surveyapp.services.transaction import changed, transaction
 
 
 def freeze_wave(wave: UUID, on: date | None = None) -> None:
-    """Freeze every open assessment of a closed wave, then clear what the database left behind."""
+    """Freeze every open assessment of a closed wave, then clear what the database left behind.
+
+    One that fails harms no other: the rest is frozen, and what went wrong is told at the end. To
+    be repeated until it goes well; what is frozen stays as it is.
+    """
     query = select(Assessment.id).where(Assessment.wave_id == wave, Assessment.state == "open")
+    faults = []
     for assessment in db.session.scalars(query).all():
-        freeze(assessment, on)
+        try:
+            freeze(assessment, on)
+        except SurveyError as error:
+            faults.append(str(error))
     scrub()
+    if faults:
+        raise SurveyError("\n".join(dict.fromkeys(faults)))
 
 
 def freeze(assessment: UUID, on: date | None = None) -> None:
@@ -138,24 +151,57 @@ def _comments(session: Session, assessment: UUID) -> Sequence[response.Comment]:
 
 
 def _invited(session: Session, assessment: UUID) -> tuple[dict[str, int | None], list[str]]:
-    """How many were invited per group, and the names to mask in comments."""
-    query = select(Invitation.group, Invitation.name).where(
-        Invitation.assessment_id == assessment, Invitation.state != "withdrawn"
+    """How many were invited per group, and the names to mask in comments.
+
+    A name stays masked when its invitation was withdrawn; the leader's own may be read.
+    """
+    query = select(Invitation.group, Invitation.name, Invitation.state).where(
+        Invitation.assessment_id == assessment
     )
     counts: dict[str, int | None] = {}
     names = []
-    for group, name in session.execute(query):
-        counts[group] = (counts.get(group) or 0) + 1
-        names.append(name)
+    for group, name, state in session.execute(query):
+        if state != "withdrawn":
+            counts[group] = (counts.get(group) or 0) + 1
+        if group != SELF:
+            names.append(name)
     return counts, names
 
 
+ATTEMPTS, PAUSE = 20, 0.25
+"""How often, and after how many seconds, clearing is tried while somebody else is reading."""
+
+
 def scrub() -> None:
-    """Leave nothing of deleted rows behind: truncate SQLite's log, vacuum PostgreSQL's tables."""
+    """Leave nothing of deleted rows behind: truncate SQLite's log, rewrite PostgreSQL's tables.
+
+    Both have to wait for whoever reads at that moment; they never make others wait for long.
+    ``SurveyError`` where it did not come off: freezing again clears it.
+    """
     db.session.rollback()
+    clear = _truncated if db.engine.dialect.name == "sqlite" else _rewritten
+    for _ in range(ATTEMPTS):
+        if clear():
+            return
+        sleep(PAUSE)
+    raise SurveyError(
+        "The figures are frozen, but the database is too busy to clear away what was deleted. "
+        "Freeze once more in a quiet moment."
+    )
+
+
+def _truncated() -> bool:
+    with db.engine.connect() as connection:
+        busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one()
+    return not busy
+
+
+def _rewritten() -> bool:
     engine = db.engine.execution_options(isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SET lock_timeout = '500ms'")
             connection.exec_driver_sql("VACUUM (FULL) response, comment, draft")
+    except OperationalError:
+        return False
+    return True

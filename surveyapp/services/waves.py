@@ -28,6 +28,9 @@ from surveyapp.services.transaction import changed, transaction
 def create(programme: UUID, *, name: str, label: dict[str, str], closes_on: date) -> UUID:
     """The next wave of a programme, prepared but not open."""
     with transaction() as session:
+        same = select(Wave.id).where(Wave.programme_id == programme, Wave.name == name)
+        if session.scalar(same):
+            raise SurveyError(f"This programme has a wave {name!r} already: give it another name.")
         count = select(func.count()).where(Wave.programme_id == programme)
         wave = Wave(
             programme_id=programme,

@@ -96,6 +96,10 @@ def test_an_answered_invitation_cannot_be_withdrawn(assessment: UUID) -> None:
         (Rater("janitor", "Bob", "bob@school.example", "nl"), "no rater group 'janitor'"),
         (Rater("teacher", "Bob", "bob at school", "nl"), "is not an e-mail address"),
         (Rater("teacher", "Alice", "alice@school.example", "nl"), "has been invited"),
+        (Rater("teacher", "Jörg", "jörg@school.example", "nl"), "letters before the @"),
+        (Rater("teacher", " \n ", "bob@school.example", "nl"), "A name is missing"),
+        (Rater("teacher", "B" * 300, "bob@school.example", "nl"), "longer than 200"),
+        (Rater("teacher", "Bob", "bob@school.example", "xx"), "no language 'xx'"),
     ],
 )
 def test_a_rater_who_does_not_fit_is_refused_and_nobody_is_invited(
@@ -105,6 +109,14 @@ def test_a_rater_who_does_not_fit_is_refused_and_nobody_is_invited(
     with pytest.raises(SurveyError, match=sentence):
         invitations.invite(assessment, [good, rater])
     assert db.session.scalars(select(Invitation.email)).all().count("carla@school.example") == 0
+
+
+def test_a_name_is_kept_on_one_line(assessment: UUID) -> None:
+    invitations.invite(
+        assessment, [Rater("peer", "Bob\nBcc: eve@example.org", "bob@school.example", "nl")]
+    )
+    names = db.session.scalars(select(Invitation.name).where(Invitation.group == "peer")).all()
+    assert names == ["Bob Bcc: eve@example.org"]
 
 
 def test_nobody_is_invited_after_the_wave_closed(wave: UUID, assessment: UUID) -> None:

@@ -2,14 +2,16 @@
 
 import csv
 import io
+import json
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from surveyapp.core.checker import check
-from surveyapp.core.errors import NotAllowed
+from surveyapp.core.checker import Violation, check
+from surveyapp.core.errors import NotAllowed, NotFound, SurveyError
 from surveyapp.core.instrument import SELF
 from surveyapp.core.library import load_instrument
 from surveyapp.core.response import CANNOT_JUDGE
@@ -19,7 +21,8 @@ from surveyapp.extensions import db
 from surveyapp.models.programme import Programme
 from surveyapp.models.response import Comment, Response
 from surveyapp.models.wave import FrozenInstrument, Wave
-from surveyapp.services import reports, results, scoring, waves
+from surveyapp.services import invitations, reports, results, scoring, waves
+from surveyapp.services.invitations import Rater
 from tests import cast as people
 from tests.cast import Cast
 
@@ -90,6 +93,79 @@ def test_the_same_instrument_is_kept_once(cast: Cast) -> None:
     people.open_wave(cast, "pre")
     people.open_wave(cast, "post")
     assert len(db.session.scalars(select(FrozenInstrument.fingerprint)).all()) == 1
+
+
+@pytest.mark.usefixtures("context")
+def test_one_report_that_breaks_a_rule_harms_no_other(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wave = people.answered_wave(cast)
+    waves.close_wave(wave)
+
+    def refuses_alice(text: str, earlier: object) -> list[Violation]:
+        alice = json.loads(text)["leader"].startswith("Alice")
+        return [Violation("P2", "here", "too few")] if alice else check(text)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(results, "check", refuses_alice)
+        with pytest.raises(SurveyError, match="P2"):
+            results.freeze_wave(wave, ON)
+    keys = waves.assessments(wave)
+    assert reports.snapshot(keys["nora@school.example"])
+    with pytest.raises(NotFound):
+        reports.snapshot(keys["alice@school.example"])
+    results.freeze_wave(wave, ON)
+    assert reports.snapshot(keys["alice@school.example"])
+
+
+@pytest.mark.usefixtures("context")
+def test_names_of_all_who_were_ever_invited_are_masked_but_not_the_leaders(cast: Cast) -> None:
+    wave = people.open_wave(cast)
+    key = people.assessment(wave)
+    invitations.invite(key, [Rater("teacher", "Zwaantje Smit", "z@school.example", "nl")])
+    withdrawn = people.tokens(key, "teacher")[0]
+    invitations.withdraw(invitations.open_link(withdrawn).id)
+    tokens = [t for t in people.invite(key, count=5) if t != withdrawn]
+    for number, token in enumerate(tokens):
+        people.answer(token, seed=number, texts={"keep": f"Zwaantje en Alice, nummer {number}"})
+    people.freeze(wave)
+    comments = reports.snapshot(key).comments
+    written = [text for row in comments for block in row.blocks for text in block.texts]
+    assert sorted(written) == [f"[…] en Alice, nummer {number}" for number in range(5)]
+
+
+@pytest.mark.usefixtures("context")
+def test_clearing_waits_for_readers_and_says_so_when_it_cannot(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wave = people.answered_wave(cast, teachers=3, peers=0, board=0)
+    waves.close_wave(wave)
+    monkeypatch.setattr(results, "ATTEMPTS", 2)
+    with db.engine.connect() as reader:
+        reader.execute(select(Comment.text)).all()
+        with pytest.raises(SurveyError, match="too busy to clear"):
+            results.freeze_wave(wave, ON)
+    results.freeze_wave(wave, ON)
+    results.scrub()
+
+
+@pytest.mark.usefixtures("context")
+def test_after_freezing_no_order_or_system_column_joins_people_and_answers(cast: Cast) -> None:
+    wave = people.answered_wave(cast, teachers=9, peers=0, board=0)
+    people.freeze(wave)
+    db.session.rollback()
+    if db.engine.dialect.name == "postgresql":
+        joined = "SELECT count(*) FROM invitation i JOIN {0} r ON i.xmin::text = r.xmin::text"
+        for table in ("response", "comment"):
+            assert db.session.scalar(text(joined.format(table))) == 0
+        return
+    file = Path(str(db.engine.url.database))
+    assert file.with_name(f"{file.name}-wal").stat().st_size == 0
+    # The only trace of a comment is its row: no freed page, no log holds a second copy.
+    db.engine.dispose()
+    written = b"Wat ik zie uit groep teacher, nummer 3."
+    stored = file.read_bytes()
+    assert stored.count(written) == len(cast.leaders) * 2, "one row and one snapshot per leader"
 
 
 @pytest.mark.usefixtures("context")

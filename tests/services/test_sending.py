@@ -12,12 +12,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from surveyapp.config import Settings
-from surveyapp.core.errors import SurveyError
+from surveyapp.core.errors import NotAllowed, SurveyError
 from surveyapp.demo.run import free_port
 from surveyapp.extensions import db
 from surveyapp.mailing.mailer import Mailer
 from surveyapp.models.invitation import Invitation
-from surveyapp.services import invitations
+from surveyapp.services import invitations, waves
 from tests import cast as people
 from tests.cast import SECRET, Cast
 
@@ -28,10 +28,13 @@ class Sink:
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
         self.port = free_port()
+        self.breaks_off_after = 100
 
     async def handle_RCPT(
         self, server: Any, session: Any, envelope: Any, address: str, options: Any
     ) -> str:
+        if len(self.messages) >= self.breaks_off_after:
+            return "421 closing down"
         if address.startswith("refused"):
             return "550 no such mailbox"
         envelope.rcpt_tos.append(address)
@@ -87,6 +90,40 @@ def test_a_refused_address_is_told_and_stops_nobody_else(wave: UUID, sink: Sink)
     states = dict(db.session.execute(select(Invitation.email, Invitation.state)).all())
     assert states["refused@school.example"] == "prepared"
     assert states["bob@school.example"] == "sent"
+
+
+def test_whoever_answers_while_mail_is_going_out_stops_nobody(wave: UUID, sink: Sink) -> None:
+    people.invite(people.assessment(wave), count=3)
+    own = people.tokens(people.assessment(wave))[0]
+
+    def answer_in_between(done: int, _: int) -> None:
+        if done == 1:
+            people.answer(own)
+
+    assert invitations.send(wave, mailer(sink.port), answer_in_between) == []
+    states = set(db.session.scalars(select(Invitation.state)))
+    assert states == {"sent", "submitted"}
+
+
+def test_nothing_is_sent_for_a_wave_that_is_not_open(wave: UUID, sink: Sink) -> None:
+    people.invite(people.assessment(wave), count=3)
+    waves.close_wave(wave)
+    with pytest.raises(NotAllowed, match="open it first"):
+        invitations.send(wave, mailer(sink.port))
+    assert sink.messages == []
+
+
+def test_a_server_that_breaks_off_is_told_and_the_rest_goes_the_next_time(
+    wave: UUID, sink: Sink
+) -> None:
+    people.invite(people.assessment(wave), count=3)
+    sink.breaks_off_after = 2
+    with pytest.raises(SurveyError, match="send again for the rest") as broken:
+        invitations.send(wave, mailer(sink.port))
+    assert "@" not in str(broken.value)
+    sink.breaks_off_after = 100
+    invitations.send(wave, mailer(sink.port))
+    assert len(sink.messages) == 5
 
 
 def test_a_mail_server_that_is_down_is_named_and_nothing_is_marked_sent(wave: UUID) -> None:

@@ -1,0 +1,28 @@
+"""Names and addresses as people give them, checked once for every use case."""
+
+from email_validator import EmailNotValidError, validate_email
+
+from surveyapp.core.errors import SurveyError
+
+LONGEST_NAME = 200
+
+
+def checked_address(text: str) -> str:
+    """The address as it is stored and compared; ``SurveyError`` where no mail could go there."""
+    try:
+        found = validate_email(text.strip(), check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        raise SurveyError(f"{text!r} is not an e-mail address: {error}") from error
+    if not found.ascii_email:
+        raise SurveyError(f"{text!r} has letters before the @ that many mail servers refuse.")
+    return found.ascii_email.lower()
+
+
+def checked_name(text: str) -> str:
+    """A name on one line; ``SurveyError`` where it is empty or too long."""
+    name = " ".join(part for part in text.split() if part.isprintable())
+    if not name:
+        raise SurveyError("A name is missing: fill it in.")
+    if len(name) > LONGEST_NAME:
+        raise SurveyError(f"The name {name[:30]!r}… is longer than {LONGEST_NAME} characters.")
+    return name
