@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from surveyapp.core.anonymity import FROM_INTERVAL
 from surveyapp.core.scores import SAME
 from surveyapp.core.snapshot import Change, SelfChange
 from surveyapp.languages import Language
@@ -29,8 +30,14 @@ def change(unit: str, change: Change, language: Language) -> str:
             "change from chance.",
             **values,
         )
+    if min(change.respondents_before, change.respondents_after) < FROM_INTERVAL:
+        return _(
+            "%(group)s: from %(before)s to %(after)s. There are too few raters to tell a change "
+            "from chance.",
+            **values,
+        )
     return _(
-        "%(group)s: from %(before)s to %(after)s. There are too few raters to tell a change "
+        "%(group)s: from %(before)s to %(after)s. There are too few statements to tell a change "
         "from chance.",
         **values,
     )
@@ -104,9 +111,7 @@ def growth(changes: Sequence[Change], language: Language) -> str:
             "%(num)d differences that could be chance",
             chance,
         ): chance,
-        _n(
-            "%(num)d with too few raters to tell", "%(num)d with too few raters to tell", unclear
-        ): unclear,
+        _n("%(num)d of which we cannot tell", "%(num)d of which we cannot tell", unclear): unclear,
     }
     return language.gettext(
         "Earlier and now compared, per group and competence: %(parts)s.",

@@ -369,7 +369,10 @@ def withheld(policy: Sequence[CommentPolicy], snapshot: Snapshot, language: Lang
         keys = [key for row in group for key in row.members]
         values = {
             "groups": labels(snapshot, keys, language),
-            "minimum": snapshot.rules.minimum_comments,
+            "minimum": max(
+                snapshot.rules.minimum_comments,
+                *(snapshot.rules.group(key).minimum for key in keys),
+            ),
         }
         if shown == "withheld":
             text = language.gettext(

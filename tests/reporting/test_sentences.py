@@ -125,17 +125,35 @@ def change(word: str) -> Change:
             "Leraren: van 3,2 naar 3,8. Met dit aantal beoordelaars kan dat toeval zijn.",
             "Leraren: from 3.2 to 3.8. With this many raters that could be chance.",
         ),
-        (
-            "cannot_tell",
-            "Leraren: van 3,2 naar 3,8. Er zijn te weinig beoordelaars om verandering van toeval "
-            "te onderscheiden.",
-            "Leraren: from 3.2 to 3.8. There are too few raters to tell a change from chance.",
-        ),
     ],
 )
 def test_change_is_told_with_its_certainty(word: str, dutch: str, english: str) -> None:
     assert growth_sentences.change("Leraren", change(word), NL) == dutch
     assert growth_sentences.change("Leraren", change(word), EN) == english
+
+
+@pytest.mark.parametrize(
+    ("why", "dutch", "english"),
+    [
+        ({"respondents_before": 4}, "te weinig beoordelaars", "too few raters"),
+        ({"items": 2}, "te weinig stellingen", "too few statements"),
+        ({"before_floored": True}, "van ≤ 3,2 naar 3,8. Bij zo’n lage score", "from ≤ 3.2 to 3.8"),
+    ],
+)
+def test_why_a_change_cannot_be_told_from_chance_is_said(
+    why: dict[str, int], dutch: str, english: str
+) -> None:
+    unclear = change("cannot_tell").model_copy(update=why)
+    assert dutch in growth_sentences.change("Leraren", unclear, NL)
+    assert english in growth_sentences.change("Leraren", unclear, EN)
+
+
+def test_the_growth_of_every_group_is_told_beside_its_chart() -> None:
+    part = content(cases.post(), EN).growth
+    assert part
+    text = part.competences[0].chart.description
+    assert re.match(r"[A-Z][^:]+: from \d\.\d to \d\.\d\.", text)
+    assert "teacher" not in text.split()
 
 
 def test_growth_counts_only_what_there_is() -> None:

@@ -89,10 +89,11 @@ def _sureness(snapshot: Snapshot, language: Language) -> tuple[Entry, ...]:
         Entry(
             _("Agreement"),
             _(
-                "The index rwg(J) within a group, from %(from_interval)s raters on: up to .30 "
-                "hardly, up to .50 a little, up to .70 fairly well, up to .90 well, above that "
-                "very well.",
+                "The index rwg(J) within a group, from %(from_interval)s raters and %(items)s "
+                "statements on: up to .30 hardly, up to .50 a little, up to .70 fairly well, up to "
+                ".90 well, above that very well.",
                 from_interval=FROM_INTERVAL,
+                items=ITEMS_FOR_SPREAD,
             ),
         ),
         Entry(

@@ -67,12 +67,10 @@ def _competence(
 ) -> GrowthCompetence:
     own = growth_sentences.own_change(row.own, language)
     looking_back = growth_sentences.looking_back(row.own, language)
-    told = {
-        unit: growth_sentences.change(
-            sentences.labels(snapshot, [unit], language), change, language
-        )
+    told = [
+        growth_sentences.change(sentences.labels(snapshot, [unit], language), change, language)
         for unit, change in row.units.items()
-    }
+    ]
     description = " ".join(text for text in (*told, own, looking_back) if text)
     plot = chart.growth(snapshot, since, row, language, description)
     return GrowthCompetence(
