@@ -1,5 +1,7 @@
 """The schema: bringing a database up to date, and telling whether it is."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -7,8 +9,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 import surveyapp
 from surveyapp.core.errors import SurveyError
@@ -25,17 +28,43 @@ def _config(connection: Connection) -> Config:
     return config
 
 
-def upgrade() -> None:
-    """Bring the schema up to date; on a database that is, nothing happens."""
-    if db.engine.url.get_backend_name() == "sqlite" and db.engine.url.database:
-        Path(db.engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What is wrong with the database as ``SurveyError``: it is the operator who can mend it."""
     try:
+        yield
+    except CommandError as error:
+        raise SurveyError(
+            f"The database was made by another version of this product: {_said(error)}. Install "
+            "that version, or check SURVEYAPP_DATABASE."
+        ) from error
+    except DBAPIError as error:
+        raise _unusable(error.orig or error) from error
+    except (SQLAlchemyError, OSError) as error:
+        raise _unusable(error) from error
+
+
+def _unusable(error: BaseException) -> SurveyError:
+    return SurveyError(f"The database cannot be used: {_said(error)}. Check SURVEYAPP_DATABASE.")
+
+
+def _said(error: BaseException) -> str:
+    """The message on one line, never with the password in it."""
+    text = " ".join(str(error).split()).rstrip(".")
+    password = db.engine.url.password
+    return text.replace(str(password), "***") if password else text
+
+
+def upgrade() -> None:
+    """Bring the schema up to date; on a database that is, nothing happens.
+
+    ``SurveyError`` if there is no database to be had, or it is another version's.
+    """
+    with _refusals():
+        if db.engine.url.get_backend_name() == "sqlite" and db.engine.url.database:
+            Path(db.engine.url.database).parent.mkdir(parents=True, exist_ok=True)
         with db.engine.begin() as connection:
             command.upgrade(_config(connection), "head")
-    except OperationalError as error:
-        raise SurveyError(
-            f"The database cannot be opened: {error.orig}. Check SURVEYAPP_DATABASE."
-        ) from error
 
 
 def new_migration(message: str, number: str) -> None:
@@ -52,8 +81,11 @@ def differences() -> list[object]:
 
 
 def up_to_date() -> bool:
-    """Whether the schema is the one that this version of the product wants."""
-    with db.engine.connect() as connection:
+    """Whether the schema is the one that this version of the product wants.
+
+    ``SurveyError`` if the database cannot be asked.
+    """
+    with _refusals(), db.engine.connect() as connection:
         context = MigrationContext.configure(connection)
         wanted = ScriptDirectory(str(MIGRATIONS)).get_current_head()
         return context.get_current_revision() == wanted
