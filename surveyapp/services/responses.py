@@ -4,8 +4,8 @@
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -27,10 +27,15 @@ from surveyapp.services.transaction import changed, transaction
 
 @dataclass(frozen=True)
 class Answers:
-    """What a rater has filled in so far: points by column, texts by open question."""
+    """What a rater has filled in so far: points by column, texts by open question.
+
+    ``language`` is the one she chose, empty before she does. It is kept here and nowhere else:
+    beside her name it would tell which of the comments in that language is hers.
+    """
 
     points: Mapping[str, int] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+    language: str = ""
 
     @property
     def empty(self) -> bool:
@@ -44,6 +49,7 @@ class Answers:
         return Answers(
             {column: value for column, value in merged.items() if value is not None},
             {question: text for question, text in words.items() if text.strip()},
+            self.language,
         )
 
 
@@ -86,10 +92,20 @@ def save(
     opened: OpenInvitation, points: Mapping[str, int | None], texts: Mapping[str, str]
 ) -> Answers:
     """Add these answers to the sealed draft."""
+    return _change(opened, lambda answers: answers.with_(points, texts))
+
+
+def speak(opened: OpenInvitation, code: str) -> Answers:
+    """Keep the language that the rater chose in the sealed draft, which goes when she submits."""
+    return _change(opened, lambda answers: replace(answers, language=code))
+
+
+def _change(opened: OpenInvitation, change: Callable[[Answers], Answers]) -> Answers:
+    """Seal the draft again with a change in it."""
     with transaction() as session:
         _hold(session, opened)
-        answers = _draft(session, opened).with_(points, texts)
-        text = json.dumps({"points": answers.points, "texts": answers.texts})
+        answers = change(_draft(session, opened))
+        text = json.dumps(asdict(answers))
         row = {"invitation": opened.id, "content": seal(secret(), opened.link, text)}
         if not changed(session, RESEAL, row):
             session.execute(FIRST_SEAL, row)

@@ -62,6 +62,32 @@ def test_a_draft_in_the_database_says_nothing(token: str) -> None:
     assert small % BLOCK == len(sealed) % BLOCK < 100
 
 
+def test_a_chosen_language_stands_in_the_sealed_draft_beside_the_answers(token: str) -> None:
+    opened = invitations.open_link(token)
+    responses.save(opened, {"vision-1": 4}, {})
+    responses.speak(opened, "en")
+    answers = responses.save(opened, {}, {"keep": "Carry on"})
+    assert answers.language == "en"
+    assert responses.draft(opened) == answers
+    assert not answers.empty
+    assert db.session.get_one(Invitation, opened.id).language == "nl"
+
+
+def test_a_language_is_no_answer(token: str) -> None:
+    opened = invitations.open_link(token)
+    assert responses.speak(opened, "en").empty
+    with pytest.raises(NotAllowed):
+        responses.submit(opened)
+
+
+def test_no_language_is_chosen_behind_a_dead_link(wave: UUID, token: str) -> None:
+    opened = invitations.open_link(token)
+    waves.close_wave(wave)
+    with pytest.raises(LinkGone):
+        responses.speak(opened, "en")
+    assert stored(Draft) == 0
+
+
 def test_submitting_stores_one_response_and_deletes_the_draft(token: str) -> None:
     opened = invitations.open_link(token)
     responses.save(opened, {"vision-1": 4, "vision-2": 255}, {"keep": "Doorgaan"})

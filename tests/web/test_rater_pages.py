@@ -5,7 +5,11 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from surveyapp.extensions import db
+from surveyapp.models import metadata
+from surveyapp.models.invitation import Invitation
 from surveyapp.services import waves
 from tests import cast as people
 from tests.cast import KNOWN_BOARD, PEER, TEACHER, Cast
@@ -134,6 +138,38 @@ def test_another_language_half_way_keeps_the_answers(bob: Visitor) -> None:
 def test_every_page_speaks_another_language_on_request(bob: Visitor, page: str) -> None:
     assert bob.post(page, language="en").location == (page or "./")
     assert 'lang="en"' in bob.get(page).text
+
+
+@pytest.mark.parametrize("end", ["review", "decline"])
+def test_a_chosen_language_leaves_no_trace_in_the_database(
+    app: Flask, bob: Visitor, end: str
+) -> None:
+    assert bob.post(language="en").status_code == 303
+    assert bob.post(6, keep="Keep listening.", next="1").status_code == 303
+    done = bob.post(end, **{"send": "1", "decline": "1"})
+    assert done.location.endswith("?lang=en")
+    with app.app_context():
+        rows = [
+            str(tuple(row))
+            for table in metadata.sorted_tables
+            if table.name in {"invitation", "draft", "response"}
+            for row in db.session.execute(select(table))
+        ]
+        languages = set(db.session.scalars(select(Invitation.language)))
+    assert rows
+    assert not [row for row in rows if "'en'" in row]
+    assert languages == {"nl"}
+
+
+@pytest.mark.parametrize("page", ["", 1, 6, "review", "decline"])
+def test_a_page_asks_the_database_two_things(
+    bob: Visitor, queries: list[str], page: str | int
+) -> None:
+    bob.get(page)
+    queries.clear()
+    bob.get(page)
+    asked = [query for query in queries if query.startswith("SELECT")]
+    assert len(asked) == 2, asked
 
 
 def test_every_answer_is_saved_as_it_is_given(bob: Visitor) -> None:

@@ -26,17 +26,19 @@ pages = Blueprint("rater", __name__)
 Answer = str | Response | tuple[str, int]
 
 
-def _open(token: str) -> OpenInvitation:
+def _open(token: str) -> tuple[OpenInvitation, Answers]:
+    """What the link opens, and what was filled in; the page speaks the language chosen there."""
     opened = invitations.open_link(token)
-    speak(opened.language)
-    return opened
+    answers = responses.draft(opened)
+    speak(answers.language if answers.language in languages() else opened.language)
+    return opened, answers
 
 
-def _wants_language(token: str) -> bool:
-    """Whether the button pressed was another language; then it is kept with the invitation."""
+def _wants_language(opened: OpenInvitation) -> bool:
+    """Whether the button pressed was another language; then it is kept in the sealed draft."""
     wish = request.form.get("language", "")
     if wish in languages():
-        invitations.speak(token, wish)
+        responses.speak(opened, wish)
     return wish in languages()
 
 
@@ -49,15 +51,14 @@ def _again(place: str) -> Response:
 @by_invitation
 def first(token: str) -> Answer:
     """Whom, why, how long, who sees what, how my group stays anonymous, until when."""
-    opened = _open(token)
+    opened, answers = _open(token)
     if request.method == "POST":
-        _wants_language(token)
+        _wants_language(opened)
         return _again("./")
-    answers = responses.draft(opened)
     return _page(
         "first",
         opened,
-        begun=bool(answers.points or answers.texts),
+        begun=not answers.empty,
         minutes=minutes_left(opened.instrument.minutes, _plan(opened), answers),
         resume=next((page.number for page in _plan(opened) if page.still_open(answers)), "review"),
     )
@@ -67,26 +68,24 @@ def first(token: str) -> Answer:
 @by_invitation
 def questions(token: str, number: int) -> Answer:
     """One competence, or the open questions."""
-    opened = _open(token)
+    opened, answers = _open(token)
     if not 1 <= number <= len(_plan(opened)):
         raise NotFound
     page = _plan(opened)[number - 1]
     if request.method == "POST":
-        return _save(token, opened, page)
-    answers = responses.draft(opened)
+        return _save(opened, page, answers)
     form = _form(opened, page)(data={**answers.points, **answers.texts})
     return _questions(opened, page, answers, form)
 
 
-def _save(token: str, opened: OpenInvitation, page: Page) -> Answer:
+def _save(opened: OpenInvitation, page: Page, known: Answers) -> Answer:
     """Keep what was filled in, whatever else happens, then go where the button says."""
-    known = responses.draft(opened)
     form = _form(opened, page)(request.form, data={**known.points, **known.texts})
     sound = form.validate()
     answers = responses.save(opened, *_valid(form, opened.instrument))
     if "autosave" in request.form:
         return "", 204 if sound else 422
-    if _wants_language(token):
+    if _wants_language(opened):
         return _again(str(page.number))
     if not sound:
         return _questions(opened, page, answers, form), 422
@@ -133,12 +132,14 @@ def _questions(
 @by_invitation
 def review(token: str) -> Answer:
     """Check your answers, then submit, once."""
-    opened = _open(token)
-    if request.method == "POST" and _wants_language(token):
+    opened, answers = _open(token)
+    if request.method == "POST" and _wants_language(opened):
         return _again("review")
-    if request.method == "POST" and _sent(opened):
-        return redirect(url_for("rater.thanks", lang=spoken().code), code=303)
-    page = _page("review", opened, plan=_plan(opened), answers=responses.draft(opened))
+    if request.method == "POST":
+        if _sent(opened):
+            return redirect(url_for("rater.thanks", lang=spoken().code), code=303)
+        answers = responses.draft(opened)
+    page = _page("review", opened, plan=_plan(opened), answers=answers)
     return page, 422 if request.method == "POST" else 200
 
 
@@ -155,11 +156,11 @@ def _sent(opened: OpenInvitation) -> bool:
 @by_invitation
 def decline(token: str) -> Answer:
     """Say no, with no reason needed."""
-    opened = _open(token)
+    opened, _answers = _open(token)
     if opened.own:
         raise NotFound
     if request.method == "POST":
-        if _wants_language(token):
+        if _wants_language(opened):
             return _again("decline")
         invitations.decline(token)
         return redirect(url_for("rater.declined", lang=spoken().code), code=303)
