@@ -25,6 +25,17 @@ from surveyapp.core.standard import Known, language_faults, reference_fault
 
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
+RESERVED = (
+    # The buttons of the questionnaire, sent along with the answers.
+    frozenset({"language", "next", "back", "anyway", "autosave", "send", "decline"})
+    # What a form of WTForms calls its own parts; a question of that name would replace them.
+    | {"data", "errors", "form-errors", "meta", "populate-obj", "post-process", "process"}
+    | {"validate"}
+    # The parts of the page, which a link to a question must not find in its place.
+    | {"how-far", "main", "page", "saved", "summary"}
+)
+"""What no item and no open question can be called: the form that asks them uses these names."""
+
 
 def read(text: str, file: str, known: Known | None = None) -> Instrument:
     """The instrument in a file; ``FaultyFile`` with every fault.
@@ -63,6 +74,7 @@ def _rule_faults(root: Part, known: Known) -> Iterator[Fault]:
     yield from _languages_twice(root)
     yield from _names_twice(root)
     yield from _names_of_columns(root)
+    yield from _reserved_names(root)
     yield from _group_names(root)
     yield from _audiences(root)
     yield from _nobody_asked(root)
@@ -111,6 +123,15 @@ def _names_of_columns(root: Part) -> Iterator[Fault]:
         if part.text in taken:
             message = f"`{part.text}` is the name of a column of `{taken[part.text]}`."
             yield part.fault(message, "Choose an id that does not end in -importance or -then.")
+
+
+def _reserved_names(root: Part) -> Iterator[Fault]:
+    """Items and open questions are fields of a form, whose own parts have names too."""
+    for part in (*_items(root), *root["open_questions"]):
+        name = part["id"]
+        if name.text in RESERVED:
+            message = f"`{name.text}` is a name that the form of the questionnaire uses itself."
+            yield name.fault(message, f"Choose another id, such as `{name.text}-1`.")
 
 
 def _group_names(root: Part) -> Iterator[Fault]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.core.sample_instrument import ITEM, Q1, Case, assert_fault
+from surveyapp.core.instrument_file import RESERVED, check
+from tests.core.sample_instrument import GOOD, ITEM, KNOWN, Q1, Case, assert_fault
 
 CASES = {
     "an item id twice": Case(
@@ -34,6 +35,17 @@ CASES = {
         "competences.people.items.people-then.id",
         "name of a column of `people`",
         "-importance or -then",
+    ),
+    "an item named as a button": Case(
+        "id: people-2",
+        "id: back",
+        "id: back",
+        "competences.people.items.back.id",
+        "`back` is a name that the form",
+        "such as `back-1`",
+    ),
+    "a question named as a part of the form": Case(
+        "id: keep", "id: data", "id: data", "open_questions.data.id", "`data`", "such as `data-1`"
     ),
     "a missing language": Case(
         "{nl: Klein, en: Small}",
@@ -161,3 +173,14 @@ CASES = {
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_a_broken_rule_names_its_line_its_field_and_the_remedy(case: Case) -> None:
     assert_fault(case)
+
+
+@pytest.mark.parametrize("name", sorted(RESERVED))
+def test_a_name_of_the_form_is_refused_with_one_fault(name: str) -> None:
+    faults = check(GOOD.replace("id: keep", f"id: {name}"), "small.yaml", KNOWN)
+    assert [fault.field for fault in faults] == [f"open_questions.{name}.id"]
+
+
+def test_a_competence_is_no_field_and_may_have_any_name() -> None:
+    text = GOOD.replace("id: people\n", "id: process\n").replace("  people: {", "  process: {")
+    assert not check(text, "small.yaml", KNOWN)
