@@ -39,6 +39,17 @@ def test_the_first_page_tells_how_my_group_stays_anonymous(bob: Visitor) -> None
     assert "minstens 5 mensen" in text
 
 
+def test_untraceable_is_only_promised_from_the_moment_it_is_true(bob: Visitor) -> None:
+    bob.fill(1)
+    thanks = bob.client.get("/thanks?lang=nl")
+    for page in (bob.get().text, bob.get("review").text, thanks.text):
+        assert "zonder uw naam of link" in page or "zonder naam of link" in page
+        before, promise, after = page.partition("de cijfers vastliggen")
+        assert promise
+        assert "ook wij niet" not in before
+        assert "ook wij niet" in after or "ook niet door ons" in after
+
+
 def test_an_identified_group_is_told_so_on_the_first_page(app: Flask, client: FlaskClient) -> None:
     with app.app_context():
         cast = people.gather(groups=(TEACHER, PEER, KNOWN_BOARD))
