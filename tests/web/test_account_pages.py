@@ -75,6 +75,22 @@ def test_nobody_signs_in_without_the_token_of_the_form(client: FlaskClient, cast
     assert client.get("/coordinator/").status_code == 303
 
 
+def test_a_sign_in_form_that_was_open_for_too_long_says_so_and_keeps_the_address(
+    app: Flask, client: FlaskClient, cast: Cast
+) -> None:
+    data = {"email": "cora@school.example", "password": PASSWORD}
+    data["csrf_token"] = csrf(client, "/sign-in")
+    later = app.test_client()
+    later.environ_base["HTTP_ACCEPT_LANGUAGE"] = "nl"
+    answer = later.post("/sign-in", data=data)
+    assert answer.status_code == 422
+    assert "<li>Dit formulier stond te lang open: probeer het nog eens.</li>" in answer.text
+    assert "CSRF" not in answer.text
+    assert 'value="cora@school.example"' in answer.text
+    data["csrf_token"] = csrf(later, "/sign-in")
+    assert later.post("/sign-in", data=data).status_code == 303
+
+
 def test_after_signing_in_one_is_where_one_wanted_to_be(client: FlaskClient, cast: Cast) -> None:
     stranger = client.get("/coordinator/")
     assert stranger.location == "/sign-in?next=/coordinator/"

@@ -106,6 +106,9 @@ def sign_in() -> str | Response | tuple[str, int]:
             login_user(_load(str(key)))
             return redirect(_safe(request.args.get("next", "")) or url_for("account.door"), 303)
         form.email.errors = [_("This address and this password do not belong together.")]
+    if form.csrf_token.errors:
+        form.csrf_token.errors = []
+        form.form_errors = [_("This form was open for too long: try again.")]
     return render_template("account/sign_in.html", form=form), 422
 
 
