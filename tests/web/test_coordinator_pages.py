@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from surveyapp.services import programmes, results, waves
+from surveyapp.services import programmes, reports, results, waves
 from tests import cast as people
 from tests.cast import LABELS, Cast
 from tests.web.proofreader import parsed, text_of
@@ -78,7 +78,7 @@ def test_a_wave_without_leaders_cannot_open(app: Flask, client: FlaskClient) -> 
     assert "/open" not in page
     path = f"/coordinator/waves/{wave}/open"
     assert client.get(path).status_code == 409
-    assert press(client, "/coordinator/", path).status_code == 400
+    assert press(client, "/coordinator/", path).status_code == 409
 
 
 def test_whoever_needs_attention_comes_first(app: Flask, cora: FlaskClient, cast: Cast) -> None:
@@ -156,6 +156,19 @@ def test_a_step_that_is_not_due_is_refused(
     assert refused.status_code == 409
     assert "Misschien is het al gebeurd" in refused.text
     assert _state(app, answered) == ("open", {"open"})
+
+
+@pytest.mark.parametrize("step", ["open", "close", "freeze", "release"])
+def test_no_step_is_due_once_the_reports_are_handed_out(
+    app: Flask, cora: FlaskClient, answered: UUID, step: str
+) -> None:
+    with app.app_context():
+        people.freeze(answered)
+        reports.release_wave(answered)
+    path = f"/coordinator/waves/{answered}/{step}"
+    assert cora.get(path).status_code == 409
+    assert press(cora, "/coordinator/", path).status_code == 409
+    assert _state(app, answered) == ("closed", {"released"})
 
 
 def test_pressing_a_button_twice_does_it_once(cora: FlaskClient, prepared: UUID) -> None:

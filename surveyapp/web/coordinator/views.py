@@ -66,9 +66,9 @@ def wave(key: UUID) -> str:
 def step(key: UUID, name: str) -> Answer:
     """Ask first, saying what cannot be undone; then do it."""
     view = _view(key)
+    if not STEPS[name].due(view):
+        raise NotAllowed("This step has been taken, or is not due yet.")
     if request.method == "GET":
-        if not STEPS[name].due(view):
-            raise NotAllowed("This step has been taken, or is not due yet.")
         return render_template("coordinator/step.html", wave=view, step=name)
     STEPS[name].take(view.id)
     return _done(view, _told(name))
