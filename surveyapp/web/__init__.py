@@ -6,7 +6,6 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Put the pages, their errors and their headers on the app."""
     # Imported here: the pages need the services, which need the package they stand in.
-    from surveyapp.extensions import csrf  # noqa: PLC0415
     from surveyapp.web import errors, headers, speech  # noqa: PLC0415
     from surveyapp.web.account import views as account  # noqa: PLC0415
     from surveyapp.web.coordinator import views as coordinator  # noqa: PLC0415
@@ -17,5 +16,3 @@ def register(app: Flask) -> None:
         part.register(app)
     for room in (account, coordinator, leader, rater):
         app.register_blueprint(room.pages)
-    # A rater's page is opened by its address alone: there is no session to ride on.
-    csrf.exempt(rater.pages)
