@@ -19,7 +19,6 @@ HEADLESS = (DOCS / "headless.md").read_text(encoding="utf-8")
 SNAPSHOT = (DOCS / "snapshot.md").read_text(encoding="utf-8")
 ELSEWHERE = {
     "Competence",
-    "GroupDefault",
     "Importance",
     "Instrument",
     "Item",

@@ -13,6 +13,7 @@ from typing import Literal
 from pydantic import Field
 
 from surveyapp.core.base import Identifier, Record, Sentence, Texts
+from surveyapp.core.rater_group import RaterGroup
 
 SELF = "self"
 OTHERS = "others"
@@ -77,16 +78,6 @@ class OpenQuestion(Record):
     text: Wording
 
 
-class GroupDefault(Record):
-    """A rater group that a programme starts with; it may change the policy."""
-
-    id: Identifier
-    label: Texts
-    identified: bool = False
-    minimum: int = Field(default=3, ge=3, le=20)
-    single_rater_reliability: float | None = Field(default=None, gt=0, lt=1)
-
-
 class Reliability(Record):
     """Published reliability of a competence scale, named as such wherever it is used."""
 
@@ -112,7 +103,7 @@ class Instrument(Record):
     scale: Scale
     importance: Importance | None = None
     then: Texts | None = None
-    rater_groups: tuple[GroupDefault, ...] = ()
+    rater_groups: tuple[RaterGroup, ...] = ()
     competences: tuple[Competence, ...] = Field(min_length=1)
     open_questions: tuple[OpenQuestion, ...] = ()
     reliability: dict[Identifier, Reliability] = Field(default_factory=dict)

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from surveyapp.core.errors import Fault, FaultyFile, SurveyError
 from surveyapp.core.instrument import SELF, Instrument, then_id
-from surveyapp.core.rater_group import RaterGroup, Rules
+from surveyapp.core.rater_group import Rules
 from surveyapp.core.response import CANNOT_JUDGE, NOT_ANSWERED, Comment, Round, decode
 from surveyapp.core.snapshot import WaveName
 
@@ -106,7 +106,7 @@ def _round(
 def default_rules(instrument: Instrument) -> Rules:
     """The rules that the instrument proposes; ``SurveyError`` if it has no usable groups."""
     try:
-        return Rules(groups=tuple(RaterGroup(**dict(group)) for group in instrument.rater_groups))
+        return Rules(groups=instrument.rater_groups)
     except ValidationError as error:
         raise SurveyError(
             "The questionnaire names no rater groups that can be used: add them to it."

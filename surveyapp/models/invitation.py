@@ -3,10 +3,9 @@
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from surveyapp.models.base import NO_ROWID, Base, Keyed
-from surveyapp.models.wave import Assessment
 
 
 class Invitation(Keyed, Base):
@@ -22,8 +21,6 @@ class Invitation(Keyed, Base):
     language: Mapped[str] = mapped_column(String(8))
     state: Mapped[str] = mapped_column(String(12), default="prepared")
     link: Mapped[bytes] = mapped_column(LargeBinary(5), unique=True)
-
-    assessment: Mapped[Assessment] = relationship()
 
 
 class Draft(Base):

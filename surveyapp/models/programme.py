@@ -4,9 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
-from surveyapp.models.account import Account
 from surveyapp.models.base import NO_ROWID, Base, Keyed
 
 
@@ -18,8 +17,6 @@ class Programme(Keyed, Base):
     name: Mapped[str] = mapped_column(String(200))
     instrument: Mapped[str] = mapped_column(String(40))
     rules: Mapped[dict[str, Any]] = mapped_column(JSON)
-
-    groups: Mapped[list["LeaderGroup"]] = relationship(back_populates="programme")
 
 
 class Coordination(Base):
@@ -39,9 +36,6 @@ class LeaderGroup(Keyed, Base):
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"), index=True)
     name: Mapped[str] = mapped_column(String(200))
 
-    programme: Mapped[Programme] = relationship(back_populates="groups")
-    leaders: Mapped[list["Leader"]] = relationship(back_populates="group")
-
 
 class Leader(Keyed, Base):
     """An account in a group of leaders."""
@@ -52,6 +46,3 @@ class Leader(Keyed, Base):
     group_id: Mapped[UUID] = mapped_column(ForeignKey("leader_group.id"))
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
     school: Mapped[str] = mapped_column(String(300))
-
-    group: Mapped[LeaderGroup] = relationship(back_populates="leaders")
-    account: Mapped[Account] = relationship()

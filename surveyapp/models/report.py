@@ -3,10 +3,9 @@
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from surveyapp.models.base import Base
-from surveyapp.models.wave import Assessment
 
 
 class Report(Base):
@@ -18,5 +17,3 @@ class Report(Base):
     fingerprint: Mapped[str] = mapped_column(String(64))
     snapshot: Mapped[str] = mapped_column(Text)
     opened: Mapped[bool] = mapped_column(default=False)
-
-    assessment: Mapped[Assessment] = relationship()

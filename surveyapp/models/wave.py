@@ -5,10 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from surveyapp.models.base import NO_ROWID, Base, Keyed
-from surveyapp.models.programme import Leader, Programme
 
 
 class FrozenInstrument(Base):
@@ -35,9 +34,6 @@ class Wave(Keyed, Base):
     rules: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     fingerprint: Mapped[str | None] = mapped_column(ForeignKey("instrument.fingerprint"))
 
-    programme: Mapped[Programme] = relationship()
-    assessments: Mapped[list["Assessment"]] = relationship(back_populates="wave")
-
 
 class Assessment(Keyed, Base):
     """One leader in one wave."""
@@ -49,6 +45,3 @@ class Assessment(Keyed, Base):
     leader_id: Mapped[UUID] = mapped_column(ForeignKey("leader.id"), index=True)
     state: Mapped[str] = mapped_column(String(12), default="open")
     frozen_on: Mapped[date | None]
-
-    wave: Mapped[Wave] = relationship(back_populates="assessments")
-    leader: Mapped[Leader] = relationship()

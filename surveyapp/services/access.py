@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 
 from surveyapp.core.errors import NotFound
 from surveyapp.extensions import db
-from surveyapp.models.programme import Coordination, Leader, Programme
+from surveyapp.models.programme import Coordination, Leader
 from surveyapp.models.wave import Assessment, Wave
 
 Row = TypeVar("Row")
@@ -17,12 +17,6 @@ def led_assessment(account: UUID, key: UUID) -> Assessment:
     """An assessment of which this person is the leader."""
     query = select(Assessment).join(Leader, Assessment.leader_id == Leader.id)
     return _found(query.where(Assessment.id == key, Leader.account_id == account))
-
-
-def coordinated_programme(account: UUID, key: UUID) -> Programme:
-    """A programme that this person coordinates."""
-    query = select(Programme).join(Coordination, Coordination.programme_id == Programme.id)
-    return _found(query.where(Programme.id == key, Coordination.account_id == account))
 
 
 def coordinated_wave(account: UUID, key: UUID) -> Wave:

@@ -27,7 +27,7 @@ def create(
 ) -> UUID:
     """A programme with that instrument; without ``groups`` it takes the instrument's own."""
     content = load_instrument(instrument)
-    groups = groups or [RaterGroup(**group.model_dump()) for group in content.rater_groups]
+    groups = groups or content.rater_groups
     if not groups:
         raise SurveyError("A programme needs at least one rater group: name them.")
     rules = Rules(groups=tuple(groups), minimum_comments=minimum_comments)

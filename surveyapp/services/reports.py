@@ -41,11 +41,12 @@ def open_report(assessment: UUID) -> Snapshot:
 
     ``NotFound`` until it has been handed out.
     """
-    with transaction() as session:
-        if session.get_one(Assessment, assessment).state != "released":
-            raise NotFound("This report has not been handed out yet.")
-        query = update(Report).where(Report.assessment_id == assessment)
-        session.execute(query.values(opened=True))
+    if db.session.get_one(Assessment, assessment).state != "released":
+        raise NotFound("This report has not been handed out yet.")
+    if not db.session.get_one(Report, assessment).opened:
+        with transaction() as session:
+            query = update(Report).where(Report.assessment_id == assessment)
+            session.execute(query.values(opened=True))
     return snapshot(assessment)
 
 

@@ -12,7 +12,7 @@ from weasyprint import HTML
 from surveyapp.core import report
 from surveyapp.core.instrument import SELF
 from surveyapp.core.library import load_instrument
-from surveyapp.core.rater_group import RaterGroup, Rules
+from surveyapp.core.rater_group import Rules
 from surveyapp.core.response import Comment, Round
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.reporting import pdf
@@ -31,7 +31,6 @@ MEGABYTE = 1024
 def rounds() -> tuple[Round, Round]:
     """A first and a later round of 25 raters with the real instrument, and comments."""
     instrument = load_instrument("leadership-360")
-    groups = tuple(RaterGroup(**group.model_dump()) for group in instrument.rater_groups)
     comments = [
         Comment(group, question.id, f"{PARAGRAPH} ({group} {place})")
         for question in instrument.open_questions
@@ -45,7 +44,7 @@ def rounds() -> tuple[Round, Round]:
             wave=wave,
             counts=RATERS,
             comments=comments,
-            promise=Rules(groups=groups),
+            promise=Rules(groups=instrument.rater_groups),
         )
         for seed, wave in ((1, PRE), (2, POST))
     )
