@@ -30,6 +30,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_CONTENT_LENGTH=1024 * 1024,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
         WTF_CSRF_TIME_LIMIT=None,
+        # No page sends a referrer, which Flask-WTF would otherwise demand on https.
+        WTF_CSRF_SSL_STRICT=False,
         # Pages for people who are signed in check it themselves (web/permissions.py), the sign-in
         # form as well; a rater's page is opened by its address: there is no session to ride on.
         WTF_CSRF_CHECK_DEFAULT=False,

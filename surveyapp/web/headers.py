@@ -2,6 +2,8 @@
 
 from flask import Flask, Response, request
 
+from surveyapp.services.context import settings
+
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -20,7 +22,8 @@ def _protect(response: Response) -> Response:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["X-Frame-Options"] = "DENY"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    if request.is_secure:
+    # Not by the request: behind a proxy that speaks https, it comes in as http.
+    if settings().base_url.startswith("https://"):
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if request.endpoint != "static":
         headers.setdefault("Cache-Control", "no-store")
