@@ -6,8 +6,11 @@ table in the README is generated from this file and tested.
 
 import os
 from collections.abc import Mapping
+from email.errors import MessageError, ObsoleteHeaderDefect
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
@@ -56,14 +59,42 @@ class Settings(BaseModel):
     def _known_database(cls, value: str) -> str:
         if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise ValueError("write sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME")
+        if not _readable_database(value):
+            raise ValueError(
+                "no database can be read from it; characters such as @ / : % in a password are "
+                "written as %40 %2F %3A %25"
+            )
+        if value.partition("?")[0] == "sqlite:///":
+            raise ValueError("the path is missing, such as sqlite:////srv/surveyapp.sqlite")
         return value
 
     @field_validator("base_url")
     @classmethod
     def _an_address(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")):
-            raise ValueError("write the whole address, such as https://feedback.school.example")
-        return value.rstrip("/")
+        value = value.rstrip("/")
+        if not _is_origin(value):
+            raise ValueError(
+                "write the whole address, such as https://feedback.school.example, with nothing "
+                "behind the host and its port"
+            )
+        return value
+
+    @field_validator("smtp_host")
+    @classmethod
+    def _a_host(cls, value: str) -> str:
+        if not value.isprintable() or len(value.split()) != 1:
+            raise ValueError("write the name of the mail server, such as smtp.school.example")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _a_sender(cls, value: str) -> str:
+        if not _is_sender(value):
+            raise ValueError(
+                "write one e-mail address, such as feedback@school.example or "
+                "Feedback <feedback@school.example>"
+            )
+        return value
 
     @field_validator("language")
     @classmethod
@@ -71,6 +102,44 @@ class Settings(BaseModel):
         if value not in languages():
             raise ValueError(f"choose one of {', '.join(languages())}")
         return value
+
+
+def _readable_database(text: str) -> bool:
+    # The command line starts quickly without it.
+    from sqlalchemy import make_url  # noqa: PLC0415
+    from sqlalchemy.exc import ArgumentError  # noqa: PLC0415
+
+    try:
+        make_url(text)
+    except (ValueError, ArgumentError):
+        return False
+    return text.isprintable()
+
+
+def _is_origin(text: str) -> bool:
+    """Whether it is a scheme, a host and perhaps a port, and nothing else."""
+    try:
+        parts = urlsplit(text)
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    whole = f"{parts.scheme}://{parts.netloc}" == text and "@" not in parts.netloc
+    plain = text.isprintable() and " " not in text
+    return named and whole and plain and parts.scheme in {"http", "https"}
+
+
+def _is_sender(text: str) -> bool:
+    """Whether mail can be sent in this name; read as it will be read when a message is made."""
+    message = EmailMessage()
+    try:
+        message["From"] = text
+        sender = message["From"]
+    except (ValueError, IndexError, MessageError):
+        return False
+    whole = all(isinstance(defect, ObsoleteHeaderDefect) for defect in sender.defects)
+    return whole and [
+        bool(one.username and one.domain) and one.addr_spec.isascii() for one in sender.addresses
+    ] == [True]
 
 
 def load(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -81,6 +150,8 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
             name, text = _named(variable, value)
             if name in values:
                 raise SurveyError(f"{PREFIX}{name.upper()} is set twice: keep it or its _FILE.")
+            if any("\ud800" <= letter <= "\udfff" for letter in text):
+                raise SurveyError(f"{variable} is not written in UTF-8: type it again.")
             values[name] = text
     try:
         return Settings.model_validate(values)

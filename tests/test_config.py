@@ -29,6 +29,39 @@ def test_a_setting_may_stand_in_a_file(tmp_path: Path) -> None:
         ("SURVEYAPP_SECRET", "short", "at least 32 characters"),
         ("SURVEYAPP_DATABASE", "mysql://x", "write sqlite:///PATH"),
         ("SURVEYAPP_BASE_URL", "school.example", "whole address"),
+        ("SURVEYAPP_DATABASE", "postgresql+psycopg://u:gehe@im:p@h:port/x", "no database can be"),
+        ("SURVEYAPP_DATABASE", "postgresql+psycopg://u:p@[::1/x", "no database can be read"),
+        ("SURVEYAPP_DATABASE", "sqlite:///a\0b", "no database can be read"),
+        ("SURVEYAPP_DATABASE", "sqlite:///", "the path is missing"),
+        ("SURVEYAPP_DATABASE", "sqlite:///?mode=ro", "the path is missing"),
+        ("SURVEYAPP_BASE_URL", "", "whole address"),
+        ("SURVEYAPP_BASE_URL", "https://", "whole address"),
+        ("SURVEYAPP_BASE_URL", "https://:443", "whole address"),
+        ("SURVEYAPP_BASE_URL", "https://school.example/feedback", "nothing behind the host"),
+        ("SURVEYAPP_BASE_URL", "https://school.example?x=1", "nothing behind the host"),
+        ("SURVEYAPP_BASE_URL", "https://school.example#x", "nothing behind the host"),
+        ("SURVEYAPP_BASE_URL", "https://me:secret@school.example", "whole address"),
+        ("SURVEYAPP_BASE_URL", "https://school.example:port", "whole address"),
+        ("SURVEYAPP_BASE_URL", "https://[::1", "whole address"),
+        ("SURVEYAPP_BASE_URL", "https://school example", "whole address"),
+        ("SURVEYAPP_SMTP_HOST", "", "name of the mail server"),
+        ("SURVEYAPP_SMTP_HOST", "smtp. example", "name of the mail server"),
+        *(
+            ("SURVEYAPP_MAIL_FROM", sender, "one e-mail address")
+            for sender in (
+                "",
+                "feedback",
+                "feedback@",
+                "@school.example",
+                "Feedback",
+                "Feedback <>",
+                "a b@school.example",
+                "a@school.example, b@school.example",
+                "a@school.example\nBcc: b@school.example",
+                "zoë@school.example",
+                "a" * 9999,
+            )
+        ),
         ("SURVEYAPP_LANGUAGE", "xx", "choose one of nl, en"),
         ("SURVEYAPP_SMTP_PORT", "mail", "integer"),
         ("SURVEYAPP_SMTP_SECURITY", "ssl", "none"),
@@ -40,6 +73,38 @@ def test_a_wrong_value_is_refused_by_name(variable: str, value: str, sentence: s
         config.load(GOOD | {variable: value})
     assert variable in str(refusal.value)
     assert sentence in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SURVEYAPP_DATABASE", "sqlite:////srv/survey app.sqlite"),
+        ("SURVEYAPP_DATABASE", "postgresql+psycopg://survey:p%40ss@db:5433/surveyapp"),
+        ("SURVEYAPP_DATABASE", "postgresql+psycopg:///surveyapp?host=/run/postgresql"),
+        ("SURVEYAPP_BASE_URL", "https://feedback.school.example/"),
+        ("SURVEYAPP_BASE_URL", "http://[::1]:5000"),
+        ("SURVEYAPP_MAIL_FROM", "feedback@localhost"),
+        ("SURVEYAPP_MAIL_FROM", "Name <a@b>"),
+        ("SURVEYAPP_MAIL_FROM", "Zoë de Vries <feedback@school.example>"),
+        ("SURVEYAPP_MAIL_FROM", '"Feedback, 360°" <feedback@school.example>'),
+        ("SURVEYAPP_MAIL_FROM", "Stichting A.B. <feedback@school.example>"),
+    ],
+)
+def test_what_operators_may_write_is_taken_as_it_is(variable: str, value: str) -> None:
+    settings = config.load(GOOD | {variable: value})
+    name = variable.removeprefix("SURVEYAPP_").lower()
+    assert getattr(settings, name) == value.rstrip("/")
+
+
+def test_a_refused_database_is_not_told_with_its_password() -> None:
+    with pytest.raises(SurveyError) as refusal:
+        config.load(GOOD | {"SURVEYAPP_DATABASE": "postgresql+psycopg://u:geheim@h:port/x"})
+    assert "geheim" not in str(refusal.value)
+
+
+def test_a_value_that_is_no_text_is_refused() -> None:
+    with pytest.raises(SurveyError, match="SURVEYAPP_SECRET is not written in UTF-8"):
+        config.load({"SURVEYAPP_SECRET": "\udcff" * 40})
 
 
 def test_every_wrong_value_is_told_at_once() -> None:
