@@ -277,6 +277,8 @@ def demo(*, folder: Path, seed: int, fresh: bool, then_serve: bool, port: int) -
     """A whole trajectory with invented people, from invitation to PDF."""
     from surveyapp.demo import run
 
+    if then_serve:
+        run.refuse_taken(port)
     told = run.run(folder, seed, tell, fresh=fresh)
     for path in told.pdfs:
         click.echo(path)

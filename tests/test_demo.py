@@ -1,12 +1,18 @@
 """The demo through the front door: real server, real mail, real pages, twelve PDFs."""
 
 import json
+import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from sqlalchemy import make_url
 
+from surveyapp import config
+from surveyapp.cli import main
 from surveyapp.core.checker import check
 from surveyapp.core.errors import SurveyError
 from surveyapp.core.snapshot import Snapshot
@@ -63,6 +69,71 @@ def test_a_folder_that_holds_other_things_is_never_emptied(tmp_path: Path) -> No
     with pytest.raises(SurveyError, match="holds other files"):
         run.run(tmp_path, 1, lambda text: None)
     assert (tmp_path / "thesis.odt").exists()
+
+
+def finished(folder: Path) -> run.Told:
+    """What a demo leaves behind, in short."""
+    told = run.Told(1, [str(folder / "reports/a.pdf")], {})
+    (folder / "reports").mkdir()
+    for name in ("secret", "surveyapp.sqlite", "reports/a.pdf"):
+        (folder / name).write_text("x" * 64)
+    (folder / "told.json").write_text(json.dumps(told.__dict__))
+    return told
+
+
+def test_a_finished_demo_is_not_told_again(tmp_path: Path) -> None:
+    told = finished(tmp_path)
+    assert run.run(tmp_path, 1, lambda text: None) == told
+
+
+@pytest.mark.parametrize("lost", ["secret", "surveyapp.sqlite", "reports/a.pdf", "told.json"])
+def test_a_demo_that_lost_something_starts_afresh(
+    tmp_path: Path, lost: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "demo"
+    folder.mkdir()
+    finished(folder)
+    (folder / lost).unlink()
+    monkeypatch.setattr(run, "mail_server", _stopped)
+    with pytest.raises(KeyboardInterrupt):
+        run.run(folder, 1, lambda text: None)
+    assert [path.name for path in folder.rglob("*")] == ["reports"]
+
+
+def _stopped(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_the_demo_is_served_with_its_own_settings_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[config.Settings] = []
+    own = {k: v for k, v in os.environ.items() if not k.startswith("SURVEYAPP_")}
+    real = {"SURVEYAPP_SECRET": "r" * 40, "SURVEYAPP_SMTP_HOST": "smtp.school.example"}
+    monkeypatch.setattr(os, "environ", own | real)
+    monkeypatch.setattr(run, "serve", lambda host, port: served.append(config.load(os.environ)))
+    run.serve_on(tmp_path, 5000)
+    assert served[0].smtp_host == "127.0.0.1"
+    assert served[0].secret.get_secret_value() == (tmp_path / "secret").read_text()
+
+
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / "what? 100% #1"
+    folder.mkdir()
+    database = config.load(run.settings(folder, 5000)).database
+    assert str(make_url(database).database) == str(folder / "surveyapp.sqlite")
+
+
+def test_a_demo_that_could_not_be_served_is_not_begun(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = ["demo", "--folder", str(folder), "--port", port]
+        result = CliRunner().invoke(main, command)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"Port {port} is in use")
+    assert "choose another with --port" in result.stderr
+    assert not folder.exists()
 
 
 def test_the_same_seed_makes_the_same_rater() -> None:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 from surveyapp import config, create_app
@@ -24,12 +24,14 @@ from surveyapp.demo.mailbox import mail_server
 from surveyapp.demo.people import LEADERS
 from surveyapp.demo.story import COORDINATOR, PASSWORD, WAVES, Say, Story
 from surveyapp.reporting.pdf import render_pdf
-from surveyapp.serve import serve
+from surveyapp.serve import free, serve
 from surveyapp.services import database, reports, waves
 
 HOST = "127.0.0.1"
 OWN = {"mail", "reports", "secret", "told.json"}
 """What the demo puts in its folder, beside the database."""
+
+DATABASE = "surveyapp.sqlite"
 
 UP_WITHIN = 30
 """Seconds that the server may take to answer."""
@@ -54,8 +56,8 @@ def run(folder: Path, seed: int, say: Say, *, fresh: bool = False) -> Told:
         return told
     if folder.exists():
         _refuse_strange(folder)
-        shutil.rmtree(folder)
-    (folder / "reports").mkdir(parents=True)
+        _empty(folder)
+    (folder / "reports").mkdir(parents=True, exist_ok=True)
     port, smtp_port = free_port(), free_port()
     with mail_server(folder / "mail", smtp_port) as mailbox:
         environment = settings(folder, port) | {"SURVEYAPP_SMTP_PORT": str(smtp_port)}
@@ -77,17 +79,27 @@ def run(folder: Path, seed: int, say: Say, *, fresh: bool = False) -> Told:
 def _refuse_strange(folder: Path) -> None:
     """Only a folder that a demo made is ever emptied."""
     strange = {path.name for path in folder.iterdir()} - OWN
-    if any(not name.startswith("surveyapp.sqlite") for name in strange):
+    if any(not name.startswith(DATABASE) for name in strange):
         raise SurveyError(f"{folder} holds other files than a demo: choose another --folder.")
+
+
+def _empty(folder: Path) -> None:
+    """Not the folder itself: it may be the one that somebody stands in."""
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def _told(folder: Path, seed: int) -> Told | None:
     """The result of an earlier run, if it was finished and everything is still there."""
     try:
         told = Told(**json.loads((folder / "told.json").read_text(encoding="utf-8")))
+        needed = [folder / "secret", folder / DATABASE, *map(Path, told.pdfs)]
     except (OSError, ValueError, TypeError):
         return None
-    complete = told.seed == seed and all(Path(path).exists() for path in told.pdfs)
+    complete = told.seed == seed and all(path.is_file() for path in needed)
     return told if complete else None
 
 
@@ -99,7 +111,7 @@ def settings(folder: Path, port: int) -> dict[str, str]:
         secret.chmod(0o600)
     return {
         "SURVEYAPP_SECRET_FILE": str(secret),
-        "SURVEYAPP_DATABASE": f"sqlite:///{(folder / 'surveyapp.sqlite').absolute()}",
+        "SURVEYAPP_DATABASE": f"sqlite:///{quote(str((folder / DATABASE).absolute()))}",
         "SURVEYAPP_BASE_URL": f"http://{HOST}:{port}",
         "SURVEYAPP_MAIL_FROM": "Leren leiden <feedback@opleider.example>",
     }
@@ -112,12 +124,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _own() -> dict[str, str]:
+    """The environment of this process without the settings of a product that is run for real."""
+    return {key: value for key, value in os.environ.items() if not key.startswith(config.PREFIX)}
+
+
 @contextmanager
 def server(environment: Mapping[str, str], port: int) -> Iterator[None]:
     """The product's own server in a process of its own, stopped at the end."""
-    own = {key: value for key, value in os.environ.items() if not key.startswith(config.PREFIX)}
     command = [sys.executable, "-m", "surveyapp", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, env=own | dict(environment))  # noqa: S603
+    process = subprocess.Popen(command, env=_own() | dict(environment))  # noqa: S603
     try:
         _wait_for(process, port)
         yield
@@ -177,5 +193,12 @@ def told_to_people(told: Told, port: int) -> str:
 
 def serve_on(folder: Path, port: int) -> None:
     """Serve what the demo left behind, until somebody stops it."""
-    os.environ.update(settings(folder, port))
+    environment = _own() | settings(folder, port)
+    os.environ.clear()
+    os.environ.update(environment)
     serve(HOST, port)
+
+
+def refuse_taken(port: int) -> None:
+    """``SurveyError`` if the product could not be served there once the story is told."""
+    free(HOST, port)
