@@ -199,6 +199,7 @@ def show_instrument(name: str, language: str) -> None:
     from surveyapp.core.base import text_in
     from surveyapp.core.instrument import OTHERS, worded
 
+    _refuse_language(language)
     one = _instrument(name)
     click.echo(f"{text_in(one.title, language)} ({one.id} {one.version})")
     for competence in one.competences:

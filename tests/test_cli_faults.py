@@ -185,6 +185,12 @@ def test_an_unknown_instrument_is_a_sentence(command: list[str]) -> None:
     assert refused(run("instrument", *command))
 
 
+@pytest.mark.parametrize("language", ["xx", "", "../nl"])
+def test_an_instrument_is_not_shown_in_a_language_that_is_none(language: str) -> None:
+    told = refused(run("instrument", "show", NAME, "--language", language))
+    assert f"There is no language {language!r}. Choose one of: nl, en." in told
+
+
 @pytest.mark.parametrize("arguments", [["score"], ["report", "check"], ["nothing"], ["--what"]])
 def test_an_incomplete_command_is_a_sentence(arguments: list[str]) -> None:
     assert "Error: " in refused(run(*arguments))
