@@ -1,6 +1,7 @@
 """The one place where errors become pages."""
 
 from flask import Flask, render_template
+from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
 from surveyapp.core.errors import LinkGone, NotAllowed, NotFound, SurveyError
@@ -16,7 +17,9 @@ def register(app: Flask) -> None:
 
 def _ours(error: SurveyError) -> tuple[str, int]:
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
-    return render_template("errors/error.html", status=status), status
+    # Who is signed in has to mend it, and is told what stands in the way; others learn nothing.
+    reason = str(error) if status in {400, 409} and current_user.is_authenticated else ""
+    return render_template("errors/error.html", status=status, reason=reason), status
 
 
 def _of_http(error: HTTPException) -> tuple[str, int] | HTTPException:

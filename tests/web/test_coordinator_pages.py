@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from surveyapp.core.errors import NotAllowed, SurveyError
 from surveyapp.services import programmes, reports, results, waves
 from tests import cast as people
 from tests.cast import LABELS, Cast
@@ -156,6 +157,21 @@ def test_a_step_that_is_not_due_is_refused(
     assert refused.status_code == 409
     assert "Misschien is het al gebeurd" in refused.text
     assert _state(app, answered) == ("open", {"open"})
+
+
+@pytest.mark.parametrize("kind", [SurveyError, NotAllowed])
+def test_what_stopped_a_step_is_told(
+    cora: FlaskClient, answered: UUID, monkeypatch: pytest.MonkeyPatch, kind: type[SurveyError]
+) -> None:
+    def refuse(_wave: UUID) -> None:
+        raise kind("Rule P2 is broken: 2 < 3 answers.")
+
+    monkeypatch.setattr(results, "freeze_wave", refuse)
+    path = f"/coordinator/waves/{answered}/close"
+    refused = press(cora, path, path)
+    assert refused.status_code == (409 if kind is NotAllowed else 400)
+    assert "Rule P2 is broken: 2 &lt; 3 answers." in refused.text
+    assert "te lang open" not in refused.text
 
 
 @pytest.mark.parametrize("step", ["open", "close", "freeze", "release"])
