@@ -1,12 +1,44 @@
 """360° feedback for school leaders: questionnaires, anonymity, aggregation, reports."""
 
+import sys
+import traceback
 from datetime import timedelta
 from pathlib import Path
+from types import TracebackType
 
-from flask import Flask
+from flask import Flask, Response, request
+from werkzeug.exceptions import InternalServerError
 
 from surveyapp import config
 from surveyapp.config import Settings
+
+ErrorInfo = tuple[type, BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class Product(Flask):
+    """The app; what it logs about an error holds no link, address or answer (rule S7)."""
+
+    def log_exception(self, exc_info: ErrorInfo) -> None:
+        """Log where an unexpected error arose and its kind: its words and the path may be private.
+
+        The address of a rater's page is her key, and databases repeat values in their messages.
+        """
+        kind, _, trace = exc_info
+        name = f"{kind.__module__}.{kind.__qualname__}" if kind else "an error"
+        frames = traceback.walk_tb(trace)
+        places = [f"{frame.f_code.co_filename}:{line}" for frame, line in frames]
+        page = request.endpoint or "no page"
+        self.logger.error("%s on %s\n  %s", name, page, "\n  ".join(places))
+
+    def handle_exception(self, e: Exception) -> Response:
+        """Answer with the error page, or plainly where that fails as well: no server may log it."""
+        try:
+            return super().handle_exception(e)
+        except Exception:
+            if self.testing or self.debug:
+                raise
+            self.log_exception(sys.exc_info())
+            return self.make_response(InternalServerError())
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -18,11 +50,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     from surveyapp import extensions, web  # noqa: PLC0415
 
     settings = settings or config.load()
-    app = Flask(__name__, static_folder="web/static", template_folder="web/templates")
+    app = Product(__name__, static_folder="web/static", template_folder="web/templates")
     app.extensions["settings"] = settings
     app.config.update(
         SECRET_KEY=settings.secret.get_secret_value(),
         SQLALCHEMY_DATABASE_URI=absolute(settings.database),
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),

@@ -1,0 +1,97 @@
+"""What goes wrong is logged, never with a link, an address or an answer in it (rule S7)."""
+
+import logging
+from typing import NoReturn
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.exc import StatementError
+
+from surveyapp.core.errors import SurveyError
+from surveyapp.extensions import db
+from surveyapp.services import accounts, responses
+from surveyapp.web import errors
+from tests.web.visitor import Visitor, csrf
+
+COMMENT = "Only I know about the broken window"
+ADDRESS = "bob.0@teacher.example"
+
+
+def _broken_database(*_: object) -> NoReturn:
+    """A statement that fails with private values in it."""
+    values = {"comment": COMMENT, "address": ADDRESS}
+    db.session.execute(text("INSERT INTO nowhere VALUES (:comment, :address)"), values)
+    raise AssertionError
+
+
+def _talkative_database(*_: object, **__: object) -> NoReturn:
+    """A database that repeats the values in its message, as PostgreSQL does."""
+    message = f"Key (email)=({ADDRESS}) already exists in {COMMENT}"
+    raise StatementError(message, "INSERT", {"text": COMMENT}, ValueError(message))
+
+
+@pytest.mark.parametrize("fail", [_broken_database, _talkative_database])
+def test_a_database_error_is_logged_without_link_address_and_answer(
+    bob: Visitor,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    fail: object,
+) -> None:
+    monkeypatch.setattr(responses, "save", fail)
+    with caplog.at_level(logging.DEBUG):
+        answer = bob.post(6, keep=COMMENT, next="1")
+    assert answer.status_code == 500
+    assert "Er ging bij ons iets mis" in answer.text
+    assert "rater.questions" in caplog.text
+    assert "Error" in caplog.text
+    assert "web/rater/views.py:" in caplog.text.replace("\\", "/")
+    for secret in (bob.token, COMMENT, ADDRESS, "/r/"):
+        assert secret not in caplog.text
+        assert secret not in answer.text
+
+
+def test_what_a_database_error_says_holds_no_values(app: Flask) -> None:
+    with app.app_context(), pytest.raises(Exception, match="nowhere") as caught:
+        _broken_database()
+    assert COMMENT not in str(caught.value)
+    assert "hidden" in str(caught.value)
+
+
+def test_an_error_on_the_way_in_is_logged_without_the_address_typed(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accounts, "sign_in", _talkative_database)
+    data = {"email": ADDRESS, "password": COMMENT, "csrf_token": csrf(client, "/sign-in")}
+    with caplog.at_level(logging.DEBUG):
+        assert client.post("/sign-in", data=data).status_code == 500
+    assert "account.sign_in" in caplog.text
+    assert ADDRESS not in caplog.text
+    assert COMMENT not in caplog.text
+
+
+def test_an_error_page_that_fails_as_well_reaches_no_log_of_the_server(
+    bob: Visitor, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(responses, "draft", _talkative_database)
+    monkeypatch.setattr(errors, "render_template", _talkative_database)
+    plain = FlaskClient(bob.app, bob.app.response_class)
+    answer = plain.get(f"/r/{bob.token}/")
+    assert answer.status_code == 500
+    assert caplog.text.count("StatementError") == 2
+    for secret in (bob.token, COMMENT, ADDRESS):
+        assert secret not in caplog.text
+        assert secret not in answer.text
+
+
+def test_what_a_service_refuses_is_told_to_nobody_who_is_not_signed_in(
+    bob: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> NoReturn:
+        raise SurveyError(COMMENT)
+
+    monkeypatch.setattr(responses, "save", refuse)
+    answer = bob.post(6, keep="x", next="1")
+    assert answer.status_code == 400
+    assert COMMENT not in answer.text
