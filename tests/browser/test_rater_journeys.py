@@ -1,10 +1,11 @@
 """A rater on a phone in a staff room, with and without JavaScript and reception."""
 
+from contextlib import nullcontext
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests import cast as people
 from tests.browser.conftest import DESK, PHONE, Opener, Window
@@ -144,6 +145,62 @@ def test_without_reception_answers_wait_until_it_is_back(window: Opener, token: 
     _saved(rater.page)
     rater.page.reload()
     expect(rater.page.locator('input[name="vision-1"][value="3"]')).to_be_checked()
+
+
+def _hold_autosaves(page: Page) -> list[Route]:
+    """Keep what the page saves by itself on the way, until it is let go."""
+    held: list[Route] = []
+
+    def on_the_way(route: Route) -> None:
+        if "autosave" in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/r/*/*", on_the_way)
+    return held
+
+
+def test_one_autosave_is_under_way_at_a_time_and_the_latest_answer_wins(
+    window: Opener, token: str
+) -> None:
+    rater = window()
+    rater.open(f"/r/{token}/1")
+    held = _hold_autosaves(rater.page)
+    for value in "345":
+        with rater.page.expect_request("**/1") if value == "3" else nullcontext():
+            rater.page.locator(f'input[name="vision-1"][value="{value}"]').check()
+        rater.page.wait_for_timeout(500)
+    assert len(held) == 1
+    assert "vision-1=3" in (held[0].request.post_data or "")
+    with rater.page.expect_request("**/1"):
+        held[0].continue_()
+    rater.page.wait_for_timeout(500)
+    assert len(held) == 2
+    assert "vision-1=5" in (held[1].request.post_data or "")
+    with rater.page.expect_response("**/1"):
+        held[1].continue_()
+    rater.page.unroute_all()
+    rater.page.reload()
+    expect(rater.page.locator('input[name="vision-1"][value="5"]')).to_be_checked()
+
+
+def test_an_autosave_under_way_is_called_off_when_the_page_is_sent(
+    window: Opener, token: str
+) -> None:
+    rater = window()
+    rater.open(f"/r/{token}/1")
+    held = _hold_autosaves(rater.page)
+    with rater.page.expect_request("**/1"):
+        rater.page.locator('input[name="vision-1"][value="3"]').check()
+    rater.page.locator('input[name="vision-1"][value="5"]').check()
+    with rater.page.expect_event("requestfailed", lambda one: "autosave" in (one.post_data or "")):
+        rater.page.get_by_role("button", name="Terug", exact=True).click()
+    expect(rater.page.locator("a", has_text="Verder waar u was")).to_be_visible()
+    assert len(held) == 1
+    rater.page.unroute_all()
+    rater.open(f"/r/{token}/1")
+    expect(rater.page.locator('input[name="vision-1"][value="5"]')).to_be_checked()
 
 
 def test_a_rater_declines(window: Opener, token: str) -> None:

@@ -5,17 +5,21 @@
   var sign = document.getElementById("saved");
   var timer = null;
   var dirty = false;
+  var running = null;
 
   function tell(text) {
     sign.textContent = text ? " · " + text : "";
   }
 
+  // One request at a time: what is given meanwhile goes with the next one.
   function save() {
-    if (!dirty) return;
-    dirty = false;
+    if (!dirty || running) return;
+    var abort = running = new AbortController();
     var data = new FormData(form);
+    var wait = 0;
+    dirty = false;
     data.append("autosave", "1");
-    fetch(location.pathname, { method: "POST", body: new URLSearchParams(data), redirect: "error", keepalive: true })
+    fetch(location.pathname, { method: "POST", body: new URLSearchParams(data), redirect: "error", keepalive: document.hidden, signal: abort.signal })
       .then(function (answer) {
         if (answer.status === 410) return location.reload();
         if (answer.status === 422) return tell(sign.dataset.refused);
@@ -23,10 +27,23 @@
         tell(sign.dataset.saved);
       })
       .catch(function () {
+        if (abort.signal.aborted) return;
         dirty = true;
+        wait = 5000;
         tell(sign.dataset.waiting);
-        later(5000);
+      })
+      .then(function () {
+        if (running !== abort) return;
+        running = null;
+        if (dirty) later(wait);
       });
+  }
+
+  function stop() {
+    var stopped = running;
+    if (stopped) stopped.abort();
+    running = null;
+    return stopped;
   }
 
   function later(wait) {
@@ -38,13 +55,18 @@
     dirty = true;
     later(event.target.type === "radio" ? 300 : 1500);
   });
+  // The page is sent as a whole: nothing older may come in behind it.
   form.addEventListener("submit", function () {
     clearTimeout(timer);
+    dirty = false;
+    stop();
   });
   window.addEventListener("online", save);
   // Whoever puts the phone away keeps what was written last.
   document.addEventListener("visibilitychange", function () {
-    if (document.visibilityState === "hidden") save();
+    if (!document.hidden) return;
+    if (stop()) dirty = true;
+    save();
   });
 
   var summary = document.getElementById("summary");
