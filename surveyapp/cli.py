@@ -44,7 +44,9 @@ class Commands(click.Group):
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise
-            tell(f"{error.filename or 'A file'}: {error.strerror or error}.")
+            tell(f"{error.filename or 'The output'}: {error.strerror or error}.")
+        except UnicodeEncodeError as error:
+            tell(f"A name or text cannot be written as {error.encoding}: use a terminal in UTF-8.")
         except KeyboardInterrupt:
             tell("Interrupted.")
             ctx.exit(INTERRUPTED)
@@ -56,8 +58,29 @@ def tell(message: str) -> None:
     click.echo(message, err=True)
 
 
+def _tell_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Which version this is; a checkout may be run without being installed."""
+    if not wanted or ctx.resilient_parsing:
+        return
+    from importlib import metadata
+
+    try:
+        version = metadata.version("surveyapp")
+    except metadata.PackageNotFoundError:
+        version = "(not installed: run from its source)"
+    click.echo(f"surveyapp {version}")
+    ctx.exit()
+
+
 @click.group(cls=Commands)
-@click.version_option(package_name="surveyapp")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_tell_version,
+    help="Show the version and exit.",
+)
 def main() -> None:
     """360° feedback for school leaders."""
 

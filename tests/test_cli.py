@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from datetime import date
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -203,6 +204,24 @@ def test_every_command_explains_itself(group: list[str]) -> None:
     result = run(*group, "--help")
     assert result.exit_code == 0
     assert "Usage:" in result.stdout
+
+
+def test_the_console_script_tells_its_version() -> None:
+    script = Path(sys.executable).with_name("surveyapp")
+    told = subprocess.run([script, "--version"], capture_output=True, text=True, check=True).stdout
+    assert told == f"surveyapp {metadata.version('surveyapp')}\n"
+
+
+def test_a_version_that_is_not_installed_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(name: str) -> str:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "version", absent)
+    result = run("--version")
+    assert (result.exit_code, result.stdout) == (
+        0,
+        "surveyapp (not installed: run from its source)\n",
+    )
 
 
 ENTRY = [sys.executable, "-c", "from surveyapp.cli import main; main()"]

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from surveyapp.cli import main
 from surveyapp.core import report
+from surveyapp.core.library import instrument_path
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.services import scoring
 from tests.test_cli import ENTRY, NAME, csv, one_wave, responses, row, run, score
@@ -189,6 +191,69 @@ def test_an_unknown_instrument_is_a_sentence(command: list[str]) -> None:
 def test_an_instrument_is_not_shown_in_a_language_that_is_none(language: str) -> None:
     told = refused(run("instrument", "show", NAME, "--language", language))
     assert f"There is no language {language!r}. Choose one of: nl, en." in told
+
+
+HUGE = "x" * 5000
+
+
+@pytest.mark.parametrize("what", ["", ".", HUGE, "\udcff", "../../x", "/dev/null", "/dev/zero"])
+@pytest.mark.parametrize(
+    "command", [["instrument", "header"], ["instrument", "show"], ["instrument", "check"]]
+)
+def test_what_is_no_instrument_is_refused_by_every_command(command: list[str], what: str) -> None:
+    assert refused(run(*command, what))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["instrument", "list", "more"],
+        ["instrument", "header", NAME, NAME],
+        ["instrument", "show", NAME, NAME],
+        ["instrument", "check"],
+        ["instrument"],
+        ["report"],
+        ["upgrade", "more"],
+        ["serve", "more"],
+        ["serve", "--port", "0"],
+        ["serve", "--port", "http"],
+        ["demo", "more"],
+        ["demo", "--port", "65536"],
+        ["demo", "--seed", "9" * 5000],
+        ["demo", "--no-serve", "--folder", "/dev/null"],
+        ["demo", "--no-serve", "--folder", HUGE],
+    ],
+    ids=lambda command: " ".join(command)[:40],
+)
+def test_a_wrong_kind_of_argument_is_a_sentence(command: list[str]) -> None:
+    assert refused(run(*command))
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-8"])
+def test_a_terminal_that_cannot_write_the_text_is_told_so(tmp_path: Path, encoding: str) -> None:
+    own = tmp_path / "own.yaml"
+    text = instrument_path(NAME).read_text(encoding="utf-8")
+    own.write_text(text.replace("Deze schoolleider", "Đeze schoolleider"), encoding="utf-8")
+    done = subprocess.run(
+        [*ENTRY, "instrument", "show", own],
+        capture_output=True,
+        check=False,
+        env=os.environ | {"PYTHONIOENCODING": encoding},
+    )
+    assert done.returncode == (0 if encoding == "utf-8" else 2)
+    assert (b"use a terminal in UTF-8" in done.stderr) == (encoding == "latin-1")
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_full_disk_behind_the_output_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(message: str, *, err: bool = False) -> None:
+        if not err:
+            raise OSError(28, "No space left on device")
+        echo(message, err=err)
+
+    echo = click.echo
+    monkeypatch.setattr(click, "echo", full)
+    assert refused(run("instrument", "list")) == "The output: No space left on device.\n"
 
 
 @pytest.mark.parametrize("arguments", [["score"], ["report", "check"], ["nothing"], ["--what"]])
