@@ -6,6 +6,9 @@ SERVE ?= 1
 PORT ?= 5000
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
+# Playwright's browser needs system libraries, which only root may install.
+DEPENDENCIES = $(shell [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo --with-deps)
+
 .PHONY: help demo test check lock bench audit clean
 .DEFAULT_GOAL := help
 
@@ -57,4 +60,5 @@ $(VENV)/.run: requirements/runtime.txt pyproject.toml | $(BIN)/python
 $(VENV)/.test: requirements/dev.txt $(VENV)/.run | $(BIN)/python
 	requirements/system.sh test
 	$(PIP) --require-hashes -r requirements/dev.txt
+	@requirements/system.sh browser || $(BIN)/playwright install $(DEPENDENCIES) chromium
 	@touch $@

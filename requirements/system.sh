@@ -2,6 +2,7 @@
 # Installs what Python's packages cannot bring, where it may; else shows the one line to type.
 #   requirements/system.sh run     to make reports as PDF
 #   requirements/system.sh test    also for the browser tests
+#   requirements/system.sh browser tells whether they have a browser; else Playwright brings one
 set -eu
 
 run_debian="python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core"
@@ -43,13 +44,19 @@ macos() {
     fi
     brew list pango >/dev/null 2>&1 || brew install --quiet pango
     if [ "$1" = test ]; then brew list poppler >/dev/null 2>&1 || brew install --quiet poppler; fi
-    if [ "$1" = test ] && [ ! -d "/Applications/Chromium.app" ] && [ ! -d "/Applications/Google Chrome.app" ]; then
-        brew install --quiet --cask chromium
-    fi
+}
+
+browser() {
+    for name in chromium chromium-browser google-chrome; do
+        case $(command -v "$name") in '' | /snap/*) ;; *) return 0 ;; esac
+    done
+    [ -d "/Applications/Chromium.app" ] || [ -d "/Applications/Google Chrome.app" ]
 }
 
 kind=${1:-run}
-if command -v dpkg-query >/dev/null; then
+if [ "$kind" = browser ]; then
+    browser
+elif command -v dpkg-query >/dev/null; then
     debian "$kind"
 elif [ "$(uname)" = Darwin ]; then
     macos "$kind"

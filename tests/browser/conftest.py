@@ -1,8 +1,10 @@
 """A real browser on a real server, both on this machine, and what must hold on every page."""
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +28,24 @@ SWITCHES = [
 ]
 
 
+ON_PATH = ["chromium", "chromium-browser", "google-chrome"]
+ON_MACOS = [
+    Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
+    Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+]
+
+
+def installed() -> str | None:
+    """The browser of this machine, as `requirements/system.sh browser` finds it.
+
+    ``None`` without one: then it is the one that Playwright downloaded. A snap does not count, as
+    it sees no files of ours.
+    """
+    found = (shutil.which(name) for name in ON_PATH)
+    on_path = [path for path in found if path and not path.startswith("/snap/")]
+    return next(iter([*on_path, *(str(path) for path in ON_MACOS if path.exists())]), None)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything in this room drives the browser."""
     for item in items:
@@ -37,7 +57,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def chromium() -> Iterator[Browser]:
     """One browser for all tests; each gets windows of its own."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=SWITCHES)
+        browser = playwright.chromium.launch(executable_path=installed(), args=SWITCHES)
         yield browser
         browser.close()
 
