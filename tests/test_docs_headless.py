@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import click
+import numpy as np
 import pytest
 
 from surveyapp.cli import main
+from surveyapp.core.anonymity import cell
 from surveyapp.core.library import load_instrument
 from surveyapp.core.response_file import rounds
-from surveyapp.core.snapshot import schema_text
+from surveyapp.core.snapshot import Below, Published, schema_text
 
 DOCS = Path(__file__).parent.parent / "docs"
 HEADLESS = (DOCS / "headless.md").read_text(encoding="utf-8")
@@ -68,3 +70,21 @@ def test_every_option_of_the_commands_is_explained(name: str) -> None:
     for parameter in command.params:
         if isinstance(parameter, click.Option):
             assert f"`{parameter.opts[0]} " in HEADLESS
+
+
+def test_the_page_says_of_below_what_the_rule_does() -> None:
+    (row,) = [line for line in SNAPSHOT.splitlines() if line.startswith("| `below` |")]
+    assert "an anonymous mean below 1.5, whatever the answers were" in row
+    answers = np.array([1, 1, 2], dtype=np.uint8)
+    assert isinstance(cell(answers, minimum=3, identified=False), Below)
+    assert isinstance(cell(answers, minimum=3, identified=True), Published)
+
+
+def test_the_readme_is_honest_about_what_cannot_be_done_yet() -> None:
+    """Whoever adds such a command has to rewrite that paragraph and the changelog."""
+    made = {"account", "accounts", "programme", "programmes", "wave", "waves", "invite"}
+    assert not made & set(main.commands)
+    readme = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    changelog = (DOCS.parent / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert "cannot be made on a page or with a command in this version" in readme
+    assert "### Not yet" in changelog
