@@ -11,6 +11,9 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
+NOISE = 1e-9
+"""What the order of additions may change in a mean; no threshold may depend on it."""
+
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 """A name in files and databases: lower-case letters, digits and hyphens, at most 40."""
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from surveyapp.core.base import Identifier, Record, Sentence, Texts
+from surveyapp.core.base import Identifier, Record, Sentence, Texts, text_in
 from surveyapp.core.rater_group import RaterGroup
 
 SELF = "self"
@@ -24,9 +24,7 @@ Wording = dict[str, Texts]
 
 def worded(wording: Wording, group: str, language: str) -> str:
     """The sentence as members of ``group`` read it: the group's own, else that for others."""
-    audience = group if group in wording else OTHERS
-    texts = wording[audience]
-    return texts.get(language) or next(iter(texts.values()))
+    return text_in(wording[group if group in wording else OTHERS], language)
 
 
 class Point(Record):

@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from surveyapp.core.base import NOISE
 from surveyapp.core.snapshot import Suggestion
 
 HIGH = 4.0
 LOW = 2.5
 VERY_LOW = 2.0
 IMPORTANT = 4.0
-
-NOISE = 1e-9
-"""What the order of additions may change in a mean; no anchor may depend on it."""
 
 Kind = Literal["strength", "shortcoming", "keep"]
 

@@ -19,6 +19,9 @@ from surveyapp.core.snapshot import WaveName
 
 NOT_ANSWERED = 0
 CANNOT_JUDGE = 255
+LONGEST_COMMENT = 4000
+"""Characters of what is written to one open question."""
+
 VALUES = frozenset({NOT_ANSWERED, 1, 2, 3, 4, 5, CANNOT_JUDGE})
 
 Answers = NDArray[np.uint8]

@@ -18,14 +18,18 @@ from pydantic import ValidationError
 from surveyapp.core.errors import Fault, FaultyFile, SurveyError
 from surveyapp.core.instrument import SELF, Instrument, then_id
 from surveyapp.core.rater_group import Rules
-from surveyapp.core.response import CANNOT_JUDGE, NOT_ANSWERED, Comment, Round, decode
+from surveyapp.core.response import (
+    CANNOT_JUDGE,
+    LONGEST_COMMENT,
+    NOT_ANSWERED,
+    Comment,
+    Round,
+    decode,
+)
 from surveyapp.core.snapshot import WaveName
 
 MAXIMUM_SIZE = 50_000_000
 """The largest file that is read, in bytes."""
-
-MAXIMUM_COMMENT = 4_000
-"""The longest comment, in characters."""
 
 MAXIMUM_FAULTS = 500
 """So many faults are worth reading; then the reading stops."""
@@ -270,9 +274,9 @@ class _Reader:
     ) -> Iterator[Comment]:
         for question in self.instrument.open_questions:
             text = cells[places[question.id]].strip() if question.id in places else ""
-            if len(text) > MAXIMUM_COMMENT:
+            if len(text) > LONGEST_COMMENT:
                 message = f"The comment has {len(text)} characters, {_short(text)}."
-                self.fault(message, f"Keep it under {MAXIMUM_COMMENT}.", line, question.id)
+                self.fault(message, f"Keep it under {LONGEST_COMMENT}.", line, question.id)
             elif text:
                 yield Comment(group, question.id, text)
 

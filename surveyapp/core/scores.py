@@ -7,6 +7,7 @@ import numpy as np
 
 from surveyapp.core import agreement
 from surveyapp.core.anonymity import FROM_INTERVAL, ITEMS_FOR_SPREAD, cell
+from surveyapp.core.base import NOISE
 from surveyapp.core.instrument import SELF, Competence, Instrument, Item
 from surveyapp.core.response import Answers, valid
 from surveyapp.core.snapshot import (
@@ -25,9 +26,6 @@ SAME = 0.5
 
 HIGH = 3.5
 """From here on a score counts as high in the mirror."""
-
-NOISE = 1e-9
-"""What the order of additions may change in a mean; no threshold may depend on it."""
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,12 @@ def others_item(result: ItemResult, language: Language) -> Value:
     return mean(result.others, language, at_most=floored)
 
 
+def others_importance(result: CompetenceResult, language: Language) -> Value:
+    """How important all others find a competence; "at most" as above."""
+    floored = any(isinstance(c, Below) for unit, c in result.importance.items() if unit != SELF)
+    return mean(result.importance_others, language, at_most=floored)
+
+
 def in_words(value: Value, language: Language) -> str:
     """A figure inside a sentence."""
     if value.number is None or not value.bound:

@@ -317,7 +317,7 @@ def importance(result: CompetenceResult, language: Language) -> str:
     """How important the competence is for the school now, by self and by the others."""
     _ = language.gettext
     own = figures.cell(result.importance.get(SELF), language)
-    others = figures.mean(result.importance_others, language)
+    others = figures.others_importance(result, language)
     if own.number is not None and others.number is not None:
         return _(
             "For the school now: you say %(own)s, the others say %(others)s.",

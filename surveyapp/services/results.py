@@ -44,7 +44,10 @@ def freeze_wave(wave: UUID, on: date | None = None) -> None:
             freeze(assessment, on)
         except SurveyError as error:
             faults.append(str(error))
-    scrub()
+    try:
+        scrub()
+    except SurveyError as error:
+        faults.append(str(error))
     if faults:
         raise SurveyError("\n".join(dict.fromkeys(faults)))
 
@@ -63,7 +66,8 @@ def freeze(assessment: UUID, on: date | None = None) -> None:
         _forget_drafts(session, assessment)
         shuffle(session, assessment)
         earlier = _earlier(session, row)
-        snapshot = report.build(round_of(session, row), [round_of(session, e) for e in earlier])
+        # Growth is shown since the first wave; the checker compares with every earlier snapshot.
+        snapshot = report.build(round_of(session, row), [round_of(session, e) for e in earlier[:1]])
         text = snapshot.to_json()
         if violations := check(text, [_stored(session, e) for e in earlier]):
             listed = "; ".join(str(violation) for violation in violations)

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from flask import Flask, g, request
 from flask_login import current_user
 
+from surveyapp.core.base import text_in
 from surveyapp.languages import Language, catalogue, language, languages
 from surveyapp.services.context import settings
 
@@ -49,7 +50,7 @@ def register(app: Flask) -> None:
 
 def _values() -> dict[str, Any]:
     def said(texts: dict[str, str]) -> str:
-        return texts.get(spoken().code) or next(iter(texts.values()))
+        return text_in(texts, spoken().code)
 
     others = [language(code) for code in languages() if code != spoken().code]
     return {

@@ -16,8 +16,10 @@ from surveyapp.core.checker.reading import (
 from surveyapp.core.checker.spread import check_spread
 
 FROM_DISTRIBUTION = 7
-FLOORED_AT = 1.5
 """Valid answers from which the distribution is published (P5)."""
+
+FLOORED_AT = 1.5
+"""No anonymous mean below this is published (P6)."""
 
 
 def check_figures(doc: Reading) -> Iterator[Violation]:

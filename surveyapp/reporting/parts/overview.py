@@ -125,7 +125,7 @@ def _importance(snapshot: Snapshot, language: Language) -> HighlightList:
         lines=tuple(
             Highlight(
                 chart.competence_title(snapshot, row.id, language),
-                figures.mean(row.importance_others, language).text,
+                figures.others_importance(row, language).text,
             )
             for row in rated[:SHOWN]
         ),

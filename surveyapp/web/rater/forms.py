@@ -1,6 +1,6 @@
 """The answer form, built from the instrument: one page, one form class, one factory per kind."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 from unicodedata import category
@@ -8,13 +8,12 @@ from unicodedata import category
 from wtforms import Field, Form, TextAreaField
 from wtforms.validators import Length, Optional
 
+from surveyapp.core.base import text_in
 from surveyapp.core.instrument import Instrument, Point, importance_id, worded
-from surveyapp.core.response import CANNOT_JUDGE
+from surveyapp.core.response import CANNOT_JUDGE, LONGEST_COMMENT
 from surveyapp.languages import language
 from surveyapp.services.instruments import frozen
 from surveyapp.web.rater.plan import Page, plan
-
-LONGEST_TEXT = 4000
 
 
 class PointField(Field):  # type: ignore[misc]  # WTForms has no types
@@ -56,7 +55,7 @@ def _scales(
     assert page.competence
     items = {item.id: worded(item.text, group, code) for item in page.competence.items}
     points = _choices(instrument.scale.points, code)
-    way_out = (CANNOT_JUDGE, _in(instrument.scale.cannot_judge, code))
+    way_out = (CANNOT_JUDGE, text_in(instrument.scale.cannot_judge, code))
     refusal = language(code).gettext("This is not one of the answers: choose one of those shown.")
     for name in page.questions:
         if name in items:
@@ -66,21 +65,21 @@ def _scales(
             choices = [*_choices(instrument.importance.points, code), way_out]
             yield name, PointField(text, "importance", choices, refusal)
         elif instrument.then:
-            yield name, PointField(_in(instrument.then, code), "then", points, refusal)
+            yield name, PointField(text_in(instrument.then, code), "then", points, refusal)
 
 
 def _choices(points: Iterable[Point], code: str) -> list[tuple[int, str]]:
-    return [(point.value, _in(point.label, code)) for point in points]
+    return [(point.value, text_in(point.label, code)) for point in points]
 
 
 def _open_questions(
     instrument: Instrument, group: str, code: str
 ) -> Iterator[tuple[str, TextAreaField]]:
     too_long = language(code).gettext(
-        "This text is longer than %(limit)s characters: shorten it a little.", limit=LONGEST_TEXT
+        "This text is longer than %(limit)s characters: shorten it a little.", limit=LONGEST_COMMENT
     )
     for question in instrument.open_questions:
-        checks = [Optional(), Length(max=LONGEST_TEXT, message=too_long)]
+        checks = [Optional(), Length(max=LONGEST_COMMENT, message=too_long)]
         text = worded(question.text, group, code)
         yield question.id, TextAreaField(text, checks, filters=[cleaned])
 
@@ -92,7 +91,3 @@ def cleaned(text: str | None) -> str:
     """
     plain = (text or "").replace("\r\n", "\n").replace("\r", "\n")
     return "".join(sign for sign in plain if sign in "\n\t" or category(sign) != "Cc").strip()
-
-
-def _in(texts: Mapping[str, str], code: str) -> str:
-    return texts.get(code) or next(iter(texts.values()))

@@ -12,13 +12,13 @@ from wtforms import Form
 
 from surveyapp.core.errors import NotAllowed
 from surveyapp.core.instrument import Instrument
-from surveyapp.core.response import CANNOT_JUDGE
+from surveyapp.core.response import CANNOT_JUDGE, LONGEST_COMMENT
 from surveyapp.languages import languages
 from surveyapp.services import invitations, responses
 from surveyapp.services.invitations import OpenInvitation
 from surveyapp.services.responses import Answers
 from surveyapp.web.permissions import by_invitation, public
-from surveyapp.web.rater.forms import LONGEST_TEXT, page_form
+from surveyapp.web.rater.forms import page_form
 from surveyapp.web.rater.plan import Page, minutes_left, plan
 from surveyapp.web.speech import speak, spoken
 
@@ -124,7 +124,7 @@ def _questions(
         minutes=minutes_left(opened.instrument.minutes, _plan(opened), answers),
         missing=page.still_open(answers) if ask else [],
         way_out=CANNOT_JUDGE,
-        longest=LONGEST_TEXT,
+        longest=LONGEST_COMMENT,
     )
 
 
