@@ -18,9 +18,11 @@ the machine of that run (two shared cores) and only give an idea.
 How: every figure is the median of five turns after one to warm up, the things compared taking turns
 in one process, in processor time. (a) sets the report of a later wave with growth and comments, and
 as many full pages of plain text; the charts' share compares the same document with every drawing
-taken out. (c) is the peak of a fresh process. (d) runs `surveyapp serve` on SQLite and a bare Flask
-app on the same server, with 60 questionnaires through real HTTP: the bare app validates the same
-WTForms pages and stores nothing. (e) reads and aggregates through the functions that freezing uses.
+taken out, as the median of sixteen pairs of turns. (c) is the peak of a fresh process. (d) runs
+`surveyapp serve` on SQLite and a bare Flask app on the same server side by side; six times in turn,
+ten questionnaires are answered at each through real HTTP, and the median of the six ratios counts.
+The bare app validates the same WTForms pages and stores nothing. (e) reads and aggregates through
+the functions that freezing uses.
 """
 
 

@@ -1,7 +1,6 @@
 """(e) 10,000 responses × 50 items, read from the database and aggregated."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 from tempfile import TemporaryDirectory
 from uuid import UUID, uuid4
 
@@ -15,7 +14,8 @@ from surveyapp.extensions import db
 from surveyapp.models.response import Response
 from surveyapp.models.wave import Assessment, FrozenInstrument, Wave
 from surveyapp.reporting import pdf
-from surveyapp.services import accounts, database, programmes, results, waves
+from surveyapp.services import database, results
+from tests import cast as people
 from tests.bench.measure import Result, processor_times
 from tests.bench.report import snapshot
 from tests.builders import instrument, plausible
@@ -23,25 +23,17 @@ from tests.builders import instrument, plausible
 RESPONSES = 10_000
 
 
-def filled(folder: str) -> UUID:
+def filled() -> UUID:
     """An assessment with that many responses to an instrument of 5 × 10 items."""
     database.upgrade()
-    cora = accounts.create(name="Cora", email="cora@school.example", language="nl")
-    programme = programmes.create(name="P", instrument="leadership-360", coordinator=cora)
-    group = programmes.add_group(programme, "G")
-    programmes.add_leader(
-        group, name="Alice", email="alice@school.example", school="De Brug", language="nl"
-    )
-    soon = date.today() + timedelta(7)
-    wave = waves.create(programme, name="pre", label={"nl": "Begin"}, closes_on=soon)
-    waves.open_wave(wave)
+    wave = people.open_wave(people.gather(("Alice de Vries",)))
     large = instrument(competences=5, items=10)
     db.session.add(
         FrozenInstrument(fingerprint=large.fingerprint, content=large.model_dump(mode="json"))
     )
     db.session.flush()
     db.session.get_one(Wave, wave).fingerprint = large.fingerprint
-    key = waves.assessments(wave)["alice@school.example"]
+    key = people.assessment(wave)
     share = RESPONSES // 3
     counts = {SELF: 1, "teacher": RESPONSES - 2 * share - 1, "peer": share, "board": share}
     rows = [
@@ -60,7 +52,7 @@ def many_responses() -> Iterator[Result]:
         settings = {"secret": "x" * 32, "database": f"sqlite:///{folder}/many.sqlite"}
         app = create_app(Settings.model_validate(settings))
         with app.app_context():
-            key = filled(folder)
+            key = filled()
             made = snapshot()
 
             def figures() -> None:

@@ -1,8 +1,10 @@
 """Editions and the crosswalk are read whole, or refused with every mistake in them."""
 
+from collections.abc import Callable
+
 import pytest
 
-from surveyapp.core.errors import FaultyFile
+from surveyapp.core.errors import Fault, FaultyFile
 from surveyapp.core.standard import Crosswalk, Edition, read_crosswalk, read_edition
 
 EDITION = """\
@@ -84,6 +86,13 @@ def test_a_crosswalk_row_reads_both_ways() -> None:
     assert crosswalk.of("std/vision") == ()
 
 
+def _fault(read: Callable[[], object], field: str) -> Fault:
+    """The fault that reading finds in a field."""
+    with pytest.raises(FaultyFile) as refused:
+        read()
+    return next(fault for fault in refused.value.faults if fault.field == field)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "field", "message", "remedy"),
     [
@@ -99,9 +108,7 @@ def test_a_crosswalk_row_reads_both_ways() -> None:
 def test_a_fault_in_an_edition_names_its_line_its_field_and_the_remedy(
     *, old: str, new: str, line: int, field: str, message: str, remedy: str
 ) -> None:
-    with pytest.raises(FaultyFile) as refused:
-        _edition(EDITION.replace(old, new, 1))
-    fault = next(one for one in refused.value.faults if one.field == field)
+    fault = _fault(lambda: _edition(EDITION.replace(old, new, 1)), field)
     assert (fault.line, fault.file) == (line, "std.yaml")
     assert message in fault.message
     assert remedy in fault.remedy
@@ -121,9 +128,7 @@ def test_a_fault_in_an_edition_names_its_line_its_field_and_the_remedy(
 def test_a_fault_in_the_crosswalk_names_its_line_its_field_and_the_remedy(
     *, old: str, new: str, line: int, field: str, message: str, remedy: str
 ) -> None:
-    with pytest.raises(FaultyFile) as refused:
-        _crosswalk(CROSSWALK.replace(old, new, 1))
-    fault = next(one for one in refused.value.faults if one.field == field)
+    fault = _fault(lambda: _crosswalk(CROSSWALK.replace(old, new, 1)), field)
     assert fault.line == line
     assert message in fault.message
     assert remedy in fault.remedy
