@@ -9,7 +9,11 @@ from surveyapp.models.base import NO_ROWID, Base, Keyed
 
 
 class Invitation(Keyed, Base):
-    """A person asked to answer about one leader. ``link`` opens nothing without the secret."""
+    """A person asked to answer about one leader. ``link`` opens nothing without the secret.
+
+    Who it was is forgotten after the freeze (rule S8): then the name is empty, and there is
+    neither address nor link.
+    """
 
     __tablename__ = "invitation"
     __table_args__ = (UniqueConstraint("assessment_id", "email"), NO_ROWID)
@@ -17,10 +21,10 @@ class Invitation(Keyed, Base):
     assessment_id: Mapped[UUID] = mapped_column(ForeignKey("assessment.id"))
     group: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(200))
-    email: Mapped[str] = mapped_column(String(254))
+    email: Mapped[str | None] = mapped_column(String(254))
     language: Mapped[str] = mapped_column(String(8))
     state: Mapped[str] = mapped_column(String(12), default="prepared")
-    link: Mapped[bytes] = mapped_column(LargeBinary(5), unique=True)
+    link: Mapped[bytes | None] = mapped_column(LargeBinary(5), unique=True)
 
 
 class Draft(Base):

@@ -1,4 +1,4 @@
-"""What is published: one snapshot per frozen assessment."""
+"""What is published: one snapshot per frozen assessment, and one on all leaders of a wave."""
 
 from uuid import UUID
 
@@ -17,3 +17,13 @@ class Report(Base):
     fingerprint: Mapped[str] = mapped_column(String(64))
     snapshot: Mapped[str] = mapped_column(Text)
     opened: Mapped[bool] = mapped_column(default=False)
+
+
+class GroupReport(Base):
+    """The frozen figures of a wave over its leaders, made once (rule P8)."""
+
+    __tablename__ = "group_report"
+
+    wave_id: Mapped[UUID] = mapped_column(ForeignKey("wave.id"), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    snapshot: Mapped[str] = mapped_column(Text)

@@ -1,5 +1,6 @@
 """The schema: bringing a database up to date, and telling whether it is."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,8 +64,28 @@ def upgrade() -> None:
     with _refusals():
         if db.engine.url.get_backend_name() == "sqlite" and db.engine.url.database:
             Path(db.engine.url.database).parent.mkdir(parents=True, exist_ok=True)
-        with db.engine.begin() as connection:
+        with _unchecked() as connection, connection.begin():
             command.upgrade(_config(connection), "head")
+            if connection.dialect.name == "sqlite":
+                lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                assert not lost, "a migration left rows behind that point to nothing"
+
+
+@contextmanager
+def _unchecked() -> Iterator[Connection]:
+    """A connection on which SQLite lets a table be made anew while others point to it."""
+    with db.engine.connect() as connection:
+        if connection.dialect.name != "sqlite":
+            yield connection
+            return
+        file = connection.connection.driver_connection
+        assert isinstance(file, sqlite3.Connection)
+        # Outside of any transaction, or SQLite does not listen.
+        file.execute("PRAGMA foreign_keys = OFF")
+        try:
+            yield connection
+        finally:
+            file.execute("PRAGMA foreign_keys = ON")
 
 
 def new_migration(message: str, number: str) -> None:

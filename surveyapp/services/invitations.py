@@ -21,7 +21,7 @@ from surveyapp.models.account import Account
 from surveyapp.models.invitation import Draft, Invitation
 from surveyapp.models.programme import Leader, Programme
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import instruments
+from surveyapp.services import audit, instruments
 from surveyapp.services.checked import checked_address, checked_name
 from surveyapp.services.context import secret, settings, today
 from surveyapp.services.links import link_of, new_link, token
@@ -92,6 +92,7 @@ def invite(assessment: UUID, raters: Sequence[Rater]) -> None:
                     link=new_link(),
                 )
             )
+        audit.record(session, "raters invited", assessment=assessment, count=len(raters))
 
 
 def _open_rules(session: Session, assessment: UUID) -> Rules:
@@ -119,13 +120,24 @@ def send(
     state = db.session.scalar(select(Wave.state).where(Wave.id == wave))
     if state != "open":
         raise NotAllowed("Invitations are sent while the wave is open: open it first.")
-    refused = []
-    with mailer.conversation() as conversation:
-        for number, key in enumerate(keys, start=1):
-            if address := _send_one(key, conversation):
-                refused.append(address)
-            progress(number, len(keys))
+    refused: list[str] = []
+    done = 0
+    try:
+        with mailer.conversation() as conversation:
+            for key in keys:
+                if address := _send_one(key, conversation):
+                    refused.append(address)
+                done += 1
+                progress(done, len(keys))
+    finally:
+        if done:
+            _record_sent(wave, done - len(refused), len(refused))
     return refused
+
+
+def _record_sent(wave: UUID, count: int, refused: int) -> None:
+    with transaction() as session:
+        audit.record(session, "invitations sent", wave=wave, count=count, refused=refused)
 
 
 def _send_one(key: UUID, conversation: Conversation) -> str | None:
@@ -168,18 +180,22 @@ def address_of(link: bytes) -> str:
 
 def withdraw(key: UUID) -> None:
     """Withdraw an invitation that was not answered: its link dies."""
-    _close(key, lifecycle.withdraw)
+    with transaction() as session:
+        _close(session, key, lifecycle.withdraw)
+        assessment = session.get_one(Invitation, key).assessment_id
+        audit.record(session, "invitation withdrawn", assessment=assessment)
 
 
 def decline(written: str) -> None:
     """The person invited says no; no reason is asked."""
-    _close(open_link(written).id, lifecycle.decline)
-
-
-def _close(key: UUID, step: lifecycle.Transition) -> None:
+    key = open_link(written).id
     with transaction() as session:
-        session.execute(delete(Draft).where(Draft.invitation_id == key))
-        _move(session, key, step)
+        _close(session, key, lifecycle.decline)
+
+
+def _close(session: Session, key: UUID, step: lifecycle.Transition) -> None:
+    session.execute(delete(Draft).where(Draft.invitation_id == key))
+    _move(session, key, step)
 
 
 def _move(session: Session, key: UUID, step: lifecycle.Transition) -> None:
@@ -287,5 +303,6 @@ def addresses(assessment: UUID, groups: Iterable[str]) -> dict[str, list[str]]:
     )
     result: dict[str, list[str]] = {}
     for group, link in db.session.execute(query):
-        result.setdefault(group, []).append(address_of(link))
+        if link:
+            result.setdefault(group, []).append(address_of(link))
     return result

@@ -13,6 +13,7 @@ from surveyapp.extensions import db
 from surveyapp.models.account import Account
 from surveyapp.models.programme import Coordination, Leader, LeaderGroup, Programme
 from surveyapp.models.wave import Wave
+from surveyapp.services import audit
 from surveyapp.services.checked import checked_address, checked_name
 from surveyapp.services.transaction import transaction
 
@@ -36,6 +37,7 @@ def create(
         session.add(row)
         session.flush()
         session.add(Coordination(programme_id=row.id, account_id=coordinator))
+        audit.record(session, "programme made", programme=row.id)
         return row.id
 
 
@@ -47,6 +49,7 @@ def add_group(programme: UUID, name: str) -> UUID:
         group = LeaderGroup(programme_id=programme, name=name)
         session.add(group)
         session.flush()
+        audit.record(session, "group added", programme=programme)
         return group.id
 
 
@@ -65,6 +68,8 @@ def add_leader(group: UUID, *, name: str, email: str, school: str, language: str
         leader = Leader(group_id=group, account_id=account.id, school=school)
         session.add(leader)
         session.flush()
+        programme = session.get_one(LeaderGroup, group).programme_id
+        audit.record(session, "leader added", programme=programme)
         return leader.id
 
 

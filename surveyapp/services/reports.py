@@ -13,6 +13,7 @@ from surveyapp.models.report import Report
 from surveyapp.models.wave import Assessment
 from surveyapp.reporting.content import ReportContent, content
 from surveyapp.reporting.pdf import render_pdf
+from surveyapp.services import audit
 from surveyapp.services.transaction import changed, transaction
 
 
@@ -23,8 +24,9 @@ def release_wave(wave: UUID) -> int:
             Assessment.wave_id == wave, Assessment.state.in_(lifecycle.release.sources)
         )
         count = changed(session, query.values(state=lifecycle.release.target))
-    if not count:
-        raise NotAllowed("There is no frozen report to release: freeze the wave first.")
+        if not count:
+            raise NotAllowed("There is no frozen report to release: freeze the wave first.")
+        audit.record(session, "reports released", wave=wave, count=count)
     return count
 
 

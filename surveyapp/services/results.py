@@ -26,7 +26,7 @@ from surveyapp.models.programme import Leader, Programme
 from surveyapp.models.report import Report
 from surveyapp.models.response import Comment, Response
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import instruments
+from surveyapp.services import audit, instruments
 from surveyapp.services.context import today
 from surveyapp.services.transaction import changed, transaction
 
@@ -75,6 +75,7 @@ def freeze(assessment: UUID, on: date | None = None) -> None:
         session.add(
             Report(assessment_id=assessment, fingerprint=snapshot.fingerprint, snapshot=text)
         )
+        audit.record(session, "assessment frozen", assessment=assessment)
 
 
 def _take_step(session: Session, row: Assessment) -> None:

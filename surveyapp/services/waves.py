@@ -19,7 +19,7 @@ from surveyapp.models.account import Account
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.programme import Leader, LeaderGroup, Programme
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import instruments
+from surveyapp.services import audit, instruments
 from surveyapp.services.context import today
 from surveyapp.services.links import new_link
 from surveyapp.services.transaction import changed, transaction
@@ -42,6 +42,7 @@ def create(programme: UUID, *, name: str, label: dict[str, str], closes_on: date
         wave.position += 1
         session.add(wave)
         session.flush()
+        audit.record(session, "wave made", wave=wave.id)
         return wave.id
 
 
@@ -63,6 +64,7 @@ def open_wave(key: UUID) -> None:
             session.add(assessment)
             session.flush()
             session.add(_own_invitation(assessment, account))
+        audit.record(session, "wave opened", wave=wave.id)
 
 
 def _own_invitation(assessment: Assessment, account: Account) -> Invitation:
@@ -93,6 +95,7 @@ def close_wave(key: UUID) -> None:
     """Close a wave: every invite link of it dies."""
     with transaction() as session:
         _step(session, _wave(session, key), lifecycle.close_wave)
+        audit.record(session, "wave closed", wave=key)
 
 
 def move_deadline(key: UUID, closes_on: date) -> None:
@@ -101,6 +104,13 @@ def move_deadline(key: UUID, closes_on: date) -> None:
         wave = _wave(session, key)
         if wave.state == "closed":
             raise SurveyError("This wave is closed: its last day cannot move any more.")
+        audit.record(
+            session,
+            "deadline moved",
+            wave=key,
+            before=wave.closes_on.isoformat(),
+            after=closes_on.isoformat(),
+        )
         wave.closes_on = closes_on
 
 

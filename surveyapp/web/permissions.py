@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from surveyapp.extensions import csrf
 from surveyapp.services.accounts import Person
+from surveyapp.services.context import acting
 
 View = TypeVar("View", bound=Callable[..., Any])
 MARK = "permission"
@@ -37,7 +38,8 @@ def _signed_in(mark: str, allowed: Callable[[Person], bool]) -> Callable[[View],
                 abort(404)
             # Whatever is sent in somebody's name must come from one of our own pages.
             csrf.protect()
-            return view(*args, **kwargs)
+            with acting(signed_in().id):
+                return view(*args, **kwargs)
 
         setattr(guarded, MARK, mark)
         return cast(View, guarded)

@@ -1,13 +1,16 @@
 """The migrations make exactly the schema that the models describe, on both databases."""
 
 import pytest
+from alembic import command
 from flask import Flask
-from sqlalchemy import inspect, text
+from sqlalchemy import func, inspect, select, text
 
 from surveyapp.core.errors import SurveyError
 from surveyapp.extensions import db
 from surveyapp.models import metadata
-from surveyapp.services import database
+from surveyapp.services import database, invitations, responses
+from tests import cast as people
+from tests.cast import Cast
 from tests.conftest import new_app
 from tests.services.conftest import database_url, postgres
 
@@ -55,3 +58,22 @@ def test_a_database_that_cannot_be_opened_is_named() -> None:
     app = new_app("sqlite:////proc/nowhere/surveyapp.sqlite")
     with app.app_context(), pytest.raises((SurveyError, OSError)):
         database.upgrade()
+
+
+def test_an_upgrade_loses_no_row(context: Flask, cast: Cast) -> None:
+    wave = people.open_wave(cast)
+    token = people.tokens(people.assessment(wave))[0]
+    responses.save(invitations.open_link(token), {"vision-1": 4}, {})
+    before = counts()
+    db.session.remove()
+    with database._unchecked() as connection, connection.begin():
+        command.downgrade(database._config(connection), "0001")
+    database.upgrade()
+    assert counts() == before | {"audit_event": 0}
+    assert before["draft"] == 1, "a table that others point to was made anew"
+
+
+def counts() -> dict[str, int]:
+    tables = metadata.tables.items()
+    query = {name: select(func.count()).select_from(table) for name, table in tables}
+    return {name: db.session.scalar(one) or 0 for name, one in query.items()}

@@ -1,0 +1,109 @@
+"""The audit log: what coordinators and operators did. Never what a rater did or answered.
+
+An event is part of the transaction of its deed, so there is none without the other. It holds
+counts and reasons, never an address or a text. Raters' deeds have no event: beside the time of an
+event, a change in a count would tell who answered.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from surveyapp.extensions import db
+from surveyapp.models.account import Account
+from surveyapp.models.audit import AuditEvent
+from surveyapp.models.programme import Programme
+from surveyapp.models.wave import Assessment, Wave
+from surveyapp.services.context import actor, now
+
+Action = Literal[
+    "programme made",
+    "group added",
+    "leader added",
+    "wave made",
+    "wave opened",
+    "wave closed",
+    "deadline moved",
+    "raters invited",
+    "invitations sent",
+    "invitation withdrawn",
+    "assessment frozen",
+    "group report frozen",
+    "comment withheld",
+    "reports released",
+    "people forgotten",
+    "reports forgotten",
+    "person erased",
+    "person exported",
+]
+
+Detail = str | int
+
+
+def record(
+    session: Session,
+    action: Action,
+    *,
+    programme: UUID | None = None,
+    wave: UUID | None = None,
+    assessment: UUID | None = None,
+    **details: Detail,
+) -> None:
+    """Write down a deed, within the transaction that does it."""
+    if assessment and not wave:
+        wave = session.scalar(select(Assessment.wave_id).where(Assessment.id == assessment))
+    if wave and not programme:
+        programme = session.scalar(select(Wave.programme_id).where(Wave.id == wave))
+    session.add(
+        AuditEvent(
+            at=now(),
+            actor_id=actor(),
+            action=action,
+            programme_id=programme,
+            wave_id=wave,
+            assessment_id=assessment,
+            details=details,
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Event:
+    """One deed as it is read. ``actor`` is empty for the operator at the command line."""
+
+    at: datetime
+    actor: str
+    action: str
+    programme: str
+    wave: dict[str, str]
+    details: dict[str, Detail]
+
+
+def of_wave(wave: UUID) -> Sequence[Event]:
+    """What was done with a wave, the latest first."""
+    return _events(AuditEvent.wave_id == wave)
+
+
+def everything(since: datetime | None = None) -> Sequence[Event]:
+    """What was done on this installation, the latest first."""
+    return _events(AuditEvent.at >= since) if since else _events()
+
+
+def _events(*conditions: ColumnElement[bool]) -> Sequence[Event]:
+    query = (
+        select(AuditEvent, Account.name, Programme.name, Wave.label)
+        .outerjoin(Account, AuditEvent.actor_id == Account.id)
+        .outerjoin(Programme, AuditEvent.programme_id == Programme.id)
+        .outerjoin(Wave, AuditEvent.wave_id == Wave.id)
+        .where(*conditions)
+        .order_by(AuditEvent.at.desc())
+    )
+    return [
+        Event(event.at, name or "", event.action, programme or "", label or {}, event.details)
+        for event, name, programme, label in db.session.execute(query)
+    ]
