@@ -1,0 +1,45 @@
+"""The command line. Bad input gets a sentence on stderr and exit code 2, never a traceback.
+
+Every command imports what it needs when it runs, so that ``--help`` is quick.
+"""
+
+# ruff: noqa: PLC0415
+
+import click
+
+from surveyapp.cli.instruments import instrument
+from surveyapp.cli.operating import demo, serve, upgrade
+from surveyapp.cli.reports import report
+from surveyapp.cli.scoring import score
+from surveyapp.cli.shell import Commands
+
+
+def _tell_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Which version this is; a checkout may be run without being installed."""
+    if not wanted or ctx.resilient_parsing:
+        return
+    from importlib import metadata
+
+    try:
+        version = metadata.version("surveyapp")
+    except metadata.PackageNotFoundError:
+        version = "(not installed: run from its source)"
+    click.echo(f"surveyapp {version}")
+    ctx.exit()
+
+
+@click.group(cls=Commands)
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_tell_version,
+    help="Show the version and exit.",
+)
+def main() -> None:
+    """360° feedback for school leaders."""
+
+
+for command in (demo, instrument, report, score, serve, upgrade):
+    main.add_command(command)
