@@ -20,6 +20,7 @@ DEATHS = 14
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.rule("S6")
 @pytest.mark.slow
 def test_a_submission_killed_at_any_statement_leaves_all_or_nothing(
     context: Flask, cast: Cast, database_url: str

@@ -42,12 +42,14 @@ def test_an_address_has_at_most_sixty_characters() -> None:
     assert len(f"https://feedback.school.example/r/{token}") <= 60
 
 
+@pytest.mark.rule("S4")
 @pytest.mark.parametrize("change", ["", "x", "a" * 24, "a" * 500, "é" * 24, "../../etc/passwd"])
 def test_anything_else_is_not_a_link(assessment: UUID, change: str) -> None:
     with pytest.raises(NotFound):
         invitations.open_link(change)
 
 
+@pytest.mark.rule("S4")
 def test_no_letter_of_a_link_can_be_changed(assessment: UUID) -> None:
     token = people.invite(assessment)[0]
     for place, letter in enumerate(token):
@@ -56,11 +58,13 @@ def test_no_letter_of_a_link_can_be_changed(assessment: UUID) -> None:
             invitations.open_link(token[:place] + other + token[place + 1 :])
 
 
+@pytest.mark.rule("S4")
 def test_another_secret_makes_other_links() -> None:
     link = links.new_link()
     assert links.link_of("another secret of enough characters", links.token(SECRET, link)) is None
 
 
+@pytest.mark.rule("S4")
 def test_links_die_when_answered_withdrawn_declined_closed_or_late(
     wave: UUID, assessment: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -82,6 +86,7 @@ def test_links_die_when_answered_withdrawn_declined_closed_or_late(
         invitations.open_link(late)
 
 
+@pytest.mark.rule("S8")
 def test_an_answered_invitation_cannot_be_withdrawn(assessment: UUID) -> None:
     token = people.invite(assessment)[0]
     key = invitations.open_link(token).id
@@ -125,6 +130,7 @@ def test_nobody_is_invited_after_the_wave_closed(wave: UUID, assessment: UUID) -
         people.invite(assessment)
 
 
+@pytest.mark.rule("S4")
 def test_the_database_holds_no_token(assessment: UUID) -> None:
     token = people.invite(assessment)[0]
     row = db.session.scalars(select(Invitation).where(Invitation.group == "teacher")).one()

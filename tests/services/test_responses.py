@@ -50,6 +50,7 @@ def test_an_answer_taken_back_is_gone_from_the_draft(token: str) -> None:
     assert (answers.points, answers.texts) == ({}, {})
 
 
+@pytest.mark.rule("S5")
 def test_a_draft_in_the_database_says_nothing(token: str) -> None:
     opened = invitations.open_link(token)
     responses.save(opened, {"vision-1": 4}, {"keep": "Alleen ik weet dit"})
@@ -62,6 +63,7 @@ def test_a_draft_in_the_database_says_nothing(token: str) -> None:
     assert small % BLOCK == len(sealed) % BLOCK < 100
 
 
+@pytest.mark.rule("S1")
 def test_a_chosen_language_stands_in_the_sealed_draft_beside_the_answers(token: str) -> None:
     opened = invitations.open_link(token)
     responses.save(opened, {"vision-1": 4}, {})
@@ -88,6 +90,7 @@ def test_no_language_is_chosen_behind_a_dead_link(wave: UUID, token: str) -> Non
     assert stored(Draft) == 0
 
 
+@pytest.mark.rule("S1", "S3", "S5")
 def test_submitting_stores_one_response_and_deletes_the_draft(token: str) -> None:
     opened = invitations.open_link(token)
     responses.save(opened, {"vision-1": 4, "vision-2": 255}, {"keep": "Doorgaan"})
@@ -100,6 +103,7 @@ def test_submitting_stores_one_response_and_deletes_the_draft(token: str) -> Non
         invitations.open_link(token)
 
 
+@pytest.mark.rule("S6")
 def test_submitting_twice_stores_once(token: str) -> None:
     opened = invitations.open_link(token)
     responses.save(opened, {"vision-1": 4}, {"keep": "Doorgaan"})
@@ -109,6 +113,7 @@ def test_submitting_twice_stores_once(token: str) -> None:
     assert (stored(Response), stored(Comment)) == (1, 1)
 
 
+@pytest.mark.rule("S6")
 def test_of_many_submissions_at_once_one_is_stored(app: Flask, token: str) -> None:
     opened = invitations.open_link(token)
     responses.save(opened, {"vision-1": 4}, {"keep": "Doorgaan"})
@@ -155,6 +160,7 @@ def test_two_devices_saving_at_once_lose_nothing(app: Flask, token: str) -> None
     assert responses.draft(opened).points == dict.fromkeys(columns, 3)
 
 
+@pytest.mark.rule("P1", "S4")
 def test_nothing_is_saved_or_submitted_behind_a_closed_wave(wave: UUID, token: str) -> None:
     opened = invitations.open_link(token)
     waves.close_wave(wave)
@@ -190,6 +196,7 @@ def test_sending_nothing_does_not_use_up_the_link(
     assert stored(Response) == 1
 
 
+@pytest.mark.rule("S5", "S6")
 def test_a_late_autosave_leaves_no_draft_behind_a_submission(token: str) -> None:
     opened = invitations.open_link(token)
     responses.save(opened, {"vision-1": 4}, {})
@@ -199,6 +206,7 @@ def test_a_late_autosave_leaves_no_draft_behind_a_submission(token: str) -> None
     assert stored(Draft) == 0
 
 
+@pytest.mark.rule("S5", "S8")
 def test_withdrawing_or_declining_deletes_the_draft(token: str) -> None:
     opened = invitations.open_link(token)
     responses.save(opened, {"vision-1": 4}, {})
@@ -207,6 +215,7 @@ def test_withdrawing_or_declining_deletes_the_draft(token: str) -> None:
     assert db.session.get_one(Invitation, opened.id).state == "declined"
 
 
+@pytest.mark.rule("S2", "S5")
 @pytest.mark.usefixtures("context")
 def test_freezing_deletes_drafts_and_gives_every_answer_a_new_key(cast: Cast) -> None:
     wave = people.answered_wave(cast, teachers=6, peers=0)
@@ -224,6 +233,7 @@ def test_freezing_deletes_drafts_and_gives_every_answer_a_new_key(cast: Cast) ->
     assert stored(Draft) == 0
 
 
+@pytest.mark.rule("P1")
 def test_freezing_an_open_wave_is_refused(wave: UUID) -> None:
     with pytest.raises(Exception, match="Close the wave first"):
         results.freeze(people.assessment(wave))

@@ -32,6 +32,7 @@ def _talkative_database(*_: object, **__: object) -> NoReturn:
     raise StatementError(message, "INSERT", {"text": COMMENT}, ValueError(message))
 
 
+@pytest.mark.rule("S7")
 @pytest.mark.parametrize("fail", [_broken_database, _talkative_database])
 def test_a_database_error_is_logged_without_link_address_and_answer(
     bob: Visitor,
@@ -52,6 +53,7 @@ def test_a_database_error_is_logged_without_link_address_and_answer(
         assert secret not in answer.text
 
 
+@pytest.mark.rule("S7")
 def test_what_a_database_error_says_holds_no_values(app: Flask) -> None:
     with app.app_context(), pytest.raises(Exception, match="nowhere") as caught:
         _broken_database()
@@ -59,6 +61,7 @@ def test_what_a_database_error_says_holds_no_values(app: Flask) -> None:
     assert "hidden" in str(caught.value)
 
 
+@pytest.mark.rule("S7")
 def test_an_error_on_the_way_in_is_logged_without_the_address_typed(
     client: FlaskClient, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -71,6 +74,7 @@ def test_an_error_on_the_way_in_is_logged_without_the_address_typed(
     assert COMMENT not in caplog.text
 
 
+@pytest.mark.rule("S7")
 def test_an_error_page_that_fails_as_well_reaches_no_log_of_the_server(
     bob: Visitor, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
