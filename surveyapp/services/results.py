@@ -1,4 +1,7 @@
-"""Freezing an assessment: its answers are shuffled, aggregated once, and never asked again."""
+"""Freezing an assessment: its answers are shuffled, aggregated once, and never asked again.
+
+The comments are destroyed then: what may be read of them stands in the snapshot.
+"""
 
 import json
 from collections.abc import Sequence
@@ -75,6 +78,8 @@ def freeze(assessment: UUID, on: date | None = None) -> None:
         session.add(
             Report(assessment_id=assessment, fingerprint=snapshot.fingerprint, snapshot=text)
         )
+        # Names before masking, and words that nobody may read, must not lie about.
+        session.execute(delete(Comment).where(Comment.assessment_id == assessment))
         audit.record(session, "assessment frozen", assessment=assessment)
 
 
@@ -91,15 +96,13 @@ def _forget_drafts(session: Session, assessment: UUID) -> None:
 
 
 def shuffle(session: Session, assessment: UUID) -> None:
-    """Write responses and comments anew, under new keys and in random order (rule S2)."""
-    for table in (Response, Comment):
-        columns = table.__table__.columns
-        query = select(*columns).where(table.assessment_id == assessment)
-        rows = [dict(row._mapping) | {"id": uuid4()} for row in session.execute(query)]
-        SystemRandom().shuffle(rows)
-        session.execute(delete(table).where(table.assessment_id == assessment))
-        if rows:
-            session.execute(insert(table), rows)
+    """Write the responses anew, under new keys and in random order (rule S2)."""
+    query = select(*Response.__table__.columns).where(Response.assessment_id == assessment)
+    rows = [dict(row._mapping) | {"id": uuid4()} for row in session.execute(query)]
+    SystemRandom().shuffle(rows)
+    session.execute(delete(Response).where(Response.assessment_id == assessment))
+    if rows:
+        session.execute(insert(Response), rows)
 
 
 def _stored(session: Session, row: Assessment) -> Any:
@@ -125,7 +128,7 @@ def _earlier(session: Session, row: Assessment) -> Sequence[Assessment]:
 
 
 def round_of(session: Session, row: Assessment) -> Round:
-    """All that was answered in an assessment."""
+    """All that was answered in an assessment; of one that is frozen, without the comments."""
     wave = session.get_one(Wave, row.wave_id)
     leader = session.get_one(Leader, row.leader_id)
     instrument = instruments.frozen(wave.fingerprint or "")

@@ -25,6 +25,7 @@ from surveyapp.services import invitations, reports, results, scoring, waves
 from surveyapp.services.invitations import Rater
 from tests import cast as people
 from tests.cast import Cast
+from tests.traces import traces
 
 ON = date(2026, 11, 20)
 
@@ -155,17 +156,47 @@ def test_after_freezing_no_order_or_system_column_joins_people_and_answers(cast:
     people.freeze(wave)
     db.session.rollback()
     if db.engine.dialect.name == "postgresql":
-        joined = "SELECT count(*) FROM invitation i JOIN {0} r ON i.xmin::text = r.xmin::text"
-        for table in ("response", "comment"):
-            assert db.session.scalar(text(joined.format(table))) == 0
+        joined = "SELECT count(*) FROM invitation i JOIN response r ON i.xmin::text = r.xmin::text"
+        assert db.session.scalar(text(joined)) == 0
         return
     file = Path(str(db.engine.url.database))
     assert file.with_name(f"{file.name}-wal").stat().st_size == 0
-    # The only trace of a comment is its row: no freed page, no log holds a second copy.
+    # The only trace of a comment is the snapshot: no row, freed page or log holds a second copy.
     db.engine.dispose()
     written = b"Wat ik zie uit groep teacher, nummer 3."
     stored = file.read_bytes()
-    assert stored.count(written) == len(cast.leaders) * 2, "one row and one snapshot per leader"
+    assert stored.count(written) == len(cast.leaders), "one snapshot per leader"
+
+
+@pytest.mark.usefixtures("context")
+def test_comments_are_destroyed_once_the_snapshot_holds_what_may_be_read(cast: Cast) -> None:
+    wave = people.open_wave(cast)
+    key = people.assessment(wave)
+    invitations.invite(key, [Rater("peer", "Zwaantje Smit", "z@school.example", "nl")])
+    named = {"keep": "Zwaantje helpt mij."}
+    for token in people.invite(key, count=5):
+        people.answer(token, texts=named)
+    people.answer(people.tokens(key, "peer")[0], texts={"keep": "Dit leest niemand."})
+    people.freeze(wave)
+    assert db.session.scalars(select(Comment.text)).all() == []
+    assert "[…] helpt mij." in reports.snapshot(key).to_json()
+    assert traces(" helpt mij.")
+    for gone in ("Zwaantje helpt", "Dit leest niemand"):
+        assert traces(gone) == []
+
+
+@pytest.mark.usefixtures("context")
+def test_a_freeze_that_fails_keeps_the_comments(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wave = people.answered_wave(cast, teachers=5, peers=0, board=0)
+    waves.close_wave(wave)
+    before = sorted(db.session.scalars(select(Comment.text)))
+    monkeypatch.setattr(results, "check", lambda *_: [Violation("P2", "here", "too few")])
+    with pytest.raises(SurveyError, match="P2"):
+        results.freeze_wave(wave, ON)
+    assert sorted(db.session.scalars(select(Comment.text))) == before
+    assert len(before) == 5 * len(cast.leaders)
 
 
 @pytest.mark.usefixtures("context")
