@@ -23,6 +23,11 @@
       .then(function (answer) {
         if (answer.status === 410) return location.reload();
         if (answer.status === 422) return tell(sign.dataset.refused);
+        if (answer.status === 429) {
+          dirty = true;
+          wait = 1000 * (Number(answer.headers.get("Retry-After")) || 5);
+          return tell(sign.dataset.busy);
+        }
         if (!answer.ok) throw new Error(String(answer.status));
         tell(sign.dataset.saved);
       })
