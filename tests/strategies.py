@@ -1,6 +1,6 @@
 """Generated rounds: every rule of anonymity is tried on them.
 
-``HYPOTHESIS_PROFILE=full`` tries 2,000 of each in place of 50.
+``HYPOTHESIS_PROFILE=full`` tries 2,000 of each in place of 50; ``mutation`` the same 20 every time.
 """
 
 import os
@@ -19,6 +19,14 @@ from tests.builders import POST, PRE, both, competence, instrument, round_of
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 settings.register_profile("fast", max_examples=50, deadline=None, suppress_health_check=SLOW)
 settings.register_profile("full", max_examples=2000, deadline=None, suppress_health_check=SLOW)
+settings.register_profile(
+    "mutation",
+    max_examples=20,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=SLOW,
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 
 GROUPS = ("teacher", "peer", "board", "staff")
