@@ -1,54 +1,14 @@
 """Rule P7: under which name comments may stand, in which order, and without whose names."""
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from surveyapp.core.anonymity import Division
 from surveyapp.core.instrument import SELF
 from surveyapp.core.rater_group import POOL, RaterGroup, Rules
+from surveyapp.core.recognition import mask
 from surveyapp.core.response import Comment
 from surveyapp.core.snapshot import CommentBlock, CommentPolicy, QuestionComments
-
-ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-MASK = "[…]"
-PARTICLES = frozenset(
-    {
-        "aan",
-        "and",
-        "at",
-        "bij",
-        "da",
-        "das",
-        "de",
-        "del",
-        "den",
-        "der",
-        "des",
-        "di",
-        "dos",
-        "du",
-        "el",
-        "en",
-        "het",
-        "in",
-        "la",
-        "le",
-        "op",
-        "te",
-        "ten",
-        "ter",
-        "the",
-        "tot",
-        "uit",
-        "van",
-        "von",
-        "zum",
-        "zur",
-    }
-)
-"""Small words in names that are words of their own everywhere else."""
 
 
 def policy(
@@ -120,54 +80,3 @@ def paragraphs(text: str) -> list[str]:
 def shuffled(parts: Iterable[str]) -> list[str]:
     """In an order that depends on each text alone, so that it can tell nothing about its origin."""
     return sorted(parts, key=lambda part: hashlib.sha256(part.encode()).digest())
-
-
-def mask(text: str, names: Iterable[str]) -> str:
-    """The text without addresses and without the names of these people.
-
-    Names are found with and without accents and with a possessive s.
-    """
-    text = unicodedata.normalize("NFC", text)
-    plain = _without_accents(text)
-    patterns = [ADDRESS, *(pattern for name in names for pattern in _name_patterns(name))]
-    spans = [match.span() for pattern in patterns for match in pattern.finditer(plain)]
-    for start, end in reversed(_joined(spans)):
-        text = text[:start] + MASK + text[end:]
-    return text
-
-
-def _without_accents(text: str) -> str:
-    """The same text letter by letter, so that a place in one is the same place in the other."""
-    return "".join(unicodedata.normalize("NFD", letter)[0] for letter in text)
-
-
-def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans in order, those that meet made into one."""
-    result: list[tuple[int, int]] = []
-    for span in sorted(spans):
-        if result and span[0] <= result[-1][1]:
-            last = result.pop()
-            result.append((last[0], max(last[1], span[1])))
-        else:
-            result.append(span)
-    return result
-
-
-def _name_patterns(name: str) -> Iterable[re.Pattern[str]]:
-    """The full name, then its parts; short parts only with a capital, as they may be words."""
-    words = _without_accents(unicodedata.normalize("NFC", name)).replace(",", " ").split()
-    if len(words) > 1:
-        yield _whole(r"\s+".join(map(re.escape, words)), re.IGNORECASE)
-    for part in {piece.strip(".'’()") for word in words for piece in (word, *word.split("-"))}:
-        if len(part) < 2 or part.lower() in PARTICLES:
-            continue
-        if len(part) >= 5:
-            yield _whole(re.escape(part), re.IGNORECASE)
-        else:
-            spellings = {part.capitalize(), part.upper(), part} - {part.lower()}
-            yield _whole("|".join(map(re.escape, sorted(spellings))))
-
-
-def _whole(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
-    """The pattern as a word of its own, also in the genitive ("Karins")."""
-    return re.compile(rf"(?<!\w)(?:{pattern})s?(?!\w)", flags)

@@ -166,6 +166,16 @@ BROKEN: dict[str, tuple[Round, Break, str]] = {
         setting("comments", 0, "blocks", 0, "texts", to=["vraag jan@school.nl"]),
         "P7",
     ),
+    "a link": (
+        ROUND,
+        setting("comments", 0, "blocks", 0, "texts", to=["zie HTTPS://school.nl"]),
+        "P7",
+    ),
+    "a phone number": (
+        ROUND,
+        setting("comments", 0, "blocks", 0, "texts", to=["bel 0612345678"]),
+        "P7",
+    ),
     "a comment in one piece": (
         ROUND,
         setting("comments", 0, "blocks", 0, "texts", to=["a\nb"]),

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from surveyapp.core.checker.reading import POOL, SELF, Json, Reading, Violation
 
 ADDRESS = re.compile(r"\S@[\w-]+\.\w")
+LINK = re.compile(r"https?://\w", re.IGNORECASE)
+NUMBER = re.compile(r"\d{9}")
+"""Less than what is masked: the gate stops a mask that failed, never a report for its words."""
 
 
 def check_comments(doc: Reading) -> Iterator[Violation]:
@@ -58,7 +61,7 @@ def _texts(texts: list[str], place: str) -> Iterator[Violation]:
     if texts != sorted(texts, key=lambda text: hashlib.sha256(text.encode()).digest()):
         yield Violation("P7", place, "The order must follow from each text alone.")
     for number, text in enumerate(texts):
-        if ADDRESS.search(text):
-            yield Violation("P7", f"{place}[{number}]", "An e-mail address stands in it.")
+        if any(pattern.search(text) for pattern in (ADDRESS, LINK, NUMBER)):
+            yield Violation("P7", f"{place}[{number}]", "An address or a long number stands in it.")
         if not text or len(text.splitlines()) != 1:
             yield Violation("P7", f"{place}[{number}]", "Each paragraph must stand alone.")
