@@ -7,12 +7,10 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from random import SystemRandom
-from time import sleep
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from surveyapp.core import lifecycle, report, response
@@ -30,6 +28,7 @@ from surveyapp.models.report import Report
 from surveyapp.models.response import Comment, Response
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import audit, instruments
+from surveyapp.services.clearing import scrub
 from surveyapp.services.context import today
 from surveyapp.services.transaction import changed, transaction
 
@@ -48,7 +47,7 @@ def freeze_wave(wave: UUID, on: date | None = None) -> None:
         except SurveyError as error:
             faults.append(str(error))
     try:
-        scrub()
+        scrub(Response, Comment, Draft, remedy="Freeze once more in a quiet moment.")
     except SurveyError as error:
         faults.append(str(error))
     if faults:
@@ -174,42 +173,3 @@ def _invited(session: Session, assessment: UUID) -> tuple[dict[str, int | None],
         if group != SELF:
             names.append(name)
     return counts, names
-
-
-ATTEMPTS, PAUSE = 20, 0.25
-"""How often, and after how many seconds, clearing is tried while somebody else is reading."""
-
-
-def scrub() -> None:
-    """Leave nothing of deleted rows behind: truncate SQLite's log, rewrite PostgreSQL's tables.
-
-    Both have to wait for whoever reads at that moment; they never make others wait for long.
-    ``SurveyError`` where it did not come off: freezing again clears it.
-    """
-    db.session.rollback()
-    clear = _truncated if db.engine.dialect.name == "sqlite" else _rewritten
-    for _ in range(ATTEMPTS):
-        if clear():
-            return
-        sleep(PAUSE)
-    raise SurveyError(
-        "The figures are frozen, but the database is too busy to clear away what was deleted. "
-        "Freeze once more in a quiet moment."
-    )
-
-
-def _truncated() -> bool:
-    with db.engine.connect() as connection:
-        busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one()
-    return not busy
-
-
-def _rewritten() -> bool:
-    engine = db.engine.execution_options(isolation_level="AUTOCOMMIT")
-    try:
-        with engine.connect() as connection:
-            connection.exec_driver_sql("SET lock_timeout = '500ms'")
-            connection.exec_driver_sql("VACUUM (FULL) response, comment, draft")
-    except OperationalError:
-        return False
-    return True

@@ -1,0 +1,107 @@
+"""Clearing: what was deleted is gone from the files of the database, not only from its rows."""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from time import sleep
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+
+from surveyapp.core.errors import SurveyError
+from surveyapp.extensions import db
+from surveyapp.models.base import Base
+
+ATTEMPTS, PAUSE = 20, 0.25
+"""How often, and after how many seconds, clearing is tried while others use the database."""
+
+WAIT = 500
+"""For how many milliseconds an attempt waits, and lets others wait."""
+
+
+def scrub(*tables: type[Base], remedy: str) -> None:
+    """Leave nothing of deleted rows behind: write SQLite's file, or these tables, anew.
+
+    It waits for whoever reads at that moment, and never makes others wait for long.
+    ``SurveyError`` with the remedy where it did not come off.
+    """
+    db.session.rollback()
+    if not (_compacted() if db.engine.dialect.name == "sqlite" else _rewritten(tables)):
+        raise SurveyError(f"The database is too busy to clear away what was deleted. {remedy}")
+
+
+def _insisted(attempt: Callable[[], bool]) -> bool:
+    for _ in range(ATTEMPTS):
+        if attempt():
+            return True
+        sleep(PAUSE)
+    return False
+
+
+def _compacted() -> bool:
+    """Pages that were split or joined keep old copies, whatever ``secure_delete`` promises."""
+    with _apart() as file:
+        return _insisted(partial(_vacuum, file)) and _insisted(partial(_truncate, file))
+
+
+@contextmanager
+def _apart() -> Iterator[sqlite3.Connection]:
+    """A connection for this alone: outside of transactions, and impatient."""
+    borrowed = db.engine.raw_connection()
+    file = borrowed.driver_connection
+    assert isinstance(file, sqlite3.Connection)
+    try:
+        file.execute(f"PRAGMA busy_timeout = {WAIT}")
+        # The copy made on the way must not lie in a folder for temporary files.
+        file.execute("PRAGMA temp_store = MEMORY")
+        yield file
+    finally:
+        borrowed.invalidate()
+
+
+def _vacuum(file: sqlite3.Connection) -> bool:
+    try:
+        file.execute("VACUUM")
+    except sqlite3.OperationalError:
+        return False
+    return True
+
+
+def _truncate(file: sqlite3.Connection) -> bool:
+    busy, *_ = file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
+
+
+def _rewritten(tables: Sequence[type[Base]]) -> bool:
+    engine = db.engine.execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"SET lock_timeout = '{WAIT}ms'")
+        try:
+            return all(_insisted(partial(_rewrite, connection, table)) for table in tables)
+        finally:
+            connection.exec_driver_sql("RESET lock_timeout")
+
+
+def _rewrite(connection: Connection, table: type[Base]) -> bool:
+    try:
+        connection.exec_driver_sql(_without_samples(table))
+        connection.exec_driver_sql(f"VACUUM (FULL) {table.__tablename__}")
+    except OperationalError:
+        return False
+    return True
+
+
+def _without_samples(table: type[Base]) -> str:
+    """Give columns the type they have: the planner's samples of their values go with that.
+
+    ``ANALYZE`` would take new samples, but keeps the old ones of a table that has become empty.
+    """
+    dialect = db.engine.dialect
+    changes = [
+        f"ALTER {dialect.identifier_preparer.quote(column.name)} "
+        f"TYPE {column.type.compile(dialect=dialect)}"
+        for column in table.__table__.columns
+        if not column.primary_key and not column.foreign_keys
+    ]
+    return f"ALTER TABLE {table.__tablename__} {', '.join(changes)}"
