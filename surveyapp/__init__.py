@@ -32,13 +32,15 @@ class Product(Flask):
 
     def handle_exception(self, e: Exception) -> Response:
         """Answer with the error page, or plainly where that fails as well: no server may log it."""
+        from surveyapp import web  # noqa: PLC0415
+
         try:
             return super().handle_exception(e)
         except Exception:
             if self.testing or self.debug:
                 raise
             self.log_exception(sys.exc_info())
-            return self.make_response(InternalServerError())
+            return web.protected(self.make_response(InternalServerError()))
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -52,13 +54,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or config.load()
     app = Product(__name__, static_folder="web/static", template_folder="web/templates")
     app.extensions["settings"] = settings
+    https = settings.base_url.startswith("https://")
     app.config.update(
         SECRET_KEY=settings.secret.get_secret_value(),
         SQLALCHEMY_DATABASE_URI=absolute(settings.database),
         SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
-        SESSION_COOKIE_SAMESITE="Lax",
+        # With this name, browsers hold us to the rest: secure, for every path, for no other host.
+        SESSION_COOKIE_NAME="__Host-session" if https else "session",
+        SESSION_COOKIE_SAMESITE="Strict",
         SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        SESSION_COOKIE_SECURE=https,
+        SESSION_COOKIE_PATH="/",
+        # Else a changed network address would set a cookie, also on a rater's page.
+        SESSION_PROTECTION=None,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
         MAX_CONTENT_LENGTH=1024 * 1024,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,

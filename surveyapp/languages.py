@@ -6,10 +6,11 @@ installs or translates has no build step. Pages, mail and reports share them.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, cached_property
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 
 from babel import Locale, dates, lists, numbers
@@ -85,6 +86,12 @@ class Language:
     def date(self, day: date) -> str:
         """A day written out: 2 november 2026."""
         return dates.format_date(day, format="long", locale=self.locale)
+
+    def wait(self, seconds: int) -> str:
+        """How long from now, never too short: in 20 seconds, in 15 minutes."""
+        unit = next((size for size in (3600, 60) if seconds >= size), 1)
+        rounded = timedelta(seconds=ceil(seconds / unit) * unit)
+        return dates.format_timedelta(rounded, threshold=1, add_direction=True, locale=self.locale)
 
     def join(self, parts: Iterable[str]) -> str:
         """A list in a sentence: one, two and three."""

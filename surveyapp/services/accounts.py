@@ -1,5 +1,7 @@
 """Accounts: making them, and signing in."""
 
+import hashlib
+import hmac
 from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
@@ -13,6 +15,7 @@ from surveyapp.extensions import db
 from surveyapp.models.account import Account
 from surveyapp.models.programme import Coordination, Leader
 from surveyapp.services.checked import checked_address, checked_name
+from surveyapp.services.context import secret
 from surveyapp.services.transaction import transaction
 
 SHORTEST_PASSWORD = 10
@@ -28,6 +31,8 @@ class Person:
     language: str
     leads: bool
     coordinates: bool
+    session: str
+    """Changes with the password; a session that remembers another value has ended."""
 
 
 def address(text: str) -> str:
@@ -97,7 +102,13 @@ def person(key: UUID) -> Person | None:
         language=account.language,
         leads=_any(select(Leader.id).where(Leader.account_id == key)),
         coordinates=_any(select(Coordination.programme_id).where(Coordination.account_id == key)),
+        session=_session(account.password_hash or ""),
     )
+
+
+def _session(password_hash: str) -> str:
+    whole = b"session" + password_hash.encode()
+    return hmac.digest(secret().encode(), whole, hashlib.sha256).hex()[:16]
 
 
 def speak(key: UUID, language: str) -> None:

@@ -1,6 +1,6 @@
 """The one place where errors become pages."""
 
-from flask import Flask, render_template
+from flask import Flask, Response, make_response, render_template
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
@@ -22,7 +22,17 @@ def _ours(error: SurveyError) -> tuple[str, int]:
     return render_template("errors/error.html", status=status, reason=reason), status
 
 
-def _of_http(error: HTTPException) -> tuple[str, int] | HTTPException:
+def _of_http(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error
-    return render_template("errors/error.html", status=error.code), error.code
+    wait = retry_after(error)
+    page = render_template("errors/error.html", status=error.code, wait=wait)
+    answer = make_response(page, error.code)
+    # Such as when to come back, or which methods there are.
+    answer.headers.extend(pair for pair in error.get_headers() if pair[0] != "Content-Type")
+    return answer
+
+
+def retry_after(error: HTTPException) -> int:
+    """Seconds until it is worth trying again; 0 where the error does not say."""
+    return int(dict(error.get_headers()).get("Retry-After", 0))

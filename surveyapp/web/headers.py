@@ -1,6 +1,9 @@
 """What every answer carries to keep pages, and the people on them, to themselves."""
 
-from flask import Flask, Response, request
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, redirect, request
+from werkzeug.routing import RequestRedirect
 
 from surveyapp.services.context import settings
 
@@ -8,23 +11,37 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
 
 
 def register(app: Flask) -> None:
     """Add the headers to every answer."""
-    app.after_request(_protect)
+    app.after_request(protect)
+    app.after_request(_stay)
 
 
-def _protect(response: Response) -> Response:
-    headers = response.headers
-    headers["Content-Security-Policy"] = POLICY
-    headers["Referrer-Policy"] = "no-referrer"
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["X-Frame-Options"] = "DENY"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+def protect(response: Response) -> Response:
+    """The answer with its headers."""
+    response.headers.update(HEADERS)
     # Not by the request: behind a proxy that speaks https, it comes in as http.
     if settings().base_url.startswith("https://"):
-        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if request.endpoint != "static":
-        headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+def _stay(response: Response) -> Response:
+    """Lead to an address with its last slash without repeating the host: anybody may name one."""
+    if not isinstance(request.routing_exception, RequestRedirect):
+        return response
+    place = urlsplit(request.routing_exception.new_url)._replace(scheme="", netloc="").geturl()
+    return redirect(place, 308)  # type: ignore[return-value]

@@ -3,14 +3,18 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
+from urllib.parse import urlencode
 
-from flask import abort, redirect, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from surveyapp.core.errors import NotFound
 from surveyapp.extensions import csrf
 from surveyapp.services.accounts import Person
-from surveyapp.services.context import acting
+from surveyapp.services.context import acting, secret
+from surveyapp.services.links import link_of
+from surveyapp.web import limits
 
 View = TypeVar("View", bound=Callable[..., Any])
 MARK = "permission"
@@ -23,9 +27,20 @@ def public(view: View) -> View:
 
 
 def by_invitation(view: View) -> View:
-    """For whoever holds a living invite link; the view opens it with ``open_link``."""
-    setattr(view, MARK, "by invitation")
-    return view
+    """For whoever holds a living invite link; the view opens it with ``open_link``.
+
+    What this product never wrote is refused here, before anything is counted or looked up.
+    """
+
+    @wraps(view)
+    def guarded(token: str, **values: Any) -> Any:
+        if (link := link_of(secret(), token)) is None:
+            raise NotFound
+        limits.of_link(link)
+        return view(token, **values)
+
+    setattr(guarded, MARK, "by invitation")
+    return cast(View, guarded)
 
 
 def _signed_in(mark: str, allowed: Callable[[Person], bool]) -> Callable[[View], View]:
@@ -33,7 +48,8 @@ def _signed_in(mark: str, allowed: Callable[[Person], bool]) -> Callable[[View],
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if not current_user.is_authenticated:
-                return _to_sign_in()
+                return go_on() if from_elsewhere() else _to_sign_in()
+            limits.of_account(signed_in().id)
             if not allowed(signed_in()):
                 abort(404)
             # Whatever is sent in somebody's name must come from one of our own pages.
@@ -51,6 +67,20 @@ def _to_sign_in() -> Response:
     """Strangers sign in first, whether or not the page exists."""
     back = request.path if request.method in {"GET", "HEAD"} else None
     return redirect(url_for("account.sign_in", next=back), code=303)
+
+
+def from_elsewhere() -> bool:
+    """Whether a link on another site led here, as in webmail: browsers send no cookie then."""
+    fetch = (request.headers.get(f"Sec-Fetch-{name}") for name in ("Site", "Mode"))
+    return request.method == "GET" and list(fetch) == ["cross-site", "navigate"]
+
+
+def go_on() -> str:
+    """Lead to this same address once more, from our own site, where the cookie goes along."""
+    place = url_for(request.endpoint or "", **request.view_args or {})
+    if request.args:
+        place += "?" + urlencode(request.args)
+    return render_template("account/go_on.html", place=place)
 
 
 anybody_signed_in = _signed_in("signed in", lambda person: True)

@@ -1,12 +1,24 @@
 """Signing in, signing out, and the door."""
 
 import re
+import time
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import Blueprint, Flask, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_login import UserMixin, current_user, login_user, logout_user
 from flask_wtf import FlaskForm
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 from wtforms import EmailField, PasswordField
 from wtforms.validators import DataRequired
@@ -15,8 +27,16 @@ from surveyapp.extensions import login
 from surveyapp.languages import languages
 from surveyapp.services import accounts
 from surveyapp.services.accounts import Person
-from surveyapp.web.permissions import anybody_signed_in, public, signed_in
-from surveyapp.web.speech import _
+from surveyapp.web import limits
+from surveyapp.web.errors import retry_after
+from surveyapp.web.permissions import (
+    anybody_signed_in,
+    from_elsewhere,
+    go_on,
+    public,
+    signed_in,
+)
+from surveyapp.web.speech import _, spoken
 
 pages = Blueprint("account", __name__)
 
@@ -32,7 +52,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
 
     def get_id(self) -> str:
         """What the session remembers."""
-        return str(self.person.id)
+        return f"{self.person.id}.{self.person.session}"
 
 
 def register(app: Flask) -> None:
@@ -41,9 +61,21 @@ def register(app: Flask) -> None:
     app.before_request(_remember_language)
 
 
-def _load(key: str) -> SignedIn | None:
-    person = accounts.person(UUID(key))
-    return SignedIn(person) if person else None
+def _load(remembered: str) -> SignedIn | None:
+    """Who signed in, unless that is too long ago, or the account or its password is gone since."""
+    age = time.time() - session.get("since", 0)
+    if age > current_app.permanent_session_lifetime.total_seconds():
+        return None
+    person = accounts.person(UUID(remembered.partition(".")[0]))
+    found = SignedIn(person) if person else None
+    return found if found and found.get_id() == remembered else None
+
+
+def _enter(person: Person) -> None:
+    """Begin a session with nothing in it that somebody else may have put or known there."""
+    session.clear()
+    session["since"] = int(time.time())
+    login_user(SignedIn(person))
 
 
 def _remember_language() -> None:
@@ -98,18 +130,44 @@ def sign_in() -> str | Response | tuple[str, int]:
     """Sign in with address and password; which of the two was wrong is not said."""
     if current_user.is_authenticated:
         return redirect(url_for("account.door"))
+    if from_elsewhere():
+        return go_on()
     form = sign_in_form()
     if request.method == "GET":
         return render_template("account/sign_in.html", form=form)
     if form.validate():
-        if key := accounts.sign_in(form.email.data, form.password.data):
-            login_user(_load(str(key)))
+        try:
+            person = _recognised(form.email.data, form.password.data)
+        except TooManyRequests as error:
+            return _wait(form, retry_after(error))
+        if person:
+            _enter(person)
             return redirect(_safe(request.args.get("next", "")) or url_for("account.door"), 303)
         form.email.errors = [_("This address and this password do not belong together.")]
     if form.csrf_token.errors:
         form.csrf_token.errors = []
         form.form_errors = [_("This form was open for too long: try again.")]
     return render_template("account/sign_in.html", form=form), 422
+
+
+def _recognised(email: str, password: str) -> Person | None:
+    """Whose these are; ``TooManyRequests``, and no look at the password, after too many guesses."""
+    guess = limits.guess(accounts.address(email))
+    if key := accounts.sign_in(email, password):
+        limits.right(guess)
+    return accounts.person(key) if key else None
+
+
+def _wait(form: SignIn, seconds: int) -> Response:
+    """The same for accounts that there are and for those that there are not."""
+    text = _(
+        "Wrong passwords were tried too often with this address. Try again %(when)s.",
+        when=spoken().wait(seconds),
+    )
+    form.email.errors = [text]
+    answer = make_response(render_template("account/sign_in.html", form=form), 429)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 def _safe(place: str) -> str:
@@ -120,6 +178,7 @@ def _safe(place: str) -> str:
 @pages.post("/sign-out")
 @anybody_signed_in
 def sign_out() -> Response:
-    """Sign out."""
+    """Sign out, and forget all that the session knew."""
     logout_user()
+    session.clear()
     return redirect(url_for("account.door"), code=303)

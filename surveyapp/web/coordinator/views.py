@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from surveyapp.core.errors import NotAllowed
 from surveyapp.services import access, programmes, reports, results, waves
 from surveyapp.services.waves import WaveView
+from surveyapp.web import limits
 from surveyapp.web.permissions import for_coordinators, signed_in
 from surveyapp.web.speech import _
 
@@ -70,6 +71,7 @@ def step(key: UUID, name: str) -> Answer:
         raise NotAllowed("This step has been taken, or is not due yet.")
     if request.method == "GET":
         return render_template("coordinator/step.html", wave=view, step=name)
+    limits.costly(signed_in().id)
     STEPS[name].take(view.id)
     return _done(view, _told(name))
 

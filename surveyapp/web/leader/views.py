@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from surveyapp.reporting.chart_plotly import table
 from surveyapp.services import access, invitations, reports, waves
+from surveyapp.web import limits
 from surveyapp.web.leader.figures import figure
 from surveyapp.web.permissions import anybody_signed_in, for_leaders, signed_in
 from surveyapp.web.speech import spoken
@@ -57,6 +58,7 @@ def report(key: UUID) -> str:
 def report_pdf(key: UUID) -> Response:
     """Her report on paper."""
     assessment = access.led_assessment(signed_in().id, key)
+    limits.costly(signed_in().id)
     cover = reports.read(assessment.id, spoken().code).cover
     name = secure_filename(f"360 {cover.leader} {cover.wave}".lower()).replace("_", "-")
     pdf = reports.pdf(assessment.id, spoken().code)

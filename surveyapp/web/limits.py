@@ -1,0 +1,125 @@
+"""How often: for each link, each account and each sign-in tried; never by network address alone.
+
+Forty teachers sit behind the one address of their school. The counts live in the memory of this
+process and go when their time is over. Whatever is counted is known by its hash, under a key that
+dies with the process: no link, address or time of either reaches a disk or a log (rule S7).
+"""
+
+import hashlib
+import hmac
+import secrets
+import time
+from math import ceil
+from threading import Lock
+from typing import cast
+from uuid import UUID
+
+from flask import Flask, current_app, request
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+from werkzeug.exceptions import TooManyRequests
+
+LINK = parse("300 per minute")
+"""A page saves at most every 300 ms, so 200 times a minute: no person comes here, but scripts do.
+They cost a thirtieth of one processor then."""
+
+ACCOUNT = parse("300 per minute")
+
+COSTLY = parse("10 per minute")
+"""Making a PDF, or taking a step with a whole wave: seconds each."""
+
+GUESSES_HERE = parse("10 per 15 minutes")
+"""Wrong passwords for one account from one network address: 40 an hour."""
+
+GUESSES = parse("100 per day")
+"""And from everywhere: hopeless for whoever guesses, and one address alone needs hours of trying
+before the owner of the account has to wait as well."""
+
+SIGN_IN_COUNTERS = 4
+"""Hexadecimal digits of a sign-in's key: invented addresses share 65,536 counters, so that they
+cannot fill the memory. Two real accounts hardly ever meet in one."""
+
+Bucket = tuple[RateLimitItem, str]
+"""A limit, and the key of what is counted."""
+
+
+class Limits:
+    """The counts of one app."""
+
+    def __init__(self) -> None:
+        self._key = secrets.token_bytes(32)
+        self._lock = Lock()
+        self._storage = MemoryStorage()
+        self._window = FixedWindowRateLimiter(self._storage)
+
+    def key(self, kind: str, *parts: bytes) -> str:
+        """By what something is counted: it tells nothing about it outside this process."""
+        whole = b"\0".join([kind.encode(), *parts])
+        return hmac.digest(self._key, whole, hashlib.sha256).hex()
+
+    def take(self, *buckets: Bucket) -> None:
+        """Count one in each bucket; ``TooManyRequests``, and none counted, where one is full.
+
+        At one time, so that of many parallel tries no more get through than there is room for.
+        """
+        with self._lock:
+            full = [bucket for bucket in buckets if not self._window.test(*bucket)]
+            if not full:
+                for bucket in buckets:
+                    self._window.hit(*bucket)
+                return
+        raise TooManyRequests(retry_after=max(map(self._wait, full)))
+
+    def give_back(self, *buckets: Bucket) -> None:
+        """Count one less in each bucket."""
+        with self._lock:
+            for limit, key in buckets:
+                self._storage.decr(limit.key_for(key))
+
+    def _wait(self, bucket: Bucket) -> int:
+        """Seconds until there is room again."""
+        return max(1, ceil(self._window.get_window_stats(*bucket).reset_time - time.time()))
+
+
+def register(app: Flask) -> None:
+    """Give the app its counts."""
+    app.extensions["limits"] = Limits()
+
+
+def _limits() -> Limits:
+    return cast(Limits, current_app.extensions["limits"])
+
+
+def of_link(link: bytes) -> None:
+    """Count a request with a genuine link; those with others are refused before."""
+    _limits().take((LINK, _limits().key("link", link)))
+
+
+def of_account(account: UUID) -> None:
+    """Count a request of somebody who is signed in."""
+    _limits().take((ACCOUNT, _limits().key("account", account.bytes)))
+
+
+def costly(account: UUID) -> None:
+    """Count something that takes the server long."""
+    _limits().take((COSTLY, _limits().key("costly", account.bytes)))
+
+
+def guess(address: str) -> list[Bucket]:
+    """Count a sign-in before its password is looked at; to be given back when it was right.
+
+    Behind a proxy everybody has its network address; as that only ever counts together with the
+    account, nobody else is kept out by it.
+    """
+    name, network = address.encode(), (request.remote_addr or "").encode()
+    keys = _limits().key("guess here", name, network), _limits().key("guess", name)
+    short = [key[:SIGN_IN_COUNTERS] for key in keys]
+    buckets = [(GUESSES_HERE, f"here {short[0]}"), (GUESSES, f"everywhere {short[1]}")]
+    _limits().take(*buckets)
+    return buckets
+
+
+def right(guessed: list[Bucket]) -> None:
+    """The password was right: that was no guess."""
+    _limits().give_back(*guessed)
