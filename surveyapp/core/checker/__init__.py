@@ -5,19 +5,20 @@ one mistake cannot hide behind itself. It knows the JSON only: the rules that th
 stand in it, and every derived figure is made again from the published cells.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable
 from typing import Any
 
 from surveyapp.core.checker.comments import check_comments
 from surveyapp.core.checker.figures import check_figures
+from surveyapp.core.checker.group_document import check_group
+from surveyapp.core.checker.group_shape import GROUP_FORMAT
 from surveyapp.core.checker.groups import check_groups
 from surveyapp.core.checker.growth import check_growth
-from surveyapp.core.checker.reading import Json, Reading, Violation
+from surveyapp.core.checker.reading import Json, Reading, Violation, check_fingerprint
 from surveyapp.core.checker.shape import check_shape
 
-__all__ = ["Violation", "check", "check_all"]
+__all__ = ["Violation", "check", "check_all", "check_group"]
 
 
 def check(snapshot: str | Json, earlier: Iterable[Json] = ()) -> list[Violation]:
@@ -32,7 +33,7 @@ def check(snapshot: str | Json, earlier: Iterable[Json] = ()) -> list[Violation]
     if faults := list(check_shape(read)):
         return faults
     doc = Reading(read)
-    changed = list(_fingerprint(read))
+    changed = list(check_fingerprint(read))
     if faults := list(check_groups(doc)):
         return [*changed, *faults]
     before = [Reading(other) for other in earlier if not list(check_shape(other))]
@@ -40,10 +41,15 @@ def check(snapshot: str | Json, earlier: Iterable[Json] = ()) -> list[Violation]
 
 
 def check_all(text: str) -> list[Violation]:
-    """The same for a file with one snapshot or a list of them, which are checked together."""
+    """The same for a file with one snapshot or a list of them, which are checked together.
+
+    A group report is recognised by its format and checked on its own.
+    """
     data = _read(text)
     if isinstance(data, Violation):
         return [data]
+    if isinstance(data, dict) and data.get("format") == GROUP_FORMAT:
+        return check_group(data)
     if not isinstance(data, list):
         return check(data)
     if not data:
@@ -81,10 +87,3 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _no_number(name: str) -> object:
     raise ValueError(f"{name} is not a number")
-
-
-def _fingerprint(data: Json) -> Iterable[Violation]:
-    content = {name: value for name, value in data.items() if name != "fingerprint"}
-    spelling = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    if hashlib.sha256(spelling.encode()).hexdigest() != data["fingerprint"]:
-        yield Violation("P9", "fingerprint", "The content was changed after it was made.")

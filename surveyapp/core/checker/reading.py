@@ -1,5 +1,7 @@
 """A snapshot as the checker reads it: the JSON, and what the rules say of its groups."""
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -117,3 +119,11 @@ def wrong(
     """A violation where a figure is not what the published cells make it."""
     if not equal(found, expected):
         yield Violation(rule, place, f"{found} stands here; the published cells give {expected}.")
+
+
+def check_fingerprint(data: Json) -> Iterator[Violation]:
+    """A violation where the content is not the one that the fingerprint was made of."""
+    content = {name: value for name, value in data.items() if name != "fingerprint"}
+    spelling = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    if hashlib.sha256(spelling.encode()).hexdigest() != data["fingerprint"]:
+        yield Violation("P9", "fingerprint", "The content was changed after it was made.")
