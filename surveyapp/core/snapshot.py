@@ -6,6 +6,7 @@ A suppressed value has no number. ``docs/snapshot.schema.json`` documents the JS
 
 import hashlib
 import json
+import operator
 from datetime import date
 from typing import Annotated, Literal
 
@@ -155,11 +156,20 @@ class CommentBlock(Record):
     texts: tuple[str, ...] = Field(min_length=1)
 
 
+Reason = Literal["hurtful", "recognisable", "unrelated"]
+"""Why a coordinator withheld a comment."""
+
+
 class QuestionComments(Record):
-    """The comments to one open question."""
+    """The comments to one open question, and why others were withheld, one reason each.
+
+    It is not said from which group they came. ``withheld`` stands in the JSON only where there is
+    something in it.
+    """
 
     question: Identifier
     blocks: tuple[CommentBlock, ...]
+    withheld: Annotated[tuple[Reason, ...], Field(exclude_if=operator.not_)] = ()
 
 
 class CommentPolicy(Record):

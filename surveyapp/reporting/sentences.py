@@ -6,6 +6,7 @@ on their grammar.
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
@@ -19,6 +20,7 @@ from surveyapp.core.snapshot import (
     CompetenceResult,
     MirrorField,
     Participation,
+    Reason,
     Score,
     Snapshot,
     Standing,
@@ -359,6 +361,33 @@ def evidence(row: Suggestion, snapshot: Snapshot, language: Language) -> str:
         number = language.number(row.importance)
         parts.append(_("Importance for the school: %(importance)s.", importance=number))
     return " ".join(parts)
+
+
+def withheld_by_coordinator(reasons: Sequence[Reason], language: Language) -> list[str]:
+    """How many comments the coordinator withheld, and why: a sentence per reason."""
+    _n = language.ngettext
+    return [
+        {
+            "recognisable": _n(
+                "One comment was withheld by the coordinator: somebody could be recognised by it.",
+                "%(num)d comments were withheld by the coordinator: somebody could be recognised "
+                "by them.",
+                count,
+            ),
+            "hurtful": _n(
+                "One comment was withheld by the coordinator: it was hurtful.",
+                "%(num)d comments were withheld by the coordinator: they were hurtful.",
+                count,
+            ),
+            "unrelated": _n(
+                "One comment was withheld by the coordinator: it was not about your leadership.",
+                "%(num)d comments were withheld by the coordinator: they were not about your "
+                "leadership.",
+                count,
+            ),
+        }[reason]
+        for reason, count in Counter(reasons).items()
+    ]
 
 
 def withheld(policy: Sequence[CommentPolicy], snapshot: Snapshot, language: Language) -> list[str]:

@@ -16,6 +16,7 @@ from surveyapp.core.instrument import SELF, Instrument
 from surveyapp.core.rater_group import RaterGroup
 from surveyapp.core.report import build
 from surveyapp.core.response import Comment, Round
+from surveyapp.core.withholding import withhold
 from tests.builders import POST, both, instrument, plausible, plausible_round, round_of, rules
 
 UNVERIFIABLE = {
@@ -36,6 +37,7 @@ UNVERIFIABLE = {
     "own.after": "growth: only the earlier snapshot knows over which items; a mean of some",
     "importance.mean": "the leader's own counts in nothing where that of the others is published",
     "minimum_comments": "the promise itself, as long as no policy depends on it",
+    "comments.withheld": "a withheld comment is destroyed: nothing else tells why it was",
     "groups.minimum": "the promise itself, as long as no cell depends on it",
     "groups.single_rater_reliability": "a default; what derives from it is checked",
 }
@@ -89,6 +91,7 @@ SWAPS: dict[str, tuple[str, ...]] = {
     "shown": ("named", "unnamed", "withheld"),
     "kind": ("strength", "shortcoming", "keep"),
     "word": ("clear", "chance", "cannot_tell"),
+    "withheld": ("hurtful", "recognisable", "unrelated"),
 }
 
 
@@ -96,7 +99,7 @@ def kind(place: tuple[str | int, ...]) -> str:
     """The place without numbers, units and competences: what kind of figure it is."""
     names = [str(part) for part in place if isinstance(part, str)]
     known = {"cells", "importance", "interval", "scores", "units", "own", "since", "wave"}
-    known |= {"participation", "groups"}
+    known |= {"participation", "groups", "comments"}
     parents = [name for name in names[:-1] if name in known]
     return f"{parents[-1]}.{names[-1]}" if parents else names[-1]
 
@@ -108,7 +111,7 @@ def silent(data: Any, earlier: list[Any]) -> dict[str, list[str]]:
         if NOT_FIGURES.search(".".join(map(str, place))):
             continue
         value = at(data, place)
-        swaps = SWAPS.get(str(place[-1]), ())
+        swaps = SWAPS.get(kind(place).rpartition(".")[2], ())
         for other in [*other_values(value), *(swap for swap in swaps if swap != value)]:
             faults = check(corrupted(data, place, other), earlier)
             if not [fault for fault in faults if fault.place != "fingerprint"]:
@@ -164,6 +167,8 @@ CASES: dict[str, tuple[Round, Round | None]] = {
 
 def data_of(one: Round, before: Round | None = None) -> Any:
     snapshot = build(one, [before] if before else [])
+    if one.comments:
+        snapshot = withhold(snapshot, "q1", "Ga zo door.", "unrelated")
     return snapshot.model_dump(mode="json") | {"fingerprint": snapshot.fingerprint}
 
 

@@ -9,7 +9,8 @@ from surveyapp.core.instrument import SELF, Instrument
 from surveyapp.core.rater_group import RaterGroup, Rules
 from surveyapp.core.report import build
 from surveyapp.core.response import Comment, Round
-from surveyapp.core.snapshot import Snapshot
+from surveyapp.core.snapshot import Reason, Snapshot
+from surveyapp.core.withholding import readable, withhold
 from tests import builders
 
 SCRIPTS = (
@@ -56,6 +57,20 @@ def one_round(**changes: Any) -> Round:
 def first() -> Snapshot:
     of = builders.instrument(competences=5, items=8, questions=3)
     return build(one_round(of=of, comments=comments(of, 12)))
+
+
+@cache
+def withheld() -> Snapshot:
+    """Two comments withheld for one question, all of another."""
+    snapshot = first()
+    for number, row in enumerate(snapshot.comments[:2]):
+        texts = list(readable(row))
+        for place, text in enumerate(texts if number else texts[:2]):
+            snapshot = withhold(snapshot, row.question, text, REASONS[place % 2])
+    return snapshot
+
+
+REASONS: tuple[Reason, ...] = ("recognisable", "hurtful")
 
 
 @cache

@@ -25,7 +25,10 @@ from surveyapp.core.snapshot import (
     Snapshot,
     Suppressed,
 )
+from surveyapp.core.withholding import readable
+from surveyapp.languages import language
 from surveyapp.reporting import pdf
+from surveyapp.reporting.sentences import withheld_by_coordinator
 from tests.reporting import cases, paper
 
 DECIMAL = re.compile(r"\d,\d")
@@ -129,6 +132,16 @@ def test_comments_are_printed_in_full() -> None:
     for question in cases.first().comments:
         for block in question.blocks:
             assert all(comment in text for comment in block.texts)
+
+
+def test_what_the_coordinator_withheld_is_said_and_is_not_there() -> None:
+    text = re.sub(r"\s+", " ", " ".join(paper.pages(cases.withheld, "en")))
+    for was, row in zip(cases.first().comments, cases.withheld().comments, strict=True):
+        gone = readable(was).keys() - readable(row).keys()
+        assert len(gone) == len(row.withheld)
+        assert not [comment for comment in gone if re.search(rf"{re.escape(comment)}\b", text)]
+        notes = withheld_by_coordinator(row.withheld, language("en"))
+        assert all(note in text for note in notes)
 
 
 SCRIPT = """

@@ -9,6 +9,7 @@ from surveyapp.core.scores import standing
 from surveyapp.core.snapshot import (
     Change,
     CompetenceResult,
+    Reason,
     Score,
     SelfChange,
     Suppressed,
@@ -257,3 +258,38 @@ def test_no_jargon_no_blame(case: cases.Case) -> None:
     ):
         report = replace(content(case(), words), account=None)  # type: ignore[arg-type]
         assert not re.search(banned, repr(report), re.IGNORECASE)
+
+
+def test_the_leader_reads_how_many_comments_were_withheld_and_why() -> None:
+    first, second, *_ = content(cases.withheld(), NL).words.questions
+    start = "De programmabegeleider heeft één opmerking achtergehouden:"
+    reasons = {f"{start} die was kwetsend.", f"{start} iemand was daarin te herkennen."}
+    assert set(first.withheld) == reasons
+    assert second.withheld
+    assert not [voice for voice in second.voices if voice.label != "Uzelf"]
+    assert (first.empty, second.empty) == ("", ""), "something was written"
+
+
+@pytest.mark.parametrize(
+    ("reason", "one", "two"),
+    [
+        (
+            "recognisable",
+            "One comment was withheld by the coordinator: somebody could be recognised by it.",
+            "2 comments were withheld by the coordinator: somebody could be recognised by them.",
+        ),
+        (
+            "hurtful",
+            "One comment was withheld by the coordinator: it was hurtful.",
+            "2 comments were withheld by the coordinator: they were hurtful.",
+        ),
+        (
+            "unrelated",
+            "One comment was withheld by the coordinator: it was not about your leadership.",
+            "2 comments were withheld by the coordinator: they were not about your leadership.",
+        ),
+    ],
+)
+def test_each_reason_has_its_sentence(reason: Reason, one: str, two: str) -> None:
+    assert sentences.withheld_by_coordinator([reason], EN) == [one]
+    assert sentences.withheld_by_coordinator([reason] * 2, EN) == [two]

@@ -24,6 +24,7 @@ def check_comments(doc: Reading) -> Iterator[Violation]:
     allowed = {SELF} | {row["unit"] for row in policy if row["shown"] != "withheld"}
     for number, row in enumerate(doc.data["comments"]):
         yield from _blocks(row["blocks"], allowed, f"comments[{number}].blocks")
+        yield from _withheld(row.get("withheld", []), allowed, f"comments[{number}].withheld")
 
 
 def _policy(doc: Reading) -> list[Json]:
@@ -55,6 +56,14 @@ def _blocks(blocks: list[Json], allowed: set[str | None], place: str) -> Iterato
         if block["unit"] not in allowed:
             yield Violation("P7", f"{place}[{number}]", "These comments may not be shown here.")
         yield from _texts(block["texts"], f"{place}[{number}].texts")
+
+
+def _withheld(reasons: list[str], allowed: set[str | None], place: str) -> Iterator[Violation]:
+    """Only what might have been read can be withheld; of the leader's own words nothing is."""
+    if reasons and allowed == {SELF}:
+        yield Violation("P7", place, "No comment of others might be shown here.")
+    if reasons != sorted(reasons):
+        yield Violation("P7", place, "Reasons stand in alphabetical order, which tells nothing.")
 
 
 def _texts(texts: list[str], place: str) -> Iterator[Violation]:

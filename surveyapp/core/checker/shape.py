@@ -4,12 +4,15 @@ Whatever is unknown is refused, so that no other figure can come along (rule P3)
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from surveyapp.core.checker.reading import Violation
 
 Check = Callable[[object, str], Iterator[Violation]]
+
+NOTHING: Mapping[str, Check] = MappingProxyType({})
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
@@ -23,8 +26,9 @@ def _fault(place: str, message: str) -> Violation:
     return Violation("P9", place, message)
 
 
-def record(**fields: Check) -> Check:
-    """An object with exactly these names."""
+def record(sometimes: Mapping[str, Check] = NOTHING, /, **always: Check) -> Check:
+    """An object with exactly these names; the first ones may be absent."""
+    fields = {**sometimes, **always}
 
     def run(data: object, place: str) -> Iterator[Violation]:
         if not isinstance(data, dict):
@@ -35,7 +39,7 @@ def record(**fields: Check) -> Check:
         for name, check in fields.items():
             if name in data:
                 yield from check(data[name], _below(place, name))
-            else:
+            elif name in always:
                 yield _fault(_below(place, name), "This is missing.")
 
     return run
@@ -258,6 +262,7 @@ SNAPSHOT = record(
     ),
     comments=listing(
         record(
+            {"withheld": listing(word("hurtful", "recognisable", "unrelated"), 1)},
             question=identifier,
             blocks=listing(record(unit=optional(identifier), texts=listing(text, 1))),
         )

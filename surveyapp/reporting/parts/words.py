@@ -19,11 +19,12 @@ class Voices:
 
 @dataclass(frozen=True)
 class QuestionPart:
-    """One open question with what was written to it."""
+    """One open question with what was written to it, and what the coordinator withheld."""
 
     title: str
     question: str
     voices: tuple[Voices, ...]
+    withheld: tuple[str, ...]
     empty: str
 
 
@@ -59,7 +60,8 @@ def _question(
         title=text_in(question.title, language.code),
         question=text_in(question.text[OTHERS], language.code),
         voices=tuple(_voices(block, snapshot, language) for block in given.blocks),
-        empty=language.gettext("Nothing was written here."),
+        withheld=tuple(sentences.withheld_by_coordinator(given.withheld, language)),
+        empty="" if given.withheld else language.gettext("Nothing was written here."),
     )
 
 
