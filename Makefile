@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-com
 # Playwright's browser needs system libraries, which only root may install.
 DEPENDENCIES = $(shell [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo --with-deps)
 
-.PHONY: help demo test check lock bench audit clean
+.PHONY: help demo test check lock bench mutation audit clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -30,6 +30,9 @@ check: $(VENV)/.test ## Lint, formatting, types and import contracts
 
 bench: $(VENV)/.test ## Measure: ratios in one run, written to docs/benchmarks.md
 	$(BIN)/python -m tests.bench
+
+mutation: $(VENV)/.test ## Break the rules of anonymity bit by bit; do the tests notice? Writes docs/mutation.md
+	$(BIN)/python -m tests.mutation
 
 audit: $(VENV)/.test ## Look up known vulnerabilities of the locked packages
 	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/runtime.txt

@@ -1,0 +1,67 @@
+"""Try every mutant and write ``docs/mutation.md``: ``make mutation``."""
+
+import os
+import resource
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.mutation.operators import mutants
+from tests.mutation.trial import forget, module, run, survives
+from tests.mutation.verdict import Count, Verdict, equivalent, page
+
+GOAL = 0.95
+ANONYMITY = Path("surveyapp/core/anonymity.py")
+CHECKER = Path("surveyapp/core/checker")
+TESTS = Path("tests/core")
+SLOW = ["test_promises.py", "test_checker_mutations.py", "test_checker_anything.py"]
+"""Rules on generated rounds, and every figure changed: tried last."""
+
+
+def main(only: Sequence[str]) -> int:
+    """Exit code 1 below the goal, or where the list of equivalent mutants is not true."""
+    os.environ["HYPOTHESIS_PROFILE"] = "mutation"
+    files = [ANONYMITY, *sorted(CHECKER.glob("*.py"))]
+    verdicts = [verdict(file) for file in files if not only or file.stem in only]
+    count = Count.of(verdicts)
+    print(count.row("all"), end="")
+    if not only:
+        text = page(verdicts, GOAL, minutes())
+        Path("docs/mutation.md").write_text(text, encoding="utf-8")
+    return 0 if count.score >= GOAL and not any(one.mistaken for one in verdicts) else 1
+
+
+def verdict(file: Path) -> Verdict:
+    """The mutants of a module on trial, one after the other."""
+    chosen = tests_of(file)
+    if run(chosen):
+        sys.exit("The tests fail without any mutant.")
+    forget()
+    name = module(file)
+    tried = list(mutants(file.read_text(encoding="utf-8")))
+    survivors = [one.name for one in tried if survives(file, one.source, chosen)]
+    result = Verdict(name, len(tried), survivors, equivalent(name))
+    print(Count.of([result]).row(name), end="", flush=True)
+    print("".join(f"  survived: {one}\n" for one in result.missed), end="")
+    print("".join(f"  not equivalent: {one}\n" for one in result.mistaken), end="", flush=True)
+    return result
+
+
+def tests_of(file: Path) -> list[str]:
+    """The tests that could notice a mistake in this module, the quick ones first."""
+    if file == ANONYMITY:
+        names = ["test_anonymity.py", "test_promises.py", "test_hidden.py"]
+    else:
+        quick = [path.name for path in sorted(TESTS.glob("test_checker*.py"))]
+        names = [*(name for name in quick if name not in SLOW), *SLOW]
+    return [f"--confcutdir={TESTS}", *(str(TESTS / name) for name in names)]
+
+
+def minutes() -> float:
+    """Processor time of this run and of all that it forked."""
+    usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in usage) / 60
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,90 @@
+"""One mutant on trial: a forked process in which the module is the mutant runs the tests.
+
+Numpy, hypothesis and pytest are imported once, before the fork; files stay as they are.
+"""
+
+import contextlib
+import os
+import resource
+import sys
+from collections.abc import Iterator, Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import spec_from_file_location
+from pathlib import Path
+from types import CodeType, ModuleType
+
+import pytest
+
+SECONDS = 60
+"""Of processor time: a mutant that needs more never ends, which is noticed too."""
+
+OURS = ("surveyapp", "tests")
+
+
+class _Mutated(SourceFileLoader):
+    """Loads a module from its place, but with other source."""
+
+    def __init__(self, name: str, path: str, source: str) -> None:
+        super().__init__(name, path)
+        self.source = source
+
+    def get_code(self, fullname: str) -> CodeType:
+        return compile(self.source, self.path, "exec")
+
+
+class _Finder(MetaPathFinder):
+    def __init__(self, name: str, path: Path, source: str) -> None:
+        self.name, self.path, self.source = name, str(path), source
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname != self.name:
+            return None
+        loader = _Mutated(fullname, self.path, self.source)
+        return spec_from_file_location(fullname, self.path, loader=loader)
+
+
+def run(tests: Sequence[str]) -> int:
+    """The exit code of pytest, which stops at the first failure."""
+    return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *tests]))
+
+
+def forget() -> None:
+    """Let the product and its tests be imported anew."""
+    for name in [name for name in sys.modules if name.split(".")[0] in OURS]:
+        del sys.modules[name]
+
+
+def survives(path: Path, source: str, tests: Sequence[str]) -> bool:
+    """Whether every test passes with this source in the place of the module."""
+    child = os.fork()
+    if child == 0:
+        _try(path, source, tests)
+    _, status = os.waitpid(child, 0)
+    return status == 0
+
+
+def _try(path: Path, source: str, tests: Sequence[str]) -> None:
+    """In the child, which never returns from here."""
+    code = 1
+    with contextlib.suppress(BaseException), _silence():
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        sys.meta_path.insert(0, _Finder(module(path), path, source))
+        code = run(tests)
+    os._exit(code)
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+        yield
+
+
+def module(path: Path) -> str:
+    """The name under which this file of the product is imported."""
+    parts = path.with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
