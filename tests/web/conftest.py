@@ -1,6 +1,8 @@
 """A proof-reading client, people who sign in, and raters at their link."""
 
+import time
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -34,6 +36,28 @@ def assessment(app: Flask, cast: Cast) -> str:
 def bob(app: Flask, client: FlaskClient, assessment: str) -> Visitor:
     """Bob, a teacher, at his link."""
     return Visitor.invited(app, client, assessment, "teacher")
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = time.time()
+
+    def __call__(self) -> float:
+        return self.now
+
+    def forward(self, **spans: int) -> None:
+        """Let so many ``seconds``, ``minutes`` or ``hours`` go by."""
+        self.now += timedelta(**spans).total_seconds()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock of limits and sessions."""
+    clock = Clock()
+    monkeypatch.setattr(time, "time", clock)
+    return clock
 
 
 @pytest.fixture
