@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from surveyapp.core.checker.reading import POOL, SELF, Json, Reading, Violation
+from surveyapp.core.checker.reading import POOL, SELF, TOLERANCE, Json, Reading, Violation
 
 
 def check_groups(doc: Reading) -> Iterator[Violation]:
@@ -85,7 +85,7 @@ def _needed(single: float | None) -> int | None:
     """Raters for a reliability of .70, by Spearman and Brown."""
     if single is None or not 0 < single < 1:
         return None
-    return math.ceil(0.7 * (1 - single) / (0.3 * single) - 1e-9)
+    return math.ceil(0.7 * (1 - single) / (0.3 * single) - TOLERANCE)
 
 
 def _results(doc: Reading) -> Iterator[Violation]:
@@ -96,12 +96,14 @@ def _results(doc: Reading) -> Iterator[Violation]:
     if asked != given:
         yield Violation("P3", "competences", "These are not the questions of the instrument.")
         return
+    rated = doc.units if doc.data["instrument"]["importance"] else {}
     for place, result, _ in doc.pairs():
-        tables = {f"{place}.scores": result["scores"]}
-        if doc.data["instrument"]["importance"] or result["importance"]:
-            tables[f"{place}.importance"] = result["importance"]
+        yield from _table(f"{place}.scores", result["scores"], doc.units)
+        yield from _table(f"{place}.importance", result["importance"], rated)
         for number, item in enumerate(result["items"]):
-            tables[f"{place}.items[{number}].cells"] = item["cells"]
-        for where, table in tables.items():
-            if set(table) != set(doc.units):
-                yield Violation("P4", where, "These are not the published units.")
+            yield from _table(f"{place}.items[{number}].cells", item["cells"], doc.units)
+
+
+def _table(place: str, table: Json, units: Json) -> Iterator[Violation]:
+    if set(table) != set(units):
+        yield Violation("P4", place, "These are not the published units.")

@@ -60,7 +60,7 @@ class Reading:
     @cached_property
     def division(self) -> Division:
         """What should have become of each group that answered."""
-        present = [name for name in self.groups if self.answered.get(name, 0) > 0]
+        present = [name for name in self.groups if self.answered[name] > 0]
         own = [
             name
             for name in present
@@ -77,7 +77,7 @@ class Reading:
 
     def minimum(self, unit: str) -> int:
         """The valid answers that a cell of this unit needs."""
-        if unit == SELF or self.units[unit]["identified"]:
+        if self.units[unit]["identified"]:
             return 1
         return self.highest_minimum(tuple(self.units[unit]["members"]))
 

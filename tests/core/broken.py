@@ -1,0 +1,36 @@
+"""A finished snapshot with something changed, and all that the gate says of it."""
+
+import copy
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from surveyapp.core.checker import check
+from surveyapp.core.report import build
+from surveyapp.core.response import Round
+
+Data = Any
+
+
+def data_of(one: Round, *earlier: Round) -> Data:
+    """The JSON of the snapshot of a round."""
+    return json.loads(build(one, earlier).to_json())
+
+
+def changed(data: Data, changes: Mapping[str, object]) -> Data:
+    """A copy with other values at these places, spelt as the gate spells them."""
+    result = copy.deepcopy(data)
+    for place, value in changes.items():
+        *path, last = [int(key) if key.isdigit() else key for key in re.findall(r"[^.\[\]]+", place)]
+        part = result
+        for key in path:
+            part = part[key]
+        part[last] = value
+    return result
+
+
+def said(data: Data, changes: Mapping[str, object], earlier: Sequence[Data] = ()) -> list[str]:
+    """Every violation after the changes, the fingerprint aside."""
+    found = check(changed(data, changes), earlier)
+    return [str(one) for one in found if one.place != "fingerprint"]
