@@ -34,7 +34,7 @@ def protect(response: Response) -> Response:
     # Not by the request: behind a proxy that speaks https, it comes in as http.
     if settings().base_url.startswith("https://"):
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if request.endpoint != "static":
+    if request.endpoint != "static" or response.status_code >= 400:
         response.headers.setdefault("Cache-Control", "no-store")
     return response
 

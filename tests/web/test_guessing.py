@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import NoReturn
+from typing import Literal, NoReturn
 
 import pytest
 from argon2 import PasswordHasher
@@ -44,7 +44,7 @@ def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
 
     class Watched(PasswordHasher):
-        def verify(self, stored: str | bytes, password: str | bytes) -> bool:
+        def verify(self, stored: str | bytes, password: str | bytes) -> Literal[True]:
             seen.append(str(password))
             return super().verify(stored, password)
 
