@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from surveyapp.cli import main
+from surveyapp.core import group_report
 from surveyapp.core.checker import check_all
 from surveyapp.core.library import instrument_names, instrument_path, load_instrument
 from surveyapp.core.report import build
@@ -19,6 +20,7 @@ from surveyapp.core.response_file import header
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.services import scoring
 from tests.builders import plausible_round
+from tests.leaders import groups_of
 
 NAME = "quick-reflection"
 QUICK = load_instrument(NAME)
@@ -114,6 +116,14 @@ def test_what_is_written_passes_the_gate(responses: Path) -> None:
     assert check_all(output.read_text(encoding="utf-8")) == []
     result = run("report", "check", output, output)
     assert (result.exit_code, result.stdout) == (0, f"{output}: no faults\n" * 2)
+
+
+def test_a_stored_group_report_passes_the_gate_as_well(tmp_path: Path) -> None:
+    file = tmp_path / "group.json"
+    text = group_report.build(groups_of(6, 3), date(2026, 11, 20)).to_json()
+    file.write_text(text, encoding="utf-8")
+    result = run("report", "check", file)
+    assert (result.exit_code, result.stdout) == (0, f"{file}: no faults\n")
 
 
 @pytest.mark.slow

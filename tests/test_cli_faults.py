@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surveyapp.cli import main
-from surveyapp.core import report
+from surveyapp.core import group_report, report
 from surveyapp.core.library import instrument_path
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.services import scoring
+from tests.leaders import groups_of
 from tests.test_cli import ENTRY, NAME, csv, one_wave, responses, row, run, score
 
 __all__ = ["responses"]
@@ -152,6 +154,19 @@ def test_every_violation_of_a_stored_report_is_a_line(stored: Path) -> None:
     assert lines[0].startswith(f"{stored}: P9: [1].fingerprint: ")
     assert any(line.startswith(f"{stored}: P3: [1].competences[0].others: ") for line in lines)
     assert lines[-1].startswith(f"{stored}: P3: [2].sd: ")
+
+
+def test_every_violation_of_a_stored_group_report_is_a_line(tmp_path: Path) -> None:
+    data = json.loads(group_report.build(groups_of(6, 3), date(2026, 11, 20)).to_json())
+    data["groups"][1]["leaders"] = 3
+    data["whole"]["leader"] = "Alice de Vries"
+    file = tmp_path / "group.json"
+    file.write_text(json.dumps(data))
+    lines = refused(run("report", "check", file)).splitlines()
+    assert {line.rsplit(": ", 1)[0] for line in lines} == {
+        f"{file}: P8: groups[1].leaders",
+        f"{file}: P8: whole.leader",
+    }
 
 
 def test_the_other_files_are_checked_as_well(stored: Path, tmp_path: Path) -> None:

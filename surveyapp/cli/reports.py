@@ -20,7 +20,10 @@ def report() -> None:
 @report.command("check")
 @click.argument("files", nargs=-1, required=True, type=FilePath, metavar="SNAPSHOT.json...")
 def check_report(files: tuple[Path, ...]) -> None:
-    """Check stored snapshots against the rules of anonymity, independently of what made them."""
+    """Check stored snapshots and group reports against the rules of anonymity.
+
+    Independently of what made them.
+    """
     from surveyapp.services import scoring
 
     check_each(

@@ -80,7 +80,7 @@ def _plain(text: str) -> str:
 
 
 def violations_in(data: bytes) -> list[str]:
-    """What the gate says of a stored file with one snapshot or a list of them."""
+    """What the gate says of a stored file: one snapshot, a list of them, or a group report."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
