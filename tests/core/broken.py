@@ -18,11 +18,16 @@ def data_of(one: Round, *earlier: Round) -> Data:
     return json.loads(build(one, earlier).to_json())
 
 
+def keys(place: str) -> list[str | int]:
+    """The way to a place in the JSON."""
+    return [int(key) if key.isdigit() else key for key in re.findall(r"[^.\[\]]+", place)]
+
+
 def changed(data: Data, changes: Mapping[str, object]) -> Data:
     """A copy with other values at these places, spelt as the gate spells them."""
     result = copy.deepcopy(data)
     for place, value in changes.items():
-        *path, last = [int(key) if key.isdigit() else key for key in re.findall(r"[^.\[\]]+", place)]
+        *path, last = keys(place)
         part = result
         for key in path:
             part = part[key]
@@ -34,3 +39,8 @@ def said(data: Data, changes: Mapping[str, object], earlier: Sequence[Data] = ()
     """Every violation after the changes, the fingerprint aside."""
     found = check(changed(data, changes), earlier)
     return [str(one) for one in found if one.place != "fingerprint"]
+
+
+def said_at(data: Data, place: str, value: object) -> list[str]:
+    """What is said of a place that has another value; what follows from it elsewhere is not."""
+    return [one for one in said(data, {place: value}) if one.split(": ")[1].startswith(place)]
