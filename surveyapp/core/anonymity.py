@@ -4,27 +4,22 @@ See ``docs/anonymity.md``. Whoever wants a figure about answers gets it from her
 derives from it (P3); there is no other source.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from surveyapp.core.instrument import SELF
+from surveyapp.core.instrument import SELF, Item
 from surveyapp.core.rater_group import POOL, RaterGroup, Rules
 from surveyapp.core.response import CANNOT_JUDGE, valid
-from surveyapp.core.snapshot import FLOORED_AT, Below, Cell, Published, Suppressed, Use
-
-FROM_INTERVAL = 5
-"""Respondents from which an interval and the agreement word exist (P5)."""
-
-ITEMS_FOR_SPREAD = 3
-"""Published items that a figure resting on the spread of answers needs (P3). Over one item it is a
-figure per item. Over two, five raters who agree are all found out by interval and agreement word
-together; from three on other answers fit as well (``tests/core/test_attacker.py``)."""
+from surveyapp.core.snapshot import FLOORED_AT, Below, Cell, Published, Suppressed, Unit, Use
 
 FROM_DISTRIBUTION = 7
 """Valid answers from which the distribution bars are drawn (P5)."""
+
+ITEMS_FOR_SPREAD = 3
+"""Published items that a figure resting on the spread of answers needs: there is none per item."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +84,21 @@ def _distribution(points: NDArray[np.uint8]) -> tuple[int, int, int, int, int] |
         return None
     one, two, three, four, five = np.bincount(points, minlength=6)[1:6].tolist()
     return one, two, three, four, five
+
+
+def tells_spread(unit: Unit, shown: Sequence[tuple[Item, Cell]]) -> bool:
+    """Whether a figure over these cells may rest on the spread of answers (P3, P5).
+
+    Only where each of them shows its bars and everybody was asked. Then any two raters of the unit
+    could have each other's answers, and no figure can tell more of one rater than the bars do. Of
+    fewer raters it would: five who differ nowhere are found out (``tests/attack``).
+    """
+    return len(shown) >= ITEMS_FOR_SPREAD and all(
+        isinstance(cell, Published)
+        and cell.distribution is not None
+        and not set(item.not_asked) & set(unit.members)
+        for item, cell in shown
+    )
 
 
 def unit_minimum(unit: str, division: Division) -> int:

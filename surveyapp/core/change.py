@@ -47,10 +47,8 @@ def hedges_g(before: Means, after: Means) -> float:
     return correction * float(after.mean() - before.mean()) / pooled
 
 
-def change_word(before: Means, after: Means, *, fewest: int) -> Word:
-    """Clear change, could be chance, or cannot tell (fewer than ``fewest`` raters in a wave)."""
-    if min(len(before), len(after)) < fewest:
-        return "cannot_tell"
+def change_word(before: Means, after: Means) -> Word:
+    """Clear change, or could be chance; needs two raters in each wave."""
     low, high = welch_interval(before, after)
     return "clear" if low > 0 or high < 0 else "chance"
 

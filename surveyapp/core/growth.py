@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from surveyapp.core import agreement, scores
-from surveyapp.core.anonymity import FROM_INTERVAL, ITEMS_FOR_SPREAD
+from surveyapp.core.anonymity import tells_spread
 from surveyapp.core.change import Word, change_word, self_change_word
 from surveyapp.core.instrument import SELF, Competence, Item, then_id
 from surveyapp.core.response import Round
@@ -81,11 +81,10 @@ def _change(
         return None
     word: Word = "cannot_tell"
     floored = [any(isinstance(cells[key], Below) for key in both) for cells in (then, today)]
-    if after.unit.id != SELF and len(both) >= ITEMS_FOR_SPREAD and not any(floored):
+    if _tells_spread(first, before, both) and _tells_spread(now, after, both):
         word = change_word(
             agreement.rater_means(before.rater_matrix(first.instrument, both)),
             agreement.rater_means(after.rater_matrix(now.instrument, both)),
-            fewest=FROM_INTERVAL,
         )
     return Change(
         before=float(np.mean([scores.published(then)[key] for key in both])),
@@ -97,6 +96,13 @@ def _change(
         respondents_after=after.unit.respondents,
         word=word,
     )
+
+
+def _tells_spread(one: Round, unit: UnitAnswers, columns: Sequence[str]) -> bool:
+    """Whether this wave lets the word rest on the spread of the unit's answers."""
+    items = [item for item in one.instrument.items() if item.id in columns]
+    shown = [(item, unit.item_cell(one.instrument, item)) for item in items]
+    return tells_spread(unit.unit, shown)
 
 
 def _own(

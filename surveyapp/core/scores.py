@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from surveyapp.core import agreement
-from surveyapp.core.anonymity import FROM_INTERVAL, ITEMS_FOR_SPREAD, cell
+from surveyapp.core.anonymity import cell, tells_spread
 from surveyapp.core.base import NOISE
 from surveyapp.core.instrument import SELF, Competence, Instrument, Item
 from surveyapp.core.response import Answers, valid
@@ -63,8 +63,7 @@ def competence_score(
 ) -> CompetenceScore:
     """The mean of the unit's published item cells, with interval and agreement where allowed.
 
-    Both need the answers themselves and exist from five respondents and three published items; not
-    where a cell is only "below 1.5", as they would tell what that hides.
+    Both need the answers themselves and exist only where they cannot tell more than the cells.
     """
     cells = {item.id: unit.item_cell(instrument, item) for item in competence.items}
     values = published(cells)
@@ -75,19 +74,17 @@ def competence_score(
     score = Score(mean=mean, items=len(values))
     if any(isinstance(c, Below) for c in cells.values()):
         return score.model_copy(update={"floored": True})
-    if unit.unit.id == SELF or len(values) < ITEMS_FOR_SPREAD:
-        return score
-    return _with_spread(score, unit.rater_matrix(instrument, list(values)))
+    shown = [(item, cells[item.id]) for item in competence.items if item.id in values]
+    if tells_spread(unit.unit, shown):
+        return _with_spread(score, unit.rater_matrix(instrument, list(values)))
+    return score
 
 
 def _with_spread(score: Score, matrix: agreement.Matrix) -> Score:
-    """The score with interval and agreement, if enough raters answered (P5)."""
-    means = agreement.rater_means(matrix)
-    if len(means) < FROM_INTERVAL:
-        return score
+    """The score with interval and agreement."""
     return score.model_copy(
         update={
-            "interval": agreement.interval(score.mean, means),
+            "interval": agreement.interval(score.mean, agreement.rater_means(matrix)),
             "agreement": agreement.agreement_word(agreement.group_agreement(matrix)),
         }
     )

@@ -183,9 +183,9 @@ class CommentPolicy(Record):
 class Change(Record):
     """Before and after of one unit over the items published in both waves (rule P8).
 
-    ``word`` rests on a Welch interval over raters and exists from five of them in both waves and
-    three items; otherwise it is ``cannot_tell``. ``…_floored`` says that a cell "below 1.5" is in
-    the figure.
+    ``word`` rests on a Welch interval over raters, where both waves allow a figure that rests on
+    the spread of answers; otherwise it is ``cannot_tell``. ``…_floored`` says that a cell "below
+    1.5" is in the figure.
     """
 
     before: Mean

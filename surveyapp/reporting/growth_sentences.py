@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from surveyapp.core.anonymity import FROM_INTERVAL
+from surveyapp.core.anonymity import ITEMS_FOR_SPREAD
 from surveyapp.core.scores import SAME
 from surveyapp.core.snapshot import Change, SelfChange
 from surveyapp.languages import Language
@@ -30,15 +30,15 @@ def change(unit: str, change: Change, language: Language) -> str:
             "change from chance.",
             **values,
         )
-    if min(change.respondents_before, change.respondents_after) < FROM_INTERVAL:
+    if change.items < ITEMS_FOR_SPREAD:
         return _(
-            "%(group)s: from %(before)s to %(after)s. There are too few raters to tell a change "
-            "from chance.",
+            "%(group)s: from %(before)s to %(after)s. There are too few statements to tell a "
+            "change from chance.",
             **values,
         )
     return _(
-        "%(group)s: from %(before)s to %(after)s. There are too few statements to tell a change "
-        "from chance.",
+        "%(group)s: from %(before)s to %(after)s. There are too few answers to tell a change from "
+        "chance.",
         **values,
     )
 

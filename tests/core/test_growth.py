@@ -8,7 +8,7 @@ from surveyapp.core.rater_group import RaterGroup
 from surveyapp.core.report import build
 from surveyapp.core.response import Answers, Round
 from surveyapp.core.snapshot import Change, CompetenceGrowth, SelfChange
-from tests.builders import POST, PRE, answers, both, instrument, plausible, round_of, rules
+from tests.builders import POST, PRE, answers, both, instrument, round_of, rules
 
 SMALL = instrument(competences=1)
 
@@ -38,16 +38,16 @@ def test_a_wave_without_an_earlier_one_has_no_growth() -> None:
 
 
 def test_growth_by_hand() -> None:
-    before, after = wide([2, 3, 3, 3, 4]), wide([4, 4, 4, 5, 5, 5])
+    before, after = wide([2, 3, 3, 3, 3, 3, 4]), wide([4, 4, 4, 4, 5, 5, 5, 5])
     found = rounds({"teacher": answers(SMALL, before)}, {"teacher": answers(SMALL, after)})
-    # Means 3 and 4.5, s² .5 and .3: se = √(.1 + .05) = .387, df = 7.5, t = 2.33: .9 around 1.5.
+    # Means 3 and 4.5, s² .333 and .286: se = √(.0476 + .0357) = .289, df = 12.4, t = 2.17: .6.
     assert found.units == {
         "teacher": Change(
             before=3.0,
             after=4.5,
             items=3,
-            respondents_before=5,
-            respondents_after=6,
+            respondents_before=7,
+            respondents_after=8,
             word="clear",
         )
     }
@@ -105,11 +105,26 @@ def test_items_that_were_asked_otherwise_are_not_compared(field: str) -> None:
     assert rounds(groups, groups, of=changed, then=SMALL).units["teacher"].items == 2
 
 
-@pytest.mark.parametrize(("count", "items"), [(4, 3), (9, 2)])
-def test_few_raters_or_items_do_not_tell_chance_from_change(count: int, items: int) -> None:
+@pytest.mark.parametrize(("then", "now", "items"), [(6, 9, 3), (9, 6, 3), (9, 9, 2)])
+def test_few_raters_or_items_do_not_tell_chance_from_change(
+    then: int, now: int, items: int
+) -> None:
     of = instrument(competences=1, items=items)
-    groups = {"teacher": plausible(of, count, 1)}
-    assert rounds(groups, groups, of=of).units["teacher"].word == "cannot_tell"
+    before, after = ({"teacher": answers(of, count)} for count in (then, now))
+    assert rounds(before, after, of=of).units["teacher"].word == "cannot_tell"
+
+
+@pytest.mark.parametrize("wave", ["then", "now"])
+def test_a_word_needs_that_everybody_was_asked_in_both_waves(wave: str) -> None:
+    data = SMALL.model_dump(mode="json")
+    data["competences"][0]["items"][0]["not_asked"] = ["peer"]
+    partly = Instrument.model_validate(data)
+    groups = {"teacher": answers(SMALL, 7), "peer": answers(SMALL, 2)}
+    high = [RaterGroup(id=name, label=both(name), minimum=8) for name in groups]
+    now, then = (SMALL, partly) if wave == "then" else (partly, SMALL)
+    before = round_of(groups, of=then, promise=rules(*high))
+    change = grown(before, round_of(groups, of=now, promise=rules(*high), wave=POST))
+    assert change.units["pool"].word == "cannot_tell"
 
 
 def test_a_unanimous_low_tells_no_word() -> None:

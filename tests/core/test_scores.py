@@ -1,7 +1,6 @@
-import numpy as np
 import pytest
 
-from surveyapp.core.instrument import SELF
+from surveyapp.core.instrument import SELF, Instrument
 from surveyapp.core.rater_group import RaterGroup
 from surveyapp.core.report import build
 from surveyapp.core.response import Answers
@@ -10,10 +9,9 @@ from surveyapp.core.snapshot import Interval, MirrorField, Score, Standing
 from tests.builders import answers, both, instrument, plausible, round_of, rules
 
 
-def score_of(matrix: Answers, items: int = 3, *, identified: bool = False) -> Score:
+def score_of(matrix: Answers, items: int = 3) -> Score:
     of = instrument(competences=1, items=items)
-    group = RaterGroup(id="teacher", label=both("t"), identified=identified)
-    found = build(round_of({"teacher": matrix}, of=of, promise=rules(group)))
+    found = build(round_of({"teacher": matrix}, of=of, promise=rules("teacher")))
     score = found.competences[0].scores["teacher"]
     assert isinstance(score, Score)
     return score
@@ -46,26 +44,37 @@ def test_all_others_weigh_groups_alike_and_leave_self_out() -> None:
     assert all_others({SELF: 1.0}) is None
 
 
-def test_interval_and_agreement_exist_from_five_respondents() -> None:
+def test_interval_and_agreement_exist_from_seven_answers_to_each_item() -> None:
     of = instrument(competences=1)
-    assert score_of(plausible(of, 4, 1)).interval is None
-    five = score_of(plausible(of, 5, 1))
-    assert five.interval is not None
-    assert five.agreement is not None
+    assert score_of(answers(of, 6)).interval is None
+    seven = score_of(answers(of, 7))
+    assert seven.interval is not None
+    assert seven.agreement is not None
 
 
 def test_interval_by_hand() -> None:
-    # Rater means 3, 4, 4, 4, 5: s = .7071, t(4) = 2.7764, half = 2.7764 · .7071 / √5 = .878.
+    # Means 3, 4 (five times), 5: s = .5774, t(6) = 2.4469, half = 2.4469 · .5774 / √7 = .534.
     of = instrument(competences=1)
-    rows = [{f"c1-{item}": point for item in (1, 2, 3)} for point in (3, 4, 4, 4, 5)]
-    assert score_of(answers(of, rows)).interval == Interval(low=3.1, high=4.9)
+    rows = [{f"c1-{item}": point for item in (1, 2, 3)} for point in (3, 4, 4, 4, 4, 4, 5)]
+    assert score_of(answers(of, rows)).interval == Interval(low=3.5, high=4.5)
 
 
-def test_five_forms_of_which_one_is_empty_are_not_five_raters() -> None:
+def test_one_item_with_six_answers_keeps_the_spread_of_all_hidden() -> None:
     of = instrument(competences=1)
-    matrix = plausible(of, 5, 1, centre=3)
-    matrix[0] = 0
+    matrix = answers(of, 7)
+    matrix[0, 0] = 0
     assert score_of(matrix).interval is None
+
+
+def test_a_pool_in_which_not_everybody_was_asked_tells_nothing_of_the_spread() -> None:
+    data = instrument(competences=1).model_dump(mode="json")
+    data["competences"][0]["items"][0]["not_asked"] = ["board"]
+    of = Instrument.model_validate(data)
+    high = [RaterGroup(id=name, label=both(name), minimum=9) for name in ("teacher", "board")]
+    groups = {"teacher": answers(of, 8), "board": answers(of, 1)}
+    score = build(round_of(groups, of=of, promise=rules(*high))).competences[0].scores["pool"]
+    assert isinstance(score, Score)
+    assert (score.interval, score.agreement) == (None, None)
 
 
 @pytest.mark.parametrize("items", [1, 2])
@@ -73,13 +82,3 @@ def test_fewer_than_three_items_tell_nothing_of_the_spread(items: int) -> None:
     of = instrument(competences=1, items=items)
     score = score_of(plausible(of, 9, 1), items=items)
     assert (score.interval, score.agreement) == (None, None)
-
-
-def test_identified_raters_who_answered_no_item_together_have_no_agreement_word() -> None:
-    of = instrument(competences=1, items=5)
-    diagonal: Answers = np.zeros((5, len(of.columns)), dtype=np.uint8)
-    for place in range(5):
-        diagonal[place, place] = 4
-    score = score_of(diagonal, items=5, identified=True)
-    assert score.interval is not None
-    assert score.agreement is None

@@ -136,7 +136,7 @@ def test_change_is_told_with_its_certainty(word: str, dutch: str, english: str) 
 @pytest.mark.parametrize(
     ("why", "dutch", "english"),
     [
-        ({"respondents_before": 4}, "te weinig beoordelaars", "too few raters"),
+        ({}, "te weinig antwoorden", "too few answers"),
         ({"items": 2}, "te weinig stellingen", "too few statements"),
         ({"before_floored": True}, "van ≤ 3,2 naar 3,8. Bij zo’n lage score", "from ≤ 3.2 to 3.8"),
     ],

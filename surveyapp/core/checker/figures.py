@@ -13,10 +13,7 @@ from surveyapp.core.checker.reading import (
     values,
     wrong,
 )
-from surveyapp.core.checker.spread import check_spread
-
-FROM_DISTRIBUTION = 7
-"""Valid answers from which the distribution is published (P5)."""
+from surveyapp.core.checker.spread import FROM_DISTRIBUTION, check_spread, shown
 
 FLOORED_AT = 1.5
 """No anonymous mean below this is published (P6)."""
@@ -31,7 +28,8 @@ def check_figures(doc: Reading) -> Iterator[Violation]:
         for unit, cell in result["importance"].items():
             yield from _cell(doc, unit, cell, [], f"{place}.importance.{unit}")
         for unit, score in result["scores"].items():
-            yield from _score(doc, unit, score, result, f"{place}.scores.{unit}")
+            where = f"{place}.scores.{unit}"
+            yield from _score(doc.units[unit], score, result, definition, where)
         yield from _derived(result, place)
     yield from _suggestions(doc)
 
@@ -83,8 +81,10 @@ def _mean(cell: Json, identified: bool, place: str) -> Iterator[Violation]:
             yield Violation("P5", f"{place}.distribution", "This does not fit mean and n.")
 
 
-def _score(doc: Reading, unit: str, score: Json, result: Json, place: str) -> Iterator[Violation]:
-    cells = {item["id"]: item["cells"][unit] for item in result["items"]}
+def _score(
+    unit: Json, score: Json, result: Json, definition: Json, place: str
+) -> Iterator[Violation]:
+    cells = {item["id"]: item["cells"][unit["id"]] for item in result["items"]}
     kept = values(cells)
     if score["state"] == "suppressed":
         few = any(cell.get("reason") == "too_few" for cell in cells.values())
@@ -97,9 +97,7 @@ def _score(doc: Reading, unit: str, score: Json, result: Json, place: str) -> It
     below = any(cell["state"] == "below" for cell in cells.values())
     if score["floored"] != below:
         yield Violation("P6", f"{place}.floored", "This does not fit the cells.")
-    published = [cell for cell in cells.values() if cell["state"] == "published"]
-    respondents = 0 if unit == SELF else doc.units[unit]["respondents"]
-    yield from check_spread(score, published, respondents, place)
+    yield from check_spread(score, unit, shown(result, definition, unit["id"]), place)
 
 
 def _derived(result: Json, place: str) -> Iterator[Violation]:

@@ -16,7 +16,14 @@ from surveyapp.core.checker.reading import (
     values,
     wrong,
 )
-from surveyapp.core.checker.spread import FEWEST_ITEMS, FEWEST_RESPONDENTS
+from surveyapp.core.checker.spread import (
+    FEWEST_ITEMS,
+    FROM_DISTRIBUTION,
+    Shown,
+    opened,
+    shown,
+    tells_spread,
+)
 
 MOST_SUBSETS = 200_000
 
@@ -35,7 +42,7 @@ def check_growth(doc: Reading, earlier: Sequence[Reading]) -> Iterator[Violation
     before = next((other for other in earlier if _precedes(other, doc)), None)
     for number, (row, pair) in enumerate(zip(growth["competences"], doc.pairs(), strict=True)):
         place = f"growth.competences[{number}]"
-        yield from _competence(doc, row, pair[1], place)
+        yield from _competence(doc, row, pair, place)
         if before:
             yield from _compared(doc, before, row, number, place)
 
@@ -48,56 +55,59 @@ def _precedes(other: Reading, doc: Reading) -> bool:
     return mine == (data["programme"], data["leader"], data["wave"], data["frozen_on"])
 
 
-def _competence(doc: Reading, row: Json, result: Json, place: str) -> Iterator[Violation]:
-    units = row["units"]
+def _competence(
+    doc: Reading, row: Json, pair: tuple[str, Json, Json], place: str
+) -> Iterator[Violation]:
+    units, (_, result, definition) = row["units"], pair
     for unit, change in units.items():
         if unit == SELF or unit not in doc.units:
             yield Violation("P8", f"{place}.units.{unit}", "This unit is not published.")
         else:
-            yield from _change(doc, unit, change, result, f"{place}.units.{unit}")
+            items = shown(result, definition, unit)
+            yield from _change(doc.units[unit], change, items, f"{place}.units.{unit}")
     for name in ("before", "after"):
         expected = mean({unit: change[name] for unit, change in units.items()})
         yield from wrong("P8", f"{place}.others_{name}", row[f"others_{name}"], expected)
-    yield from _own(doc, row, result, f"{place}.own")
+    yield from _own(doc, row, _worth(shown(result, definition, SELF)), f"{place}.own")
 
 
-def _change(doc: Reading, unit: str, change: Json, result: Json, place: str) -> Iterator[Violation]:
-    kept = list(_cells(result, unit).values())
-    floor = 1 if doc.units[unit]["identified"] else 3
+def _change(unit: Json, change: Json, items: list[Shown], place: str) -> Iterator[Violation]:
+    kept = _worth(items)
+    floor = 1 if unit["identified"] else 3
     if change["respondents_before"] < floor:
         yield Violation("P8", f"{place}.respondents_before", f"At least {floor} must answer.")
-    if change["respondents_after"] != doc.units[unit]["respondents"]:
+    if change["respondents_after"] != unit["respondents"]:
         yield Violation("P8", f"{place}.respondents_after", "This is not the unit's own count.")
     if not _is_mean_of(change["after"], kept, change["items"]):
         yield Violation("P8", f"{place}.after", "No published items of this wave have this mean.")
-    if change["after_floored"] not in _floored(change, result["scores"][unit]):
+    if change["after_floored"] not in _floored(change, items):
         yield Violation("P6", f"{place}.after_floored", 'A cell "below 1.5" is in it, or none is.')
-    if change["word"] != "cannot_tell" and not _word_allowed(change):
-        yield Violation("P8", f"{place}.word", "This needs five raters in both and three items.")
+    if change["word"] != "cannot_tell" and not _word_allowed(unit, change, items):
+        yield Violation("P8", f"{place}.word", "Too few of its items show their bars.")
 
 
-def _floored(change: Json, score: Json) -> set[bool]:
-    """What may be said of a figure over some of the items of a score."""
-    if not score.get("floored", False):
+def _floored(change: Json, items: list[Shown]) -> set[bool]:
+    """What may be said of a figure over some of these items."""
+    if not _low(items):
         return {False}
-    return {True} if change["items"] == score["items"] else {True, False}
+    return {True} if change["items"] == len(items) else {True, False}
 
 
-def _word_allowed(change: Json) -> bool:
+def _word_allowed(unit: Json, change: Json, items: list[Shown]) -> bool:
+    """Whether enough items could carry the word; which ones, only two snapshots tell."""
     floored = change["before_floored"] or change["after_floored"]
-    fewest = min(change["respondents_before"], change["respondents_after"])
-    return fewest >= FEWEST_RESPONDENTS and change["items"] >= FEWEST_ITEMS and not floored
+    enough = FEWEST_ITEMS <= change["items"] <= len(opened(unit, items))
+    return enough and change["respondents_before"] >= FROM_DISTRIBUTION and not floored
 
 
-def _cells(result: Json, unit: str) -> dict[str, float]:
-    """The values of the unit's published items."""
-    return values({i["id"]: i["cells"][unit] for i in result["items"] if unit in i["cells"]})
+def _worth(items: list[Shown]) -> list[float]:
+    """The values of these published items."""
+    return list(values({item["id"]: cell for item, cell in items}).values())
 
 
-def _lows(result: Json, unit: str) -> set[str]:
-    """The items on which the unit is "below 1.5"."""
-    cells = {i["id"]: i["cells"][unit] for i in result["items"] if unit in i["cells"]}
-    return {key for key, cell in cells.items() if cell["state"] == "below"}
+def _low(items: list[Shown]) -> bool:
+    """Whether one of these items is "below 1.5"."""
+    return any(cell["state"] == "below" for _, cell in items)
 
 
 def _is_mean_of(figure: float, cells: Sequence[float], items: int) -> bool:
@@ -109,9 +119,9 @@ def _is_mean_of(figure: float, cells: Sequence[float], items: int) -> bool:
     return any(equal(sum(some) / items, figure) for some in combinations(cells, items))
 
 
-def _own(doc: Reading, row: Json, result: Json, place: str) -> Iterator[Violation]:
+def _own(doc: Reading, row: Json, kept: list[float], place: str) -> Iterator[Violation]:
     """How the leader sees her own growth; her answers are whole points."""
-    own, kept = row["own"], list(_cells(result, SELF).values())
+    own = row["own"]
     before, after, then = own["before"], own["after"], own["then"]
     if (before is None) != (after is None):
         yield Violation("P8", place, "Before and after exist together or not at all.")
@@ -147,43 +157,44 @@ def _compared(
 ) -> Iterator[Violation]:
     """Every figure again, from the published cells of both snapshots."""
     found = row["units"] | ({} if row["own"]["after"] is None else {SELF: row["own"]})
-    expected = {}
-    for unit in doc.units:
-        if both := _both(doc, before, unit, number):
-            expected[unit] = both
-    if set(found) != set(expected):
+    both = {unit: _both(doc, before, unit, number) for unit in doc.units}
+    if set(found) != {unit for unit, items in both.items() if items}:
         yield Violation("P8", f"{place}.units", "These units are not published in both waves.")
         return
-    for unit, change in expected.items():
+    for unit, change in found.items():
         where = f"{place}.own" if unit == SELF else f"{place}.units.{unit}"
-        for name, figure in change.items():
-            if name in found[unit]:
-                yield from wrong("P8", f"{where}.{name}", found[unit][name], figure)
+        then, now = ([pair[side] for pair in both[unit]] for side in (0, 1))
+        for name, figure in _figures(before.units[unit], then, now).items():
+            if name in change:
+                yield from wrong("P8", f"{where}.{name}", change[name], figure)
+        tells = all(tells_spread(doc.units[unit], items) for items in (then, now))
+        if unit != SELF and (change["word"] != "cannot_tell") != tells:
+            yield Violation("P8", f"{where}.word", "Bars in both waves decide whether it exists.")
 
 
-def _both(doc: Reading, before: Reading, unit: str, number: int) -> dict[str, float | bool]:
-    """Before, after, items and respondents of a unit over what is published in both."""
+def _both(doc: Reading, before: Reading, unit: str, number: int) -> list[tuple[Shown, Shown]]:
+    """The items of a competence that are published for a unit in both waves, then and now."""
     old = before.units.get(unit)
     if old is None or any(old[name] != doc.units[unit][name] for name in ("members", "identified")):
-        return {}
-    definition = doc.data["instrument"]["competences"][number]
-    now = _cells(doc.data["competences"][number], unit)
-    then: dict[str, float] = {}
-    low_then: set[str] = set()
-    for _, result, earlier in before.pairs():
-        same = {_words(item) for item in earlier["items"]}
-        asked = [item["id"] for item in definition["items"] if _words(item) in same]
-        then |= {key: cell for key, cell in _cells(result, unit).items() if key in asked}
-        low_then |= _lows(result, unit)
-    both = [key for key in now if key in then]
-    if not both:
-        return {}
+        return []
+    results, instrument = doc.data["competences"], doc.data["instrument"]
+    now = shown(results[number], instrument["competences"][number], unit)
+    then = {
+        _words(item): (item, cell)
+        for _, result, definition in before.pairs()
+        for item, cell in shown(result, definition, unit)
+    }
+    return [(then[_words(item)], (item, cell)) for item, cell in now if _words(item) in then]
+
+
+def _figures(old: Json, then: list[Shown], now: list[Shown]) -> dict[str, float | bool]:
+    """What a change over these items must say."""
     return {
-        "before": sum(then[key] for key in both) / len(both),
-        "after": sum(now[key] for key in both) / len(both),
-        "before_floored": any(key in low_then for key in both),
-        "after_floored": any(key in _lows(doc.data["competences"][number], unit) for key in both),
-        "items": len(both),
+        "before": sum(_worth(then)) / len(then),
+        "after": sum(_worth(now)) / len(now),
+        "before_floored": _low(then),
+        "after_floored": _low(now),
+        "items": len(now),
         "respondents_before": old["respondents"],
     }
 

@@ -1,15 +1,17 @@
-"""The two figures that need the answers themselves, interval and agreement (rules P3 and P5).
+"""The figures that need the answers themselves: interval, agreement, word on change (P3, P5).
 
-They cannot be made again from published cells, but they can be caught where no answers exist that
-would give them.
+They exist exactly where each cell under them shows its bars and everybody in the unit was asked.
+The agreement word is made again from the bars; an interval that cannot lie around its score is
+caught.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterator
 
 from surveyapp.core.checker.reading import TOLERANCE, Json, Violation
 
-FEWEST_RESPONDENTS = 5
+FROM_DISTRIBUTION = 7
+"""Valid answers from which the distribution is published (P5)."""
+
 FEWEST_ITEMS = 3
 CHANCE = 2.0
 """The variance of five points chosen at random, (5² - 1) / 12."""
@@ -17,23 +19,43 @@ CHANCE = 2.0
 WORDS = ("none", "weak", "moderate", "strong", "very_strong")
 BOUNDS = (0.30, 0.50, 0.70, 0.90)
 
+Shown = tuple[Json, Json]
+"""An item as it was asked, and its published cell."""
+
+
+def shown(result: Json, definition: Json, unit: str) -> list[Shown]:
+    """The items of a competence that are published for a unit."""
+    asked = {item["id"]: item for item in definition["items"]}
+    rows = [row for row in result["items"] if row["id"] in asked and unit in row["cells"]]
+    cells = [(asked[row["id"]], row["cells"][unit]) for row in rows]
+    return [(item, cell) for item, cell in cells if cell["state"] != "suppressed"]
+
+
+def opened(unit: Json, items: Collection[Shown]) -> list[Shown]:
+    """Those of the items that show their bars and were asked of everybody in the unit."""
+    members = set(unit["members"])
+    asked = [(item, cell) for item, cell in items if not members & set(item["not_asked"])]
+    return [(item, cell) for item, cell in asked if cell.get("distribution") is not None]
+
+
+def tells_spread(unit: Json, items: Collection[Shown]) -> bool:
+    """Whether a figure over these items of a unit rests on the spread of answers."""
+    return len(items) >= FEWEST_ITEMS and len(opened(unit, items)) == len(items)
+
 
 def check_spread(
-    score: Json, cells: Sequence[Json], respondents: int, place: str
+    score: Json, unit: Json, items: Collection[Shown], place: str
 ) -> Iterator[Violation]:
-    """Interval and agreement of a score over these published cells."""
-    allowed = respondents >= FEWEST_RESPONDENTS and not score["floored"]
+    """Interval and agreement of a score over these items."""
+    allowed = tells_spread(unit, items)
     for name in ("interval", "agreement"):
-        if score[name] is None:
-            continue
-        if not allowed:
-            yield Violation("P5", f"{place}.{name}", "This exists from five respondents only.")
-        if len(cells) < FEWEST_ITEMS:
-            yield Violation("P3", f"{place}.{name}", f"This needs {FEWEST_ITEMS} published items.")
+        if (score[name] is not None) != allowed:
+            needs = f"{FEWEST_ITEMS} items, each with bars and asked of all"
+            yield Violation("P5", f"{place}.{name}", f"This exists from {needs}, and always then.")
     if score["interval"] is not None:
         yield from _interval(score["interval"], score["mean"], f"{place}.interval")
-    if score["agreement"] is not None and not _possible(score["agreement"], cells):
-        yield Violation("P3", f"{place}.agreement", "No answers with these means agree so much.")
+    if allowed and score["agreement"] != (word := _word([cell for _, cell in items])):
+        yield Violation("P3", f"{place}.agreement", f"The bars give {word!r}.")
 
 
 def _interval(interval: Json, score: float, place: str) -> Iterator[Violation]:
@@ -48,36 +70,17 @@ def _interval(interval: Json, score: float, place: str) -> Iterator[Violation]:
         yield Violation("P3", place, "The interval does not lie around the score.")
 
 
-def _possible(word: str, cells: Sequence[Json]) -> bool:
-    """Whether answers with these means can agree in this word."""
-    bounds = [_variances(cell) for cell in cells if cell["n"] >= 2]
-    if not bounds:
-        return False
-    lowest, highest = (sum(ends) / len(bounds) for ends in zip(*bounds, strict=True))
-    most, least = _agreement(lowest, len(bounds)), _agreement(highest, len(bounds))
-    edges = [0.0, *BOUNDS, 1.0]
-    low, high = list(pairwise(edges))[WORDS.index(word)]
-    return least <= high + TOLERANCE and (most > low - TOLERANCE)
+def _word(cells: Collection[Json]) -> str:
+    """The word for rWG(J) of James, Demaree and Wolf over these bars."""
+    ratio = sum(_variance(cell["distribution"]) for cell in cells) / len(cells) / CHANCE
+    steady = len(cells) * (1 - ratio)
+    value = 0.0 if ratio >= 1 else steady / (steady + ratio)
+    return WORDS[sum(value > bound + TOLERANCE for bound in BOUNDS)]
 
 
-def _agreement(variance: float, items: int) -> float:
-    """rWG(J) of James, Demaree and Wolf."""
-    ratio = variance / CHANCE
-    return 0.0 if ratio >= 1 else items * (1 - ratio) / (items * (1 - ratio) + ratio)
-
-
-def _variances(cell: Json) -> tuple[float, float]:
-    """The smallest and the largest sample variance of answers with this mean.
-
-    The smallest where all stand as close as whole points allow, the largest where as many as
-    possible stand at the ends; the same where the distribution is known.
-    """
-    n, total = cell["n"], round(cell["mean"] * cell["n"])
-    if cell["distribution"] is not None:
-        squares = sum(point**2 * count for point, count in enumerate(cell["distribution"], 1))
-        return (variance := (squares - total**2 / n) / (n - 1)), variance
-    point, above = divmod(total, n)
-    close = above * (point + 1) ** 2 + (n - above) * point**2
-    fives, rest = divmod(total - n, 4)
-    far = fives * 25 + (n - fives - 1) + (1 + rest) ** 2 if fives < n else n * 25
-    return (close - total**2 / n) / (n - 1), (far - total**2 / n) / (n - 1)
+def _variance(bars: list[int]) -> float:
+    """The sample variance of the answers that these bars count."""
+    n = sum(bars)
+    total = sum(point * count for point, count in enumerate(bars, 1))
+    squares = sum(point**2 * count for point, count in enumerate(bars, 1))
+    return (squares - total**2 / n) / (n - 1)

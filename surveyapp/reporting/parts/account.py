@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from surveyapp.core.anonymity import FROM_DISTRIBUTION, FROM_INTERVAL, ITEMS_FOR_SPREAD
+from surveyapp.core.anonymity import FROM_DISTRIBUTION, ITEMS_FOR_SPREAD
 from surveyapp.core.base import text_in
 from surveyapp.core.errors import NotFound
 from surveyapp.core.library import load_standard
@@ -80,20 +80,18 @@ def _sureness(snapshot: Snapshot, language: Language) -> tuple[Entry, ...]:
         Entry(
             _("The thin line"),
             _(
-                "A 95 per cent confidence interval (t distribution) of the mean over raters, from "
-                "%(from_interval)s raters and %(items)s statements on, rounded to one decimal.",
-                from_interval=FROM_INTERVAL,
+                "A 95 per cent confidence interval (t distribution) of the mean over raters, "
+                "rounded to one decimal. It is there for %(items)s statements or more, if the "
+                "whole group was asked and each has %(answers)s answers or more.",
                 items=ITEMS_FOR_SPREAD,
+                answers=FROM_DISTRIBUTION,
             ),
         ),
         Entry(
             _("Agreement"),
             _(
-                "The index rwg(J) within a group, from %(from_interval)s raters and %(items)s "
-                "statements on: up to .30 hardly, up to .50 a little, up to .70 fairly well, up to "
-                ".90 well, above that very well.",
-                from_interval=FROM_INTERVAL,
-                items=ITEMS_FOR_SPREAD,
+                "The index rwg(J) within a group, where there is a thin line: up to .30 hardly, up "
+                "to .50 a little, up to .70 fairly well, up to .90 well, above that very well.",
             ),
         ),
         Entry(

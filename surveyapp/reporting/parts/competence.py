@@ -24,7 +24,7 @@ FLAGGED = 0.30
 
 @dataclass(frozen=True)
 class GroupScore:
-    """One unit on this competence; ``interval`` and ``agreement`` are empty below five raters."""
+    """One unit on this competence; ``interval`` and ``agreement`` may be empty."""
 
     series: Series
     respondents: int

@@ -129,6 +129,7 @@ def _legend(language: Language) -> tuple[str, ...]:
         _("A group: the average of its answers. Each group keeps its own shape and colour."),
         _(
             "The thin line: where the average could well lie if other people of this group had "
-            "answered. It is drawn from five raters on. The longer the line, the less certain."
+            "answered. It is drawn where every statement has seven answers or more. The longer the "
+            "line, the less certain."
         ),
     )
