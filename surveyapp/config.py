@@ -19,6 +19,9 @@ from surveyapp.languages import DEFAULT, languages
 
 PREFIX = "SURVEYAPP_"
 
+LONGEST_KEPT = 36_525
+"""A hundred years, in days."""
+
 
 class Settings(BaseModel):
     """What an operator can set. The default is shown; only ``secret`` has none."""
@@ -45,6 +48,18 @@ class Settings(BaseModel):
     smtp_password: SecretStr = Field(default=SecretStr(""), description="And its password")
     mail_from: str = Field(
         default="feedback@localhost", description="Sender of invitations and reminders"
+    )
+    keep_addresses_days: int = Field(
+        default=30,
+        ge=0,
+        le=LONGEST_KEPT,
+        description="Days after the freeze on which names, addresses and links are erased",
+    )
+    keep_reports_days: int = Field(
+        default=1825,
+        ge=30,
+        le=LONGEST_KEPT,
+        description="Days after the freeze on which reports and their answers are erased",
     )
 
     @field_validator("secret")

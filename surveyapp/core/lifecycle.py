@@ -32,6 +32,7 @@ freeze = _step("freeze", "open", "frozen", "This assessment was frozen before: i
 release = _step(
     "release", "frozen", "released", "Only the report of a frozen assessment can be released."
 )
+forget = _step("forget", "frozen released", "forgotten", "Only a frozen assessment is forgotten.")
 
 send = _step("send", "prepared sent", "sent", "This invitation is closed: nothing was sent.")
 withdraw = _step(
@@ -39,6 +40,9 @@ withdraw = _step(
 )
 decline = _step("decline", "prepared sent", "declined", "This invitation is closed already.")
 submit = _step("submit", "prepared sent", "submitted", "This invitation is closed already.")
+
+WITH_REPORT = forget.sources
+"""The states in which an assessment has a report."""
 
 ANSWERABLE = submit.sources
 """The states in which an invite link opens the questionnaire."""

@@ -117,7 +117,7 @@ def _earlier(session: Session, row: Assessment) -> Sequence[Assessment]:
         .join(Wave, Assessment.wave_id == Wave.id)
         .where(
             Assessment.leader_id == row.leader_id,
-            Assessment.state != "open",
+            Assessment.state.in_(lifecycle.WITH_REPORT),
             Wave.programme_id == wave.programme_id,
             Wave.position < wave.position,
         )
