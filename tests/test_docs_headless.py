@@ -12,6 +12,7 @@ import pytest
 
 from surveyapp.cli import main
 from surveyapp.core.anonymity import cell
+from surveyapp.core.group_report import GroupSnapshot
 from surveyapp.core.library import load_instrument
 from surveyapp.core.response_file import rounds
 from surveyapp.core.snapshot import Below, Published, schema_text
@@ -40,8 +41,17 @@ def test_the_schema_is_that_of_the_code() -> None:
     )
 
 
-def test_every_field_of_the_snapshot_is_explained() -> None:
-    schema: dict[str, Any] = json.loads(schema_text())
+def test_the_schema_of_group_reports_is_that_of_the_code() -> None:
+    stored = (DOCS / "group.schema.json").read_text(encoding="utf-8")
+    assert stored == GroupSnapshot.schema_text(), (
+        'Write it again: python -c "from surveyapp.core.group_report import GroupSnapshot; '
+        "print(GroupSnapshot.schema_text(), end='')\" > docs/group.schema.json"
+    )
+
+
+@pytest.mark.parametrize("text", [schema_text(), GroupSnapshot.schema_text()])
+def test_every_field_of_the_snapshots_is_explained(text: str) -> None:
+    schema: dict[str, Any] = json.loads(text)
     parts = [part for name, part in schema["$defs"].items() if name not in ELSEWHERE]
     fields = {name for part in [schema, *parts] for name in part.get("properties", {})}
     words = {word for code in re.findall(r"`([^`]+)`", SNAPSHOT) for word in code.split(".")}
