@@ -68,10 +68,10 @@ def test_a_package_is_named_as_it_is_imported() -> None:
 def test_a_mutant_is_tried_in_the_place_of_its_module(tmp_path: Path) -> None:
     test = tmp_path / "test_one.py"
     test.write_text("from absent import N\ndef test_n() -> None:\n    assert N == 3\n")
-    chosen = [f"--rootdir={tmp_path}", "--confcutdir", str(tmp_path), str(test)]
-    assert survives(Path("absent.py"), "N = 3", chosen)
-    assert not survives(Path("absent.py"), "N = 4", chosen)
-    assert not survives(Path("absent.py"), "N = ", chosen)
+    suite = [f"--rootdir={tmp_path}", "--confcutdir", str(tmp_path), str(test)]
+    assert survives(Path("absent.py"), "N = 3", [suite, suite])
+    assert not survives(Path("absent.py"), "N = 4", [suite, suite])
+    assert not survives(Path("absent.py"), "N = ", [suite, suite])
 
 
 def test_equivalent_mutants_are_left_out_of_the_score_and_told() -> None:

@@ -4,6 +4,7 @@ Numpy, hypothesis and pytest are imported once, before the fork; files stay as t
 """
 
 import contextlib
+import gc
 import os
 import resource
 import sys
@@ -52,27 +53,32 @@ def run(tests: Sequence[str]) -> int:
 
 
 def forget() -> None:
-    """Let the product and its tests be imported anew."""
+    """Let the product and its tests be imported anew, and nobody look for rubbish in the rest."""
     for name in [name for name in sys.modules if name.split(".")[0] in OURS]:
         del sys.modules[name]
+    gc.collect()
+    gc.freeze()
 
 
-def survives(path: Path, source: str, tests: Sequence[str]) -> bool:
-    """Whether every test passes with this source in the place of the module."""
+def survives(path: Path, source: str, suites: Sequence[Sequence[str]]) -> bool:
+    """Whether every test passes with this source in the place of the module.
+
+    Each suite is imported and run only where the one before saw nothing.
+    """
     child = os.fork()
     if child == 0:
-        _try(path, source, tests)
+        _try(path, source, suites)
     _, status = os.waitpid(child, 0)
     return status == 0
 
 
-def _try(path: Path, source: str, tests: Sequence[str]) -> None:
+def _try(path: Path, source: str, suites: Sequence[Sequence[str]]) -> None:
     """In the child, which never returns from here."""
     code = 1
     with contextlib.suppress(BaseException), _silence():
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         sys.meta_path.insert(0, _Finder(module(path), path, source))
-        code = run(tests)
+        code = next(filter(None, map(run, suites)), 0)
     os._exit(code)
 
 
