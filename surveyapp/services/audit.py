@@ -7,7 +7,7 @@ event, a change in a count would tell who answered.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -44,6 +44,9 @@ Action = Literal[
 
 Detail = str | int
 
+ERASED: dict[str, Detail] = {"actor": "erased"}
+"""Details of an event whose actor's account was erased: it was not the operator."""
+
 
 def record(
     session: Session,
@@ -74,7 +77,10 @@ def record(
 
 @dataclass(frozen=True)
 class Event:
-    """One deed as it is read. ``actor`` is empty for the operator at the command line."""
+    """One deed as it is read, ``at`` in UTC.
+
+    ``actor`` is empty for the operator at the command line, and for an account that was erased.
+    """
 
     at: datetime
     actor: str
@@ -83,10 +89,20 @@ class Event:
     wave: dict[str, str]
     details: dict[str, Detail]
 
+    @property
+    def by_erased(self) -> bool:
+        """Whether the account that did it has been erased."""
+        return ERASED.items() <= self.details.items()
+
 
 def of_wave(wave: UUID) -> Sequence[Event]:
     """What was done with a wave, the latest first."""
     return _events(AuditEvent.wave_id == wave)
+
+
+def of_actor(account: UUID) -> Sequence[Event]:
+    """What somebody did, the latest first."""
+    return _events(AuditEvent.actor_id == account)
 
 
 def everything(since: datetime | None = None) -> Sequence[Event]:
@@ -104,6 +120,11 @@ def _events(*conditions: ColumnElement[bool]) -> Sequence[Event]:
         .order_by(AuditEvent.at.desc())
     )
     return [
-        Event(event.at, name or "", event.action, programme or "", label or {}, event.details)
+        Event(_utc(event.at), name or "", event.action, programme or "", label or {}, event.details)
         for event, name, programme, label in db.session.execute(query)
     ]
+
+
+def _utc(moment: datetime) -> datetime:
+    """SQLite keeps no time zone, and PostgreSQL tells its own."""
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

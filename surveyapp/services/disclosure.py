@@ -1,0 +1,159 @@
+"""Handing over all that is held about one person, at her request. See ``docs/privacy.md``.
+
+It holds what she may know anyway: of a leader never who was invited about her, of a rater nothing
+that she answered, which cannot be found (rule S1).
+"""
+
+import json
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from surveyapp.core import lifecycle
+from surveyapp.extensions import db
+from surveyapp.models.account import Account
+from surveyapp.models.invitation import Draft, Invitation
+from surveyapp.models.programme import Coordination, Leader, LeaderGroup, Programme
+from surveyapp.models.report import Report
+from surveyapp.models.wave import Assessment, Wave
+from surveyapp.services import audit
+from surveyapp.services.context import today
+from surveyapp.services.persons import Subject, find
+from surveyapp.services.transaction import transaction
+
+FORMAT = "person/1"
+UNREADABLE = (
+    "A draft is encrypted under a key from the invite link, which is stored nowhere.",
+    "Answers and comments that were sent hold nothing that leads to who sent them.",
+)
+"""What is held and cannot be handed over."""
+
+Data = dict[str, Any]
+
+
+def export(written: str, *, dry_run: bool) -> Data:
+    """All that is held about a person, as it can be written in JSON; ``NotFound`` if nothing is.
+
+    The event in the audit log is left out in a dry run.
+    """
+    if dry_run:
+        return _held(db.session(), find(db.session(), written))
+    with transaction() as session:
+        data = _held(session, find(session, written))
+        reports = sum(row["report"] is not None for row in data["assessments"])
+        invitations = len(data["invitations"])
+        audit.record(session, "person exported", reports=reports, invitations=invitations)
+    return data
+
+
+def _held(session: Session, subject: Subject) -> Data:
+    return {
+        "format": FORMAT,
+        "made_on": today().isoformat(),
+        "address": subject.address,
+        "account": _account(session, subject.account) if subject.account else None,
+        "leads": _leads(session, subject),
+        "assessments": _assessments(session, subject),
+        "invitations": _invitations(session, subject),
+        "deeds": _deeds(subject.account) if subject.account else [],
+        "not_included": list(UNREADABLE),
+    }
+
+
+def _account(session: Session, account: Account) -> Data:
+    coordinated = (
+        select(Programme.name)
+        .join(Coordination, Coordination.programme_id == Programme.id)
+        .where(Coordination.account_id == account.id)
+        .order_by(Programme.name)
+    )
+    return {
+        "name": account.name,
+        "address": account.email,
+        "language": account.language,
+        "password": "set" if account.password_hash else "not set",
+        "coordinates": list(session.scalars(coordinated)),
+    }
+
+
+def _leads(session: Session, subject: Subject) -> list[Data]:
+    query = (
+        select(Programme.name, LeaderGroup.name, Leader.school)
+        .join(LeaderGroup, Leader.group_id == LeaderGroup.id)
+        .join(Programme, LeaderGroup.programme_id == Programme.id)
+        .where(subject.leads)
+        .order_by(Programme.name, LeaderGroup.name)
+    )
+    return [
+        {"programme": programme, "group": group, "school": school}
+        for programme, group, school in session.execute(query)
+    ]
+
+
+def _assessments(session: Session, subject: Subject) -> list[Data]:
+    """Her assessments; a report that was not handed out yet may still be changed, and is not in."""
+    query = (
+        select(Programme.name, Wave.label, Assessment, Report)
+        .join(Wave, Assessment.wave_id == Wave.id)
+        .join(Programme, Wave.programme_id == Programme.id)
+        .outerjoin(Report, Report.assessment_id == Assessment.id)
+        .where(subject.led)
+        .order_by(Programme.name, Wave.position)
+    )
+    return [
+        {
+            "programme": programme,
+            "wave": label,
+            "state": row.state,
+            "frozen_on": row.frozen_on.isoformat() if row.frozen_on else None,
+            "report": json.loads(report.snapshot) if _handed_out(row, report) else None,
+        }
+        for programme, label, row, report in session.execute(query)
+    ]
+
+
+def _handed_out(row: Assessment, report: Report | None) -> bool:
+    return report is not None and row.state == lifecycle.release.target
+
+
+def _invitations(session: Session, subject: Subject) -> list[Data]:
+    query = (
+        select(Programme.name, Wave.label, Account.name, Leader.school, Invitation, Draft)
+        .join(Assessment, Invitation.assessment_id == Assessment.id)
+        .join(Wave, Assessment.wave_id == Wave.id)
+        .join(Programme, Wave.programme_id == Programme.id)
+        .join(Leader, Assessment.leader_id == Leader.id)
+        .join(Account, Leader.account_id == Account.id)
+        .outerjoin(Draft, Draft.invitation_id == Invitation.id)
+        .where(Invitation.email == subject.address)
+        .order_by(Programme.name, Wave.position, Account.name)
+    )
+    return [
+        {
+            "programme": programme,
+            "wave": label,
+            "about": leader,
+            "school": school,
+            "name": row.name,
+            "group": row.group,
+            "language": row.language,
+            "state": row.state,
+            "draft": draft is not None,
+        }
+        for programme, label, leader, school, row, draft in session.execute(query)
+    ]
+
+
+def _deeds(account: Account) -> list[Data]:
+    """What the audit log says that she did, the latest first."""
+    return [
+        {
+            "at": event.at.isoformat(timespec="seconds"),
+            "action": event.action,
+            "programme": event.programme or None,
+            "wave": event.wave or None,
+            "details": event.details,
+        }
+        for event in audit.of_actor(account.id)
+    ]

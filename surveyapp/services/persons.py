@@ -1,0 +1,177 @@
+"""What is held about one person, found by her address, and erasing it at her request.
+
+Of a leader that is her account and all that came of her assessments. Of a rater it is her
+invitations: what she answered cannot be found (rule S1).
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import ColumnElement, and_, delete, false, func, select, update
+from sqlalchemy.orm import Session
+
+from surveyapp.core import lifecycle
+from surveyapp.core.errors import NotFound
+from surveyapp.extensions import db
+from surveyapp.models.account import Account
+from surveyapp.models.audit import AuditEvent
+from surveyapp.models.base import Base
+from surveyapp.models.invitation import Draft, Invitation
+from surveyapp.models.programme import Coordination, Leader
+from surveyapp.models.wave import Assessment
+from surveyapp.services import audit
+from surveyapp.services.checked import checked_address
+from surveyapp.services.clearing import scrub
+from surveyapp.services.retention import CLEARS, CONTENT, count_content, erase_content
+from surveyapp.services.transaction import transaction
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Somebody about whom something is held: conditions for her assessments and her invitations.
+
+    ``invited`` leaves out the invitations to assessments that she leads, her own among them.
+    """
+
+    address: str
+    account: Account | None
+    coordinates: bool
+    leads: ColumnElement[bool]
+    led: ColumnElement[bool]
+    invited: ColumnElement[bool]
+
+
+def find(session: Session, written: str) -> Subject:
+    """The person with this address; ``NotFound`` where nothing is held about her."""
+    address = checked_address(written)
+    account = session.scalar(select(Account).where(Account.email == address))
+    leads = Leader.account_id == account.id if account else false()
+    led = Assessment.leader_id.in_(select(Leader.id).where(leads))
+    elsewhere = Invitation.assessment_id.not_in(select(Assessment.id).where(led))
+    invited = and_(Invitation.email == address, elsewhere)
+    if account is None and not _count(session, Invitation, invited):
+        raise NotFound(f"Nothing is held about {address}.")
+    return Subject(address, account, _coordinates(session, account), leads, led, invited)
+
+
+def _coordinates(session: Session, account: Account | None) -> bool:
+    row = Coordination.account_id == account.id if account else false()
+    return _count(session, Coordination, row) > 0
+
+
+def _count(session: Session, table: type[Base], *conditions: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(table).where(*conditions)) or 0
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """What is, or would be, erased of one person, in numbers.
+
+    ``raters``, ``responses`` and ``reports`` are what came of the ``assessments`` that she led.
+    ``invited`` is how often she was asked about somebody else: ``withdrawn`` are not answered yet,
+    and ``named`` keep her name until their freeze, so that it is masked in comments.
+    """
+
+    account: Literal["none", "erased", "kept"]
+    leads: int
+    assessments: int
+    raters: int
+    responses: int
+    reports: int
+    invited: int
+    withdrawn: int
+    named: int
+
+    @property
+    def nothing(self) -> bool:
+        """Whether all that is held stays."""
+        return self.account != "erased" and not self.leads and not self.invited
+
+
+def erase(written: str, *, dry_run: bool) -> Erasure:
+    """Erase what is held about a person, even while a wave is open; ``NotFound`` where nothing is.
+
+    Of a leader everything goes; her account stays where it coordinates a programme. Of a rater the
+    address and the link go at once, and her name where no comment can name her any more.
+    ``SurveyError`` where it was erased and could not be cleared away.
+    """
+    if dry_run:
+        return _counted(db.session(), find(db.session(), written))
+    with transaction() as session:
+        subject = find(session, written)
+        _hold(session, subject)
+        erasure = _counted(session, subject)
+        if erasure.nothing:
+            return erasure
+        _erase_leader(session, subject)
+        _erase_rater(session, subject)
+        if erasure.account == "erased":
+            _erase_account(session, subject)
+        audit.record(
+            session, "person erased", assessments=erasure.assessments, invitations=erasure.invited
+        )
+    scrub(*CONTENT, Account, Leader, Assessment, AuditEvent, remedy=CLEARS)
+    return erasure
+
+
+def _hold(session: Session, subject: Subject) -> None:
+    """Let nobody answer meanwhile: in the order in which answering takes its locks."""
+    led = Invitation.assessment_id.in_(select(Assessment.id).where(subject.led))
+    for query in (
+        select(Invitation.id).where(led | subject.invited).order_by(Invitation.id),
+        select(Assessment.id).where(subject.led).order_by(Assessment.id),
+    ):
+        session.execute(query.with_for_update()).all()
+
+
+def _counted(session: Session, subject: Subject) -> Erasure:
+    content = count_content(session, subject.led)
+    return Erasure(
+        account="none" if not subject.account else "kept" if subject.coordinates else "erased",
+        leads=_count(session, Leader, subject.leads),
+        assessments=_count(session, Assessment, subject.led),
+        raters=content["invitation"],
+        responses=content["response"],
+        reports=content["report"],
+        invited=_count(session, Invitation, subject.invited),
+        withdrawn=_count(session, Invitation, subject.invited, _answerable()),
+        named=_count(session, Invitation, subject.invited, _not_frozen()),
+    )
+
+
+def _not_frozen() -> ColumnElement[bool]:
+    """Whether comments may still come in, or wait, in which the person is named."""
+    frozen = lifecycle.freeze.sources
+    return Invitation.assessment_id.in_(select(Assessment.id).where(Assessment.state.in_(frozen)))
+
+
+def _answerable() -> ColumnElement[bool]:
+    return and_(_not_frozen(), Invitation.state.in_(lifecycle.withdraw.sources))
+
+
+def _erase_leader(session: Session, subject: Subject) -> None:
+    keys = select(Assessment.id).where(subject.led)
+    about = update(AuditEvent).where(AuditEvent.assessment_id.in_(keys))
+    session.execute(about.values(assessment_id=None))
+    erase_content(session, subject.led)
+    session.execute(delete(Assessment).where(subject.led))
+    session.execute(delete(Leader).where(subject.leads))
+
+
+def _erase_rater(session: Session, subject: Subject) -> None:
+    keys = session.scalars(select(Invitation.id).where(subject.invited)).all()
+    hers = Invitation.id.in_(keys)
+    session.execute(delete(Draft).where(Draft.invitation_id.in_(keys)))
+    withdrawn = lifecycle.withdraw.target
+    session.execute(update(Invitation).where(hers, _answerable()).values(state=withdrawn))
+    session.execute(update(Invitation).where(hers, ~_not_frozen()).values(name=""))
+    session.execute(update(Invitation).where(hers).values(email=None, link=None))
+
+
+def _erase_account(session: Session, subject: Subject) -> None:
+    assert subject.account
+    for event in session.scalars(
+        select(AuditEvent).where(AuditEvent.actor_id == subject.account.id)
+    ):
+        event.actor_id, event.details = None, event.details | audit.ERASED
+    session.delete(subject.account)

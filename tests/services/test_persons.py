@@ -1,0 +1,316 @@
+"""A person's request: what is held about her is erased or handed over, and nothing of others."""
+
+import json
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+
+from surveyapp.core.errors import NotFound, SurveyError
+from surveyapp.extensions import db
+from surveyapp.models import metadata
+from surveyapp.models.account import Account
+from surveyapp.models.invitation import Draft, Invitation
+from surveyapp.models.response import Response
+from surveyapp.services import (
+    accounts,
+    audit,
+    disclosure,
+    invitations,
+    persons,
+    programmes,
+    reports,
+    responses,
+    results,
+    retention,
+    waves,
+)
+from surveyapp.services.context import acting
+from surveyapp.services.invitations import Rater
+from surveyapp.services.links import link_of
+from tests import cast as people
+from tests.cast import SECRET, Cast
+from tests.traces import traces
+
+NAME, ADDRESS = "Zwaantje Uniek", "zwaantje@zeldzaam.example"
+ALICE = "alice@school.example"
+
+
+def _invited(cast: Cast, name: str = "pre") -> tuple[UUID, str]:
+    """An open wave in which Zwaantje is asked about Alice; the wave and her link."""
+    wave = people.open_wave(cast, name)
+    key = people.assessment(wave)
+    invitations.invite(key, [Rater("peer", NAME, ADDRESS, "nl")])
+    return wave, people.tokens(key, "peer")[0]
+
+
+def _row() -> Invitation:
+    db.session.rollback()
+    return db.session.scalars(select(Invitation).where(Invitation.group == "peer")).one()
+
+
+@pytest.mark.usefixtures("context")
+def test_a_rater_without_answer_is_withdrawn_and_her_link_dies_at_once(cast: Cast) -> None:
+    _, token = _invited(cast)
+    responses.save(invitations.open_link(token), {}, {"keep": "Half klaar."})
+    erasure = persons.erase(ADDRESS, dry_run=False)
+    assert (erasure.account, erasure.invited, erasure.withdrawn, erasure.named) == ("none", 1, 1, 1)
+    row = _row()
+    assert (row.state, row.email, row.link, row.name) == ("withdrawn", None, None, NAME)
+    assert not db.session.scalar(select(func.count()).select_from(Draft))
+    with pytest.raises(NotFound):
+        invitations.open_link(token)
+    link = link_of(SECRET, token)
+    assert link
+    assert traces(ADDRESS) == traces(link) == []
+
+
+@pytest.mark.usefixtures("context")
+def test_an_answer_that_was_given_stays_and_her_name_until_it_is_masked(cast: Cast) -> None:
+    wave, token = _invited(cast)
+    people.answer(token)
+    key = people.assessment(wave)
+    for number, other in enumerate(people.invite(key, count=5)):
+        people.answer(other, seed=number, texts={"keep": f"Zwaantje, nummer {number}"})
+    assert persons.erase(ADDRESS, dry_run=False).withdrawn == 0
+    assert _row().state == "submitted"
+    assert traces(ADDRESS) == []
+    people.freeze(wave)
+    assert "[…], nummer 1" in reports.snapshot(key).to_json()
+    assert traces("Zwaantje, nummer") == []
+    assert traces(NAME), "until addresses are forgotten"
+
+
+@pytest.mark.usefixtures("context")
+def test_her_name_goes_with_the_addresses_of_the_others(cast: Cast) -> None:
+    wave, token = _invited(cast)
+    people.answer(token)
+    persons.erase(ADDRESS, dry_run=False)
+    waves.close_wave(wave)
+    results.freeze_wave(wave, date.today() - timedelta(days=30))
+    retention.apply(dry_run=False)
+    assert traces(NAME) == []
+
+
+@pytest.mark.usefixtures("context")
+def test_after_the_freeze_her_name_goes_as_well(cast: Cast) -> None:
+    wave, token = _invited(cast)
+    people.answer(token)
+    people.freeze(wave)
+    erasure = persons.erase(ADDRESS, dry_run=False)
+    assert (erasure.invited, erasure.withdrawn, erasure.named) == (1, 0, 0)
+    assert traces(NAME) == traces(ADDRESS) == []
+    assert reports.snapshot(people.assessment(wave)).participation
+
+
+@pytest.mark.usefixtures("context")
+@pytest.mark.parametrize("closed", [False, True])
+def test_all_of_a_leader_goes_and_nothing_of_anybody_else(cast: Cast, closed: bool) -> None:
+    wave = people.released_wave(cast) if closed else people.answered_wave(cast)
+    alice, nora = people.assessment(wave), people.assessment(wave, "Nora")
+    with acting(cast.account("Alice")):
+        persons.erase("carla.1@peer.example", dry_run=False)
+    erasure = persons.erase(ALICE, dry_run=False)
+    assert (erasure.account, erasure.leads, erasure.assessments) == ("erased", 1, 1)
+    assert (erasure.raters, erasure.responses, erasure.reports) == (14, 14, int(closed))
+    for gone in (ALICE, "Alice", alice.hex, str(alice)):
+        assert traces(gone) == []
+    assert [row.leader for row in waves.view(wave).assessments] == ["Nora Bakker"]
+    assert db.session.scalar(select(func.count()).select_from(Response)) == 14
+    by_erased = [event.action for event in audit.everything() if event.by_erased]
+    assert by_erased == ["person erased"]
+    if closed:
+        assert reports.snapshot(nora).leader == "Nora Bakker"
+    else:
+        people.freeze(wave)
+
+
+@pytest.mark.usefixtures("context")
+def test_a_leader_who_is_also_a_rater_is_erased_as_both(cast: Cast) -> None:
+    wave = people.open_wave(cast)
+    nora = people.assessment(wave, "Nora")
+    invitations.invite(nora, [Rater("peer", "Alice de Vries", ALICE, "nl")])
+    erasure = persons.erase(ALICE, dry_run=False)
+    assert (erasure.assessments, erasure.raters, erasure.invited) == (1, 1, 1)
+    assert traces(ALICE) == []
+
+
+@pytest.mark.usefixtures("context")
+def test_who_coordinates_keeps_her_account_and_loses_what_she_led(cast: Cast) -> None:
+    programmes.create(name="Ook", instrument=people.INSTRUMENT, coordinator=cast.account("Alice"))
+    people.open_wave(cast)
+    erasure = persons.erase(ALICE, dry_run=False)
+    assert (erasure.account, erasure.leads, erasure.assessments) == ("kept", 1, 1)
+    person = accounts.person(cast.account("Alice"))
+    assert person
+    assert (person.leads, person.coordinates) == (False, True)
+    assert persons.erase(ALICE, dry_run=False).nothing
+    erased = [event for event in audit.everything() if event.action == "person erased"]
+    assert len(erased) == 1, "what did not happen has no event"
+
+
+@pytest.mark.usefixtures("context")
+@pytest.mark.parametrize("address", [ADDRESS, ALICE])
+def test_a_dry_run_tells_the_same_and_erases_nothing(cast: Cast, address: str) -> None:
+    _invited(cast)
+    before = _everything()
+    told = persons.erase(address, dry_run=True)
+    assert _everything() == before
+    assert persons.erase(address, dry_run=False) == told
+    assert _everything() != before
+
+
+def _everything() -> str:
+    db.session.rollback()
+    rows = [db.session.execute(select(table)).all() for table in metadata.sorted_tables]
+    return repr([sorted(map(repr, table)) for table in rows])
+
+
+@pytest.mark.usefixtures("context")
+@pytest.mark.parametrize(
+    "written", [f"  {ADDRESS}\n", ADDRESS.upper(), "Zwaantje@Zeldzaam.example"]
+)
+def test_an_address_may_be_written_as_people_write_it(cast: Cast, written: str) -> None:
+    _invited(cast)
+    assert persons.erase(written, dry_run=True).invited == 1
+    assert disclosure.export(written, dry_run=True)["address"] == ADDRESS
+
+
+@pytest.mark.usefixtures("context", "cast")
+@pytest.mark.parametrize("dry_run", [True, False])
+@pytest.mark.parametrize(
+    "written", ["nobody@school.example", "alice", "", "%", "a@b@c", "\udcff@x.nl"]
+)
+def test_an_address_of_nobody_is_a_sentence(written: str, dry_run: bool) -> None:
+    said = "Nothing is held about" if written.startswith("nobody") else "is not an e-mail address"
+    with pytest.raises(SurveyError, match=said):
+        persons.erase(written, dry_run=dry_run)
+    with pytest.raises(SurveyError, match=said):
+        disclosure.export(written, dry_run=dry_run)
+
+
+@pytest.mark.usefixtures("context")
+def test_erasing_twice_finds_nothing_the_second_time(cast: Cast) -> None:
+    _invited(cast)
+    for address in (ADDRESS, ALICE):
+        persons.erase(address, dry_run=False)
+        with pytest.raises(NotFound, match="Nothing is held about"):
+            persons.erase(address, dry_run=False)
+
+
+@pytest.mark.usefixtures("context")
+def test_no_event_about_a_person_holds_her_address(cast: Cast) -> None:
+    _invited(cast)
+    disclosure.export(ADDRESS, dry_run=False)
+    persons.erase(ADDRESS, dry_run=False)
+    told = [(event.action, event.details) for event in audit.everything()[:2]]
+    assert told == [
+        ("person erased", {"assessments": 0, "invitations": 1}),
+        ("person exported", {"reports": 0, "invitations": 1}),
+    ]
+
+
+@pytest.mark.usefixtures("context")
+def test_a_rater_gets_her_invitations_and_nothing_that_was_answered(cast: Cast) -> None:
+    _, token = _invited(cast)
+    responses.save(invitations.open_link(token), {}, {"keep": "Half klaar."})
+    data = disclosure.export(ADDRESS, dry_run=False)
+    assert data["invitations"] == [
+        {
+            "programme": "Leren leiden",
+            "wave": people.LABELS["pre"],
+            "about": "Alice de Vries",
+            "school": "De Brug",
+            "name": NAME,
+            "group": "peer",
+            "language": "nl",
+            "state": "prepared",
+            "draft": True,
+        }
+    ]
+    assert (data["account"], data["leads"], data["assessments"], data["deeds"]) == (
+        None,
+        [],
+        [],
+        [],
+    )
+    assert "Half klaar" not in json.dumps(data)
+    assert "encrypted" in data["not_included"][0]
+
+
+@pytest.mark.usefixtures("context")
+def test_a_leader_gets_her_reports_and_never_who_was_asked_about_her(cast: Cast) -> None:
+    wave = people.released_wave(cast)
+    data = disclosure.export(ALICE, dry_run=False)
+    snapshot = reports.snapshot(people.assessment(wave))
+    assert data["assessments"][0]["report"] == json.loads(snapshot.to_json())
+    assert data["leads"] == [
+        {"programme": "Leren leiden", "group": "Groep Oost", "school": "De Brug"}
+    ]
+    assert [row["group"] for row in data["invitations"]] == ["self"]
+    written = json.dumps(data)
+    for name in ("@teacher.example", "@peer.example", *people.RATERS):
+        assert name not in written
+
+
+@pytest.mark.usefixtures("context")
+def test_a_report_that_was_not_handed_out_is_not_handed_over(cast: Cast) -> None:
+    people.freeze(people.answered_wave(cast))
+    (row,) = disclosure.export(ALICE, dry_run=False)["assessments"]
+    assert (row["state"], row["report"]) == ("frozen", None)
+    assert row["frozen_on"] == date.today().isoformat()
+
+
+@pytest.mark.usefixtures("context")
+def test_a_coordinator_gets_her_deeds_and_no_password(cast: Cast) -> None:
+    with acting(cast.coordinator):
+        people.open_wave(cast)
+    data = disclosure.export("cora@school.example", dry_run=False)
+    assert [deed["action"] for deed in data["deeds"]] == ["wave opened", "wave made"]
+    assert data["deeds"][0]["at"].endswith("+00:00")
+    assert (data["account"]["password"], data["account"]["coordinates"]) == (
+        "set",
+        ["Leren leiden"],
+    )
+    assert db.session.get_one(Account, cast.coordinator).password_hash not in json.dumps(data)
+
+
+@pytest.mark.usefixtures("context")
+def test_a_dry_run_of_an_export_leaves_no_event(cast: Cast) -> None:
+    people.open_wave(cast)
+    before = len(audit.everything())
+    told = disclosure.export(ALICE, dry_run=True)
+    assert len(audit.everything()) == before
+    assert disclosure.export(ALICE, dry_run=False) == told
+    assert list(told) == [
+        "format",
+        "made_on",
+        "address",
+        "account",
+        "leads",
+        "assessments",
+        "invitations",
+        "deeds",
+        "not_included",
+    ]
+
+
+def test_erasing_knows_every_table_that_points_to_a_person() -> None:
+    """A table of a later version that points to one of these has to be erased, too."""
+    pointing = {
+        (key.column.table.name, table.name)
+        for table in metadata.tables.values()
+        for key in table.foreign_keys
+        if key.column.table.name in {"account", "leader", "assessment", "invitation"}
+    }
+    content = {model.__tablename__ for model in retention.CONTENT}
+    assert pointing == {
+        ("account", "leader"),
+        ("account", "coordination"),
+        ("account", "audit_event"),
+        ("leader", "assessment"),
+        ("assessment", "audit_event"),
+        ("invitation", "draft"),
+        *(("assessment", table) for table in content - {"draft"}),
+    }
