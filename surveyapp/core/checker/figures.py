@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 
 from surveyapp.core.checker.reading import (
     SELF,
-    TOLERANCE,
     Json,
     Reading,
     Violation,
+    at_least,
     equal,
     mean,
     values,
+    whole,
     wrong,
 )
 from surveyapp.core.checker.spread import FROM_DISTRIBUTION, check_spread, shown
@@ -67,8 +68,7 @@ def _cell(
 
 
 def _mean(cell: Json, identified: bool, place: str) -> Iterator[Violation]:
-    total = cell["mean"] * cell["n"]
-    if abs(total - round(total)) > TOLERANCE * cell["n"]:
+    if not whole(cell["mean"] * cell["n"]):
         yield Violation("P2", f"{place}.mean", f"No {cell['n']} answers have this mean.")
     if not identified and cell["mean"] < FLOORED_AT:
         yield Violation("P6", place, 'This low among the lowest points: say "below 1.5" only.')
@@ -118,7 +118,7 @@ def _derived(result: Json, place: str) -> Iterator[Violation]:
 def _standing(gap: float | None) -> str | None:
     if gap is None:
         return None
-    if abs(gap) <= 0.5 + TOLERANCE:
+    if at_least(0.5, abs(gap)):
         return "same"
     return "higher" if gap > 0 else "lower"
 
@@ -132,7 +132,7 @@ def _mirror(own: float | None, others: float | None) -> str | None:
         (False, True): "hidden_strength",
         (False, False): "known_development_point",
     }
-    return fields[own >= 3.5 - TOLERANCE, others >= 3.5 - TOLERANCE]
+    return fields[at_least(own, 3.5), at_least(others, 3.5)]
 
 
 def _suggestions(doc: Reading) -> Iterator[Violation]:
@@ -160,8 +160,8 @@ def _suggestion(result: Json, ranking: list[float]) -> Json:
         importance = values(result["importance"]).get(SELF)
     row = {
         "others": result["others"],
-        "high_units": [unit for unit, score in scores.items() if score >= 4 - TOLERANCE],
-        "low_units": [unit for unit, score in scores.items() if score <= 2 + TOLERANCE],
+        "high_units": [unit for unit, score in scores.items() if at_least(score, 4)],
+        "low_units": [unit for unit, score in scores.items() if at_least(2, score)],
         "importance": importance,
     }
     return row | {"kind": _kind(row, ranking)}
@@ -171,10 +171,10 @@ def _kind(row: Json, ranking: list[float]) -> str:
     others, importance = row["others"], row["importance"]
     if others is None:
         return "keep"
-    better = sum(other > others + TOLERANCE for other in ranking)
-    if others >= 4 - TOLERANCE and len(row["high_units"]) >= 2 and better < len(ranking) / 3:
+    better = sum(not at_least(others, other) for other in ranking)
+    if at_least(others, 4) and len(row["high_units"]) >= 2 and better < len(ranking) / 3:
         return "strength"
-    low = others <= 2.5 + TOLERANCE or row["low_units"]
-    if low and importance is not None and importance >= 4 - TOLERANCE:
+    low = at_least(2.5, others) or row["low_units"]
+    if low and importance is not None and at_least(importance, 4):
         return "shortcoming"
     return "keep"

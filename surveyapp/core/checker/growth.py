@@ -7,13 +7,13 @@ from itertools import combinations
 
 from surveyapp.core.checker.reading import (
     SELF,
-    TOLERANCE,
     Json,
     Reading,
     Violation,
     equal,
     mean,
     values,
+    whole,
     wrong,
 )
 from surveyapp.core.checker.spread import (
@@ -129,17 +129,13 @@ def _own(doc: Reading, row: Json, kept: list[float], place: str) -> Iterator[Vio
         sizes = [n for n in range(1, len(kept) + 1) if _is_mean_of(after, kept, n)]
         if not sizes:
             yield Violation("P8", f"{place}.after", "No published items have this mean.")
-        elif not any(_whole(before * items) for items in sizes):
+        elif not any(whole(before * items) for items in sizes):
             yield Violation("P8", f"{place}.before", "No answers of one person have this mean.")
     asked = doc.data["instrument"]["then"] is not None and SELF in doc.units
-    if then is not None and not (asked and _whole(then)):
+    if then is not None and not (asked and whole(then)):
         yield Violation("P8", f"{place}.then", "This must be one answer to a question asked.")
     if own["word"] != (word := _own_word(doc, row)):
         yield Violation("P8", f"{place}.word", f"The figures give {word!r}.")
-
-
-def _whole(figure: float) -> bool:
-    return abs(figure - round(figure)) <= TOLERANCE * 10
 
 
 def _own_word(doc: Reading, row: Json) -> str:

@@ -113,6 +113,16 @@ def equal(one: float | None, other: float | None) -> bool:
     return abs(one - other) <= TOLERANCE
 
 
+def at_least(one: float, other: float) -> bool:
+    """Whether one figure reaches the other but for rounding noise."""
+    return one >= other - TOLERANCE
+
+
+def whole(figure: float) -> bool:
+    """Whether this is a whole number but for rounding noise."""
+    return equal(figure, round(figure))
+
+
 def wrong(
     rule: str, place: str, found: float | None, expected: float | None
 ) -> Iterator[Violation]:

@@ -5,9 +5,10 @@ The agreement word is made again from the bars; an interval that cannot lie arou
 caught.
 """
 
+import math
 from collections.abc import Collection, Iterator
 
-from surveyapp.core.checker.reading import TOLERANCE, Json, Violation
+from surveyapp.core.checker.reading import Json, Violation, at_least, whole
 
 FROM_DISTRIBUTION = 7
 """Valid answers from which the distribution is published (P5)."""
@@ -60,22 +61,22 @@ def check_spread(
 
 def _interval(interval: Json, score: float, place: str) -> Iterator[Violation]:
     for name, end in interval.items():
-        if abs(end * 10 - round(end * 10)) > TOLERANCE:
+        if not whole(end * 10):
             yield Violation("P3", f"{place}.{name}", "An interval is rounded to 0.1.")
     low, high = interval["low"], interval["high"]
     # Each end allows half widths of 0.1 around its distance; any larger one at the scale's end.
-    widest = [score - low + 0.05 if low > 1 else 4, high - score + 0.05 if high < 5 else 4]
-    narrowest = [score - low - 0.05, high - score - 0.05, 0]
-    if max(narrowest) > min(widest) + TOLERANCE:
+    below = score - low + 0.05 if low > 1 else math.inf
+    above = high - score + 0.05 if high < 5 else math.inf
+    if not at_least(min(below, above), max(score - low - 0.05, high - score - 0.05, 0)):
         yield Violation("P3", place, "The interval does not lie around the score.")
 
 
 def _word(cells: Collection[Json]) -> str:
     """The word for rWG(J) of James, Demaree and Wolf over these bars."""
     ratio = sum(_variance(cell["distribution"]) for cell in cells) / len(cells) / CHANCE
-    steady = len(cells) * (1 - ratio)
-    value = 0.0 if ratio >= 1 else steady / (steady + ratio)
-    return WORDS[sum(value > bound + TOLERANCE for bound in BOUNDS)]
+    steady = len(cells) * max(0, 1 - ratio)
+    value = steady / (steady + ratio)
+    return WORDS[sum(not at_least(bound, value) for bound in BOUNDS)]
 
 
 def _variance(bars: list[int]) -> float:
