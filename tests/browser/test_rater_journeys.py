@@ -203,6 +203,28 @@ def test_an_autosave_under_way_is_called_off_when_the_page_is_sent(
     expect(rater.page.locator('input[name="vision-1"][value="5"]')).to_be_checked()
 
 
+def test_an_autosave_that_came_too_often_is_sent_again_when_the_server_says(
+    window: Opener, token: str
+) -> None:
+    rater = window()
+    rater.page.clock.install()
+    rater.open(f"/r/{token}/1")
+    held = _hold_autosaves(rater.page)
+    rater.page.locator('input[name="vision-1"][value="3"]').check()
+    with rater.page.expect_response("**/1"):
+        rater.page.clock.run_for(300)
+        held[0].fulfill(status=429, headers={"Retry-After": "30"})
+    expect(rater.page.locator("#saved")).to_contain_text("zo meteen nog een poging")
+    rater.page.clock.run_for(29_000)
+    rater.page.wait_for_timeout(500)
+    assert len(held) == 1
+    rater.page.unroute_all()
+    rater.page.clock.run_for(1_000)
+    _saved(rater.page)
+    assert [fault[:3] for fault in rater.faults] == ["429"]
+    rater.faults.clear()
+
+
 def test_a_rater_declines(window: Opener, token: str) -> None:
     rater = window()
     rater.open(f"/r/{token}/")
