@@ -274,6 +274,14 @@ def test_a_spoilt_group_report_is_checked_to_the_end(steps: list[int], value: ob
     check_group(DATA, leaders)
 
 
+def test_a_leader_without_one_of_the_competences_is_refused() -> None:
+    leaders = copy.deepcopy(LEADERS)
+    del leaders["g2"][0]["competences"][0]
+    assert "P8: instrument: A leader's snapshot is about other competences." in [
+        str(fault) for fault in check_group(DATA, leaders)
+    ]
+
+
 @given(anything)
 def test_anything_at_all_is_no_group_report(value: object) -> None:
     assert check_group(value) != []

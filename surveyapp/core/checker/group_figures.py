@@ -35,6 +35,9 @@ def _frame(doc: Json, leader: Json) -> Iterator[Violation]:
     for name in ("programme", "wave", "instrument"):
         if doc[name] != leader[name]:
             yield Violation("P8", name, "A leader's snapshot says something else.")
+    asked = [row["id"] for row in doc["instrument"]["competences"]]
+    if [row["id"] for row in leader["competences"]] != asked:
+        yield Violation("P8", "instrument", "A leader's snapshot is about other competences.")
     promised = [{"id": row["id"], "label": row["label"]} for row in leader["rules"]["groups"]]
     if doc["units"][1:] != promised:
         yield Violation("P8", "units", "The rules promised other rater groups.")
