@@ -67,11 +67,11 @@ def freeze(assessment: UUID, on: date | None = None) -> None:
         row.frozen_on = on or today()
         _forget_drafts(session, assessment)
         shuffle(session, assessment)
-        earlier = _earlier(session, row)
         # Growth is shown since the first wave; the checker compares with every earlier snapshot.
-        snapshot = report.build(round_of(session, row), [round_of(session, e) for e in earlier[:1]])
+        first = _earlier(session, row)[:1]
+        snapshot = report.build(round_of(session, row), [round_of(session, e) for e in first])
         text = snapshot.to_json()
-        if violations := check(text, [_stored(session, e) for e in earlier]):
+        if violations := check(text, earlier_snapshots(session, row)):
             listed = "; ".join(str(violation) for violation in violations)
             raise SurveyError(f"The report breaks a rule and was not stored: {listed}")
         session.add(
@@ -104,9 +104,14 @@ def shuffle(session: Session, assessment: UUID) -> None:
         session.execute(insert(Response), rows)
 
 
-def _stored(session: Session, row: Assessment) -> Any:
-    """The stored snapshot of an earlier wave, as the checker reads it."""
-    return json.loads(session.get_one(Report, row.id).snapshot)
+def earlier_snapshots(session: Session, row: Assessment) -> list[Any]:
+    """The stored snapshots of the leader's earlier waves, as the checker reads them."""
+    keys = [earlier.id for earlier in _earlier(session, row)]
+    texts = session.scalars(select(Report.snapshot).where(Report.assessment_id.in_(keys)))
+    try:
+        return [json.loads(text) for text in texts]
+    except ValueError as error:
+        raise SurveyError("The stored report of an earlier wave cannot be read.") from error
 
 
 def _earlier(session: Session, row: Assessment) -> Sequence[Assessment]:

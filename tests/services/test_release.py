@@ -1,0 +1,154 @@
+"""Releasing: every report passes the gate once more, and one that does not harms no other."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from surveyapp.core.errors import NotAllowed, SurveyError
+from surveyapp.core.snapshot import Snapshot
+from surveyapp.extensions import db
+from surveyapp.models.audit import AuditEvent
+from surveyapp.models.report import Report
+from surveyapp.services import reports, waves
+from tests import cast as people
+from tests.cast import Cast
+
+Change = Callable[[Any], object]
+
+
+@pytest.fixture
+def wave(context: Flask, cast: Cast) -> UUID:
+    """A frozen wave."""
+    key = people.answered_wave(cast)
+    people.freeze(key)
+    return key
+
+
+def corrupt(assessment: UUID, change: Change, *, forged: bool = False) -> None:
+    """Change what is stored; who forges makes the fingerprints fit again."""
+    row = db.session.get_one(Report, assessment)
+    data = json.loads(row.snapshot)
+    change(data)
+    if forged:
+        data.pop("fingerprint")
+        snapshot = Snapshot.model_validate(data)
+        row.fingerprint, row.snapshot = snapshot.fingerprint, snapshot.to_json()
+    else:
+        row.snapshot = json.dumps(data, ensure_ascii=False, indent=1)
+    db.session.commit()
+
+
+def states(wave: UUID) -> dict[str, str]:
+    db.session.rollback()
+    return {row.leader.split()[0]: row.state for row in waves.view(wave).assessments}
+
+
+def higher(data: Any) -> None:
+    """One published figure, a little higher."""
+    data["competences"][0]["scores"]["teacher"]["mean"] += 0.1
+
+
+def test_every_report_is_handed_out_once(wave: UUID) -> None:
+    assert reports.release_wave(wave) == 2
+    assert set(states(wave).values()) == {"released"}
+    with pytest.raises(NotAllowed, match="no frozen report"):
+        reports.release_wave(wave)
+
+
+@pytest.mark.rule("P9")
+@pytest.mark.parametrize(
+    ("change", "forged", "told"),
+    [
+        (higher, False, "P9 fingerprint"),
+        (higher, True, "P3 competences[0].scores.teacher.mean"),
+        (lambda data: data.update(leader="Nora Bakker"), False, "P9 fingerprint"),
+        (lambda data: data.pop("units"), False, "P9 units"),
+        (lambda data: data.update(sd=0.4), False, "P3 sd"),
+    ],
+    ids=["a figure", "a figure and its fingerprint", "a name", "a missing part", "a new figure"],
+)
+def test_a_corrupted_report_is_not_handed_out_and_harms_no_other(
+    wave: UUID, change: Change, forged: bool, told: str
+) -> None:
+    corrupt(people.assessment(wave), change, forged=forged)
+    with pytest.raises(SurveyError) as refused:
+        reports.release_wave(wave)
+    assert str(refused.value).startswith("Alice de Vries: The report breaks a rule and was not")
+    assert told in str(refused.value)
+    assert states(wave) == {"Alice": "frozen", "Nora": "released"}
+    (event,) = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "reports released"))
+    assert event.details == {"count": 1}
+
+
+@pytest.mark.rule("P9")
+def test_a_report_that_was_exchanged_for_another_good_one_is_not_handed_out(wave: UUID) -> None:
+    corrupt(people.assessment(wave), lambda data: data.update(school="De Boog"), forged=True)
+    row = db.session.get_one(Report, people.assessment(wave))
+    row.fingerprint = "0" * 64
+    db.session.commit()
+    with pytest.raises(SurveyError, match="P9 fingerprint"):
+        reports.release_wave(wave)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null"])
+def test_what_is_no_report_at_all_is_told_in_a_sentence(wave: UUID, text: str) -> None:
+    db.session.get_one(Report, people.assessment(wave)).snapshot = text
+    db.session.commit()
+    with pytest.raises(SurveyError, match=r"Alice de Vries: .* P9"):
+        reports.release_wave(wave)
+
+
+def test_whoever_hands_out_is_told_no_figures(wave: UUID) -> None:
+    key = people.assessment(wave)
+    mean = json.loads(reports.snapshot(key).to_json())["competences"][0]["scores"]["teacher"][
+        "mean"
+    ]
+    corrupt(key, higher, forged=True)
+    with pytest.raises(SurveyError) as refused:
+        reports.release_wave(wave)
+    assert f"{mean:.2f}"[:4] not in str(refused.value)
+
+
+def test_where_no_report_is_right_none_is_handed_out_and_nothing_is_written_down(
+    wave: UUID,
+) -> None:
+    for row in waves.view(wave).assessments:
+        corrupt(row.assessment, higher)
+    with pytest.raises(SurveyError) as refused:
+        reports.release_wave(wave)
+    assert len(str(refused.value).splitlines()) == 2
+    assert set(states(wave).values()) == {"frozen"}
+    query = select(AuditEvent).where(AuditEvent.action == "reports released")
+    assert db.session.scalars(query).all() == []
+
+
+@pytest.mark.rule("P8", "P9")
+def test_growth_is_compared_with_the_stored_reports_of_earlier_waves(
+    wave: UUID, cast: Cast
+) -> None:
+    later = people.answered_wave(cast, "post")
+    people.freeze(later)
+
+    def grown(data: Any) -> None:
+        change = data["growth"]["competences"][0]["units"]["teacher"]
+        change["respondents_before"] += 1
+
+    corrupt(people.assessment(later), grown, forged=True)
+    with pytest.raises(SurveyError, match=r"P8 growth\.competences"):
+        reports.release_wave(later)
+    assert states(later) == {"Alice": "frozen", "Nora": "released"}
+
+
+def test_an_earlier_report_that_cannot_be_read_stops_the_later_one(wave: UUID, cast: Cast) -> None:
+    later = people.answered_wave(cast, "post")
+    people.freeze(later)
+    db.session.get_one(Report, people.assessment(wave)).snapshot = "{"
+    db.session.commit()
+    with pytest.raises(SurveyError, match="report of an earlier wave cannot be read"):
+        reports.release_wave(later)
+    assert states(later) == {"Alice": "frozen", "Nora": "released"}
