@@ -25,6 +25,16 @@ def coordinated_wave(account: UUID, key: UUID) -> Wave:
     return _found(query.where(Wave.id == key, Coordination.account_id == account))
 
 
+def coordinated_assessment(account: UUID, key: UUID) -> Assessment:
+    """An assessment in a wave of a programme that this person coordinates."""
+    query = (
+        select(Assessment)
+        .join(Wave, Assessment.wave_id == Wave.id)
+        .join(Coordination, Coordination.programme_id == Wave.programme_id)
+    )
+    return _found(query.where(Assessment.id == key, Coordination.account_id == account))
+
+
 def _found(query: Select[Row]) -> Row:
     row = db.session.scalar(query)
     if row is None:

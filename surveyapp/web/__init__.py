@@ -8,13 +8,14 @@ def register(app: Flask) -> None:
     # Imported here: the pages need the services, which need the package they stand in.
     from surveyapp.web import bodies, errors, headers, limits, speech  # noqa: PLC0415
     from surveyapp.web.account import views as account  # noqa: PLC0415
+    from surveyapp.web.coordinator import comments  # noqa: PLC0415
     from surveyapp.web.coordinator import views as coordinator  # noqa: PLC0415
     from surveyapp.web.leader import views as leader  # noqa: PLC0415
     from surveyapp.web.rater import views as rater  # noqa: PLC0415
 
     for part in (speech, errors, headers, limits, bodies, account):
         part.register(app)
-    for room in (account, coordinator, leader, rater):
+    for room in (account, coordinator, comments, leader, rater):
         app.register_blueprint(room.pages)
 
 

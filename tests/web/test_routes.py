@@ -10,6 +10,8 @@ ROUTES = """
 account.door               public         GET       /
 account.sign_in            public         GET POST  /sign-in
 account.sign_out           signed in      POST      /sign-out
+comments.read              coordinator    GET       /coordinator/assessments/<uuid:key>/comments
+comments.withhold          coordinator    GET POST  /coordinator/assessments/<uuid:key>/comments/<mark>
 coordinator.deadline       coordinator    GET POST  /coordinator/waves/<uuid:key>/deadline
 coordinator.home           coordinator    GET       /coordinator/
 coordinator.step           coordinator    GET POST  /coordinator/waves/<uuid:key>/<any(…):name>

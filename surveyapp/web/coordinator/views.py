@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from surveyapp.core.errors import NotAllowed
-from surveyapp.services import access, programmes, reports, results, waves
+from surveyapp.services import access, comments, programmes, reports, results, waves
 from surveyapp.services.waves import WaveView
 from surveyapp.web import limits
 from surveyapp.web.permissions import for_coordinators, signed_in
@@ -59,7 +59,8 @@ def wave(key: UUID) -> str:
     """A wave at a glance: what needs attention first."""
     view = _view(key)
     due = [name for name, step in STEPS.items() if step.due(view)]
-    return render_template("coordinator/wave.html", wave=view, due=due)
+    to_read = comments.to_read(view.id) if view.count("frozen") else set()
+    return render_template("coordinator/wave.html", wave=view, due=due, to_read=to_read)
 
 
 @pages.route("/waves/<uuid:key>/<any(open, close, freeze, release):name>", methods=["GET", "POST"])
