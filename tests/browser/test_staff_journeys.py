@@ -14,7 +14,7 @@ from tests.cast import PASSWORD, Cast
 REPORT = "/leader/assessments/{}/report"
 
 
-def _sign_in(page: Page, name: str) -> None:
+def sign_in(page: Page, name: str) -> None:
     page.get_by_label("E-mailadres").fill(people.address(name))
     page.get_by_label("Wachtwoord").fill(PASSWORD)
     page.get_by_role("button", name="Inloggen").click()
@@ -36,7 +36,7 @@ def test_signing_in_with_a_mistake_first(window: Opener, cast: Cast) -> None:
     cora.page.get_by_role("button", name="Inloggen").click()
     expect(cora.page.get_by_text("Vul uw wachtwoord in.").first).to_be_visible()
     cora.check()
-    _sign_in(cora.page, "Cora")
+    sign_in(cora.page, "Cora")
     expect(cora.page.get_by_role("heading", name="Programma’s")).to_be_visible()
     cora.page.get_by_role("button", name="Uitloggen").click()
     expect(cora.page.locator("a", has_text="Inloggen")).to_be_visible()
@@ -49,7 +49,7 @@ def test_a_leader_reads_her_report_and_keeps_it(
     alice = window(size)
     page = alice.page
     alice.open("/leader/")
-    _sign_in(page, "Alice")
+    sign_in(page, "Alice")
     alice.check()
     page.locator("a", has_text="Uw rapport openen").first.click()
     figures = page.locator(".chart")
@@ -70,7 +70,7 @@ def test_a_leader_reads_her_report_and_keeps_it(
 def test_without_javascript_the_tables_say_it_all(window: Opener, released: UUID) -> None:
     alice = window(scripts=False)
     alice.open(REPORT.format(released))
-    _sign_in(alice.page, "Alice")
+    sign_in(alice.page, "Alice")
     tables = alice.page.locator(".chart table")
     assert tables.count() >= 10
     for table in (tables.first, tables.last):
@@ -85,7 +85,7 @@ def test_a_leader_begins_with_her_self_assessment(window: Opener, app: Flask, ca
     alice = window()
     alice.open("/")
     alice.page.locator("a", has_text="Inloggen").click()
-    _sign_in(alice.page, "Alice")
+    sign_in(alice.page, "Alice")
     alice.check()
     alice.page.get_by_role("button", name="Zelfbeoordeling invullen").click()
     expect(alice.page.get_by_text("Hoe kijkt u naar uw eigen leiderschap?")).to_be_visible()
@@ -101,7 +101,7 @@ def test_a_coordinator_takes_a_wave_to_its_reports(window: Opener, app: Flask, c
     cora = window(DESK)
     page = cora.page
     cora.open("/coordinator/")
-    _sign_in(page, "Cora")
+    sign_in(page, "Cora")
     cora.check()
     page.locator("a", has_text="Beginmeting").click()
     cora.check()
