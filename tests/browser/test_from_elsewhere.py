@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_staff_journeys import _sign_in
+from tests.browser.test_staff_journeys import sign_in
 from tests.cast import Cast
 
 
@@ -49,7 +49,7 @@ def test_who_is_signed_in_follows_a_link_in_webmail_to_her_page(
     page: Page, site: str, webmail: str, cast: Cast
 ) -> None:
     page.goto(f"{site}/sign-in")
-    _sign_in(page, "Alice")
+    sign_in(page, "Alice")
     expect(page).to_have_url(f"{site}/leader/")
     page.goto(webmail)
     seen: list[str] = []
@@ -67,5 +67,5 @@ def test_who_is_not_signed_in_comes_to_the_form_and_from_there_to_the_page(
     page.goto(webmail)
     page.get_by_text("Read").click()
     expect(page.get_by_role("heading", name="Inloggen")).to_be_visible()
-    _sign_in(page, "Alice")
+    sign_in(page, "Alice")
     expect(page.get_by_role("heading", name="Mijn feedback")).to_be_visible()
