@@ -73,9 +73,8 @@ def _competence(
 
 def _change(unit: Json, change: Json, items: list[Shown], place: str) -> Iterator[Violation]:
     kept = _worth(items)
-    floor = 1 if unit["identified"] else 3
-    if change["respondents_before"] < floor:
-        yield Violation("P8", f"{place}.respondents_before", f"At least {floor} must answer.")
+    if not unit["identified"] and change["respondents_before"] < 3:
+        yield Violation("P8", f"{place}.respondents_before", "At least three must answer.")
     if change["respondents_after"] != unit["respondents"]:
         yield Violation("P8", f"{place}.respondents_after", "This is not the unit's own count.")
     if not _is_mean_of(change["after"], kept, change["items"]):
@@ -112,11 +111,10 @@ def _low(items: list[Shown]) -> bool:
 
 def _is_mean_of(figure: float, cells: Sequence[float], items: int) -> bool:
     """Whether so many of these cells have that mean; too many ways to choose count as yes."""
-    if items > len(cells):
-        return False
-    if math.comb(len(cells), items) > MOST_SUBSETS:
-        return True
-    return any(equal(sum(some) / items, figure) for some in combinations(cells, items))
+    return items <= len(cells) and (
+        math.comb(len(cells), items) > MOST_SUBSETS
+        or any(equal(sum(some) / items, figure) for some in combinations(cells, items))
+    )
 
 
 def _own(doc: Reading, row: Json, kept: list[float], place: str) -> Iterator[Violation]:
@@ -126,7 +124,7 @@ def _own(doc: Reading, row: Json, kept: list[float], place: str) -> Iterator[Vio
     if (before is None) != (after is None):
         yield Violation("P8", place, "Before and after exist together or not at all.")
     elif after is not None:
-        sizes = [n for n in range(1, len(kept) + 1) if _is_mean_of(after, kept, n)]
+        sizes = [n for n, _ in enumerate(kept, 1) if _is_mean_of(after, kept, n)]
         if not sizes:
             yield Violation("P8", f"{place}.after", "No published items have this mean.")
         elif not any(whole(before * items) for items in sizes):
