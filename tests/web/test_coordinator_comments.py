@@ -15,7 +15,7 @@ from surveyapp.services import clearing, comments, reports
 from tests import cast as people
 from tests.cast import Cast
 from tests.web.proofreader import parsed, text_of
-from tests.web.visitor import press, sign_in
+from tests.web.visitor import Visitor, press, sign_in
 
 HURTFUL = "Zij kan er <b>niets</b> van & dat weet iedereen."
 ARABIC = "هي قائدة جيدة"
@@ -262,3 +262,16 @@ def test_a_report_that_was_changed_is_told_and_the_wave_still_opens(
     refused = press(cora, path, path)
     assert refused.status_code == 400
     assert "Alice de Vries: The report breaks a rule and was not handed out: P9" in refused.text
+
+
+@pytest.mark.parametrize("group", ["teacher", "board"])
+def test_raters_know_beforehand_who_reads_their_words(
+    app: Flask, client: FlaskClient, group: str
+) -> None:
+    with app.app_context():
+        cast = people.gather(groups=(people.TEACHER, people.KNOWN_BOARD))
+        key = people.assessment(people.open_wave(cast))
+    page = Visitor.invited(app, client, str(key), group).get().text
+    assert "De programmabegeleider kan de opmerkingen eerst lezen" in page
+    own = Visitor.invited(app, client, str(key), "self").get().text
+    assert "programmabegeleider" not in own, "she does not read the leader's own words"
