@@ -16,7 +16,7 @@ from uuid import UUID
 
 from flask import Flask, current_app, request
 from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage
+from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
@@ -44,13 +44,71 @@ Bucket = tuple[RateLimitItem, str]
 """A limit, and the key of what is counted."""
 
 
+class Memory(Storage):
+    """Counts in memory, for one thread at a time.
+
+    The library's own storage for that starts a thread at nearly every count, to forget what is
+    over; measured, that costs a tenth of a rater's page. Here a count in the next minute does it.
+    """
+
+    base_exceptions = ()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.counts: dict[str, tuple[int, float]] = {}
+        self._swept = time.time()
+
+    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        """Count so many more until ``expiry`` seconds after the first; how many there are now."""
+        self._sweep()
+        _, over = self._live(key) or (0, time.time() + expiry)
+        count = self.get(key) + amount
+        self.counts[key] = count, over
+        return count
+
+    def get(self, key: str) -> int:
+        """How many there are."""
+        live = self._live(key)
+        return live[0] if live else 0
+
+    def get_expiry(self, key: str) -> float:
+        """When they are over, in seconds since 1970; now, where there are none."""
+        live = self._live(key)
+        return live[1] if live else time.time()
+
+    def clear(self, key: str) -> None:
+        """Forget a key."""
+        self.counts.pop(key, None)
+
+    def reset(self) -> int:
+        """Forget all; how many keys there were."""
+        known = len(self.counts)
+        self.counts.clear()
+        return known
+
+    def check(self) -> bool:
+        """Memory is always there."""
+        return True
+
+    def _live(self, key: str) -> tuple[int, float] | None:
+        known = self.counts.get(key)
+        return known if known and known[1] > time.time() else None
+
+    def _sweep(self) -> None:
+        now = time.time()
+        if now - self._swept < 60:
+            return
+        self._swept = now
+        self.counts = {key: known for key, known in self.counts.items() if known[1] > now}
+
+
 class Limits:
     """The counts of one app."""
 
     def __init__(self) -> None:
         self._key = secrets.token_bytes(32)
         self._lock = Lock()
-        self._storage = MemoryStorage()
+        self._storage = Memory()
         self._window = FixedWindowRateLimiter(self._storage)
 
     def key(self, kind: str, *parts: bytes) -> str:
@@ -75,7 +133,10 @@ class Limits:
         """Count one less in each bucket."""
         with self._lock:
             for limit, key in buckets:
-                self._storage.decr(limit.key_for(key))
+                name = limit.key_for(key)
+                # Where its time is over meanwhile, there is nothing to give back.
+                if self._storage.get(name):
+                    self._storage.incr(name, limit.get_expiry(), -1)
 
     def _wait(self, bucket: Bucket) -> int:
         """Seconds until there is room again."""
