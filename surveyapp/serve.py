@@ -39,8 +39,7 @@ def ready() -> None:
 
     app = create_app(config.load())
     with app.app_context():
-        if not database.up_to_date():
-            raise SurveyError("The database is not up to date: run `surveyapp upgrade` first.")
+        database.refuse_outdated()
 
 
 def free(host: str, port: int) -> str:

@@ -209,7 +209,9 @@ def test_an_instrument_may_be_a_file(responses: Path, tmp_path: Path) -> None:
     assert result.exit_code == 0
 
 
-@pytest.mark.parametrize("group", [[], ["report"], ["instrument"], ["score"]])
+@pytest.mark.parametrize(
+    "group", [[], ["report"], ["instrument"], ["score"], ["retention"], ["person"], ["audit"]]
+)
 def test_every_command_explains_itself(group: list[str]) -> None:
     result = run(*group, "--help")
     assert result.exit_code == 0

@@ -7,9 +7,12 @@ Every command imports what it needs when it runs, so that ``--help`` is quick.
 
 import click
 
+from surveyapp.cli.history import audit_log
 from surveyapp.cli.instruments import instrument
 from surveyapp.cli.operating import demo, serve, upgrade
+from surveyapp.cli.person import person
 from surveyapp.cli.reports import report
+from surveyapp.cli.retention import retention
 from surveyapp.cli.scoring import score
 from surveyapp.cli.shell import Commands
 
@@ -41,5 +44,7 @@ def main() -> None:
     """360° feedback for school leaders."""
 
 
-for command in (demo, instrument, report, score, serve, upgrade):
+COMMANDS = (audit_log, demo, instrument, person, report, retention, score, serve, upgrade)
+
+for command in COMMANDS:
     main.add_command(command)

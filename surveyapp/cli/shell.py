@@ -3,6 +3,8 @@
 # ruff: noqa: PLC0415
 
 import errno
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +13,6 @@ import click
 from surveyapp.core.errors import SurveyError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from surveyapp.core.instrument import Instrument
 
 FAULTY = 2
@@ -50,6 +50,22 @@ def tell(message: str) -> None:
     click.echo(message, err=True)
 
 
+def counted(number: int, thing: str) -> str:
+    """So many of something: 1 report, 2 reports."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+@contextmanager
+def product() -> Iterator[None]:
+    """The product as the settings want it, on a database that is up to date; else a sentence."""
+    from surveyapp import create_app
+    from surveyapp.services import database
+
+    with create_app().app_context(), database.refusals():
+        database.refuse_outdated()
+        yield
+
+
 def refuse_language(language: str) -> None:
     """``SurveyError`` where no report or page speaks that language."""
     from surveyapp.languages import languages
@@ -61,7 +77,7 @@ def refuse_language(language: str) -> None:
 
 
 def check_each(
-    files: tuple[Path, ...], faults_of: "Callable[[Path], list[str]]", *, prefix: bool = True
+    files: tuple[Path, ...], faults_of: Callable[[Path], list[str]], *, prefix: bool = True
 ) -> None:
     """Say the faults of each file, and leave with an exit code if there are any."""
     faulty = False

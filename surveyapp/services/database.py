@@ -30,7 +30,7 @@ def _config(connection: Connection) -> Config:
 
 
 @contextmanager
-def _refusals() -> Iterator[None]:
+def refusals() -> Iterator[None]:
     """What is wrong with the database as ``SurveyError``: it is the operator who can mend it."""
     try:
         yield
@@ -41,7 +41,7 @@ def _refusals() -> Iterator[None]:
         ) from error
     except DBAPIError as error:
         raise _unusable(error.orig or error) from error
-    except (SQLAlchemyError, OSError) as error:
+    except SQLAlchemyError as error:
         raise _unusable(error) from error
 
 
@@ -61,14 +61,23 @@ def upgrade() -> None:
 
     ``SurveyError`` if there is no database to be had, or it is another version's.
     """
-    with _refusals():
-        if db.engine.url.get_backend_name() == "sqlite" and db.engine.url.database:
-            Path(db.engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+    with refusals():
+        _make_folder()
         with _unchecked() as connection, connection.begin():
             command.upgrade(_config(connection), "head")
             if connection.dialect.name == "sqlite":
                 lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
                 assert not lost, "a migration left rows behind that point to nothing"
+
+
+def _make_folder() -> None:
+    """Make the folder of SQLite's file where it is missing."""
+    if db.engine.url.get_backend_name() != "sqlite" or not db.engine.url.database:
+        return
+    try:
+        Path(db.engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unusable(error) from error
 
 
 @contextmanager
@@ -106,7 +115,13 @@ def up_to_date() -> bool:
 
     ``SurveyError`` if the database cannot be asked.
     """
-    with _refusals(), db.engine.connect() as connection:
+    with refusals(), db.engine.connect() as connection:
         context = MigrationContext.configure(connection)
         wanted = ScriptDirectory(str(MIGRATIONS)).get_current_head()
         return context.get_current_revision() == wanted
+
+
+def refuse_outdated() -> None:
+    """``SurveyError`` unless the schema is the one that this version wants."""
+    if not up_to_date():
+        raise SurveyError("The database is not up to date: run `surveyapp upgrade` first.")

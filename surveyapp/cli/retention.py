@@ -1,0 +1,49 @@
+"""``surveyapp retention``: forgetting what has been kept long enough."""
+
+# ruff: noqa: PLC0415
+
+from typing import TYPE_CHECKING
+
+import click
+
+from surveyapp.cli.shell import counted, product
+
+if TYPE_CHECKING:
+    from surveyapp.services.retention import ForgottenAddresses, ForgottenReports
+
+
+@click.group()
+def retention() -> None:
+    """Forgetting what has been kept long enough."""
+
+
+@retention.command("apply")
+@click.option("--dry-run", is_flag=True, help="Say what is due, and erase nothing.")
+def apply_retention(dry_run: bool) -> None:
+    """Erase the addresses and the reports that are due; to be run every day.
+
+    Addresses go SURVEYAPP_KEEP_ADDRESSES_DAYS days after the freeze, reports with their answers
+    SURVEYAPP_KEEP_REPORTS_DAYS days after it.
+    """
+    from surveyapp.services import retention as service
+
+    with product():
+        addresses, reports = service.apply(dry_run=dry_run)
+    erased = "Would be erased" if dry_run else "Erased"
+    click.echo(f"{erased}: {_addresses(addresses)}.")
+    click.echo(f"{erased}: {_reports(reports)}.")
+
+
+def _addresses(due: "ForgottenAddresses") -> str:
+    invitations = counted(due.invitations, "invitation")
+    return f"names, addresses and links of {invitations}, frozen by {due.frozen_by}"
+
+
+def _reports(due: "ForgottenReports") -> str:
+    parts = [
+        counted(due.responses, "response"),
+        counted(due.invitations, "invitation"),
+        counted(due.group_reports, "group report"),
+    ]
+    reports = counted(due.reports, "report")
+    return f"{reports} with {', '.join(parts)}, frozen by {due.frozen_by}"
