@@ -44,6 +44,8 @@ class OpenInvitation:
 
     id: UUID
     link: bytes
+    assessment: UUID
+    wave_id: UUID
     group: str
     language: str
     leader: str
@@ -235,11 +237,13 @@ EVERYTHING = (
     select(
         Invitation.id,
         Invitation.link,
+        Invitation.assessment_id,
         Invitation.group,
         Invitation.language,
         Invitation.state.label("invitation_state"),
         Assessment.state.label("assessment_state"),
         Wave.state.label("wave_state"),
+        Wave.id.label("wave_id"),
         Wave.label.label("wave"),
         Wave.position.label("wave_position"),
         Wave.closes_on,
@@ -272,6 +276,8 @@ def _opened(row: Row[*tuple[Any, ...]]) -> OpenInvitation:
     return OpenInvitation(
         id=row.id,
         link=row.link,
+        assessment=row.assessment_id,
+        wave_id=row.wave_id,
         group=row.group,
         language=row.language,
         leader=row.leader,

@@ -4,19 +4,18 @@ The comments are destroyed then: what may be read of them stands in the snapshot
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from random import SystemRandom
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from surveyapp.core import lifecycle, report, response
 from surveyapp.core.checker import check
 from surveyapp.core.errors import NotAllowed, SurveyError
-from surveyapp.core.instrument import SELF
 from surveyapp.core.rater_group import Rules
 from surveyapp.core.response import Round
 from surveyapp.core.snapshot import WaveName
@@ -27,7 +26,7 @@ from surveyapp.models.programme import Leader, Programme
 from surveyapp.models.report import Report
 from surveyapp.models.response import Comment, Response
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import audit, instruments
+from surveyapp.services import audit, instruments, recognition
 from surveyapp.services.clearing import scrub
 from surveyapp.services.context import today
 from surveyapp.services.transaction import changed, transaction
@@ -140,7 +139,6 @@ def round_of(session: Session, row: Assessment) -> Round:
     query = select(Response.group, Response.answers).where(Response.assessment_id == row.id)
     for group, answers in session.execute(query):
         vectors.setdefault(group, []).append(answers)
-    invited, names = _invited(session, row.id)
     return Round(
         programme=session.get_one(Programme, wave.programme_id).name,
         leader=session.get_one(Account, leader.account_id).name,
@@ -150,9 +148,9 @@ def round_of(session: Session, row: Assessment) -> Round:
         instrument=instrument,
         rules=Rules.model_validate(wave.rules),
         answers={g: response.decode(instrument, rows) for g, rows in vectors.items()},
-        invited=invited,
+        invited=_invited(session, row.id),
         comments=_comments(session, row.id),
-        names=names,
+        names=recognition.names(row.id),
     )
 
 
@@ -162,19 +160,11 @@ def _comments(session: Session, assessment: UUID) -> Sequence[response.Comment]:
     return [response.Comment(group, question, text) for group, question, text in rows]
 
 
-def _invited(session: Session, assessment: UUID) -> tuple[dict[str, int | None], list[str]]:
-    """How many were invited per group, and the names to mask in comments.
-
-    A name stays masked when its invitation was withdrawn; the leader's own may be read.
-    """
-    query = select(Invitation.group, Invitation.name, Invitation.state).where(
-        Invitation.assessment_id == assessment
+def _invited(session: Session, assessment: UUID) -> Mapping[str, int | None]:
+    """How many were invited per group."""
+    query = (
+        select(Invitation.group, func.count())
+        .where(Invitation.assessment_id == assessment, Invitation.state != "withdrawn")
+        .group_by(Invitation.group)
     )
-    counts: dict[str, int | None] = {}
-    names = []
-    for group, name, state in session.execute(query):
-        if state != "withdrawn":
-            counts[group] = (counts.get(group) or 0) + 1
-        if group != SELF:
-            names.append(name)
-    return counts, names
+    return dict(session.execute(query).all())

@@ -130,6 +130,22 @@ def _step(session: Session, wave: Wave, step: lifecycle.Transition) -> None:
 
 
 @dataclass(frozen=True)
+class Promise:
+    """What the raters of a wave were promised, and until when they answer."""
+
+    rules: Rules
+    closes_on: date
+
+
+def promise(key: UUID) -> Promise:
+    """The promise of a wave that has been opened; ``NotFound`` if there is none."""
+    row = db.session.execute(select(Wave.rules, Wave.closes_on).where(Wave.id == key)).first()
+    if row is None or row.rules is None:
+        raise NotFound("There is no such wave.")
+    return Promise(Rules.model_validate(row.rules), row.closes_on)
+
+
+@dataclass(frozen=True)
 class GroupProgress:
     """How many of one rater group were invited and have answered, against its minimum.
 

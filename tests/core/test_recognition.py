@@ -38,7 +38,7 @@ TEXTS = st.lists(PIECES, max_size=25).map("".join) | st.text()
         ("", ""),
     ],
 )
-def test_addresses_and_names_are_masked(text: str, masked: str) -> None:
+def test_p7_addresses_and_names_are_masked(text: str, masked: str) -> None:
     assert mask(text, NAMES) == masked
     assert mask(text, NAMES[::-1]) == masked
 
@@ -126,14 +126,14 @@ def test_what_is_found_is_told_once_and_in_order() -> None:
 @given(TEXTS)
 @example("0612345678Karin")
 @example("1234AB0612345678")
-def test_in_what_was_masked_nothing_is_found(text: str) -> None:
+def test_p7_in_what_was_masked_nothing_is_found(text: str) -> None:
     assert found(mask(text, NAMES), NAMES) == []
 
 
 @given(TEXTS)
 @example("zie (@school.nl)")
 @example("x@y.z@b.c")
-def test_the_gate_finds_nothing_in_what_was_masked(text: str) -> None:
+def test_p7_the_gate_finds_nothing_in_what_was_masked(text: str) -> None:
     masked = mask(text, NAMES)
     assert not [one for one in (ADDRESS, LINK, NUMBER) if one.search(masked)]
 
