@@ -11,11 +11,12 @@ def register(app: Flask) -> None:
     from surveyapp.web.coordinator import comments  # noqa: PLC0415
     from surveyapp.web.coordinator import views as coordinator  # noqa: PLC0415
     from surveyapp.web.leader import views as leader  # noqa: PLC0415
+    from surveyapp.web.public import views as public  # noqa: PLC0415
     from surveyapp.web.rater import views as rater  # noqa: PLC0415
 
     for part in (speech, errors, headers, limits, bodies, account):
         part.register(app)
-    for room in (account, coordinator, comments, leader, rater):
+    for room in (account, coordinator, comments, leader, public, rater):
         app.register_blueprint(room.pages)
 
 

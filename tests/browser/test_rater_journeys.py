@@ -261,3 +261,78 @@ def test_identified_groups_and_leaders_read_their_own_first_page(
         rater.open(f"/r/{link}/")
         expect(rater.page.get_by_role("heading", name=heading)).to_be_visible()
         rater.check()
+
+
+@pytest.fixture
+def second(app: Flask, assessment: UUID) -> str:
+    """The link of a teacher, where Carla was invited as well."""
+    with app.app_context():
+        return people.invite(assessment, count=2)[0]
+
+
+def test_a_name_is_noticed_while_typing_and_the_text_can_be_sent(
+    window: Opener, second: str
+) -> None:
+    rater = window()
+    rater.open(f"/r/{second}/6")
+    area = rater.page.locator("textarea").first
+    warning = rater.page.locator("#keep-warning")
+    expect(warning).to_be_empty()
+    area.press_sequentially("Carla helpt mij")
+    expect(warning).to_contain_text("Herkenbaar: ‘Carla’.")
+    expect(area).to_be_focused()
+    expect(area).to_have_accessible_description(
+        "Herkenbaar: ‘Carla’. Het rapport laat dit weg, andere namen misschien niet."
+    )
+    rater.check()
+    area.fill("Een collega helpt mij")
+    expect(warning).to_be_empty()
+    area.fill("Carla helpt mij, bel 06 12345678")
+    expect(warning).to_contain_text("‘Carla’ en ‘06 12345678’")
+    rater.page.get_by_role("button", name="Naar het overzicht").click()
+    expect(rater.page.get_by_text("Herkenbaar: ‘Carla’")).to_be_visible()
+    rater.check()
+    rater.page.get_by_role("button", name="Mijn antwoorden versturen").click()
+    expect(rater.page.get_by_role("heading", name="Dank u wel")).to_be_visible()
+
+
+def test_a_warning_moves_nothing_on_a_phone(window: Opener, second: str) -> None:
+    rater = window()
+    rater.open(f"/r/{second}/6")
+    last = rater.page.locator("textarea").last
+    place = "area => area.getBoundingClientRect().top + scrollY"
+    rater.page.locator("textarea").first.fill("Carla helpt mij")
+    last.focus()
+    before = last.evaluate(place)
+    expect(rater.page.locator("#keep-warning")).to_contain_text("Carla")
+    _saved(rater.page)
+    assert last.evaluate(place) == before
+
+
+def test_without_javascript_the_overview_notices_a_name(window: Opener, second: str) -> None:
+    rater = window(scripts=False)
+    rater.open(f"/r/{second}/6")
+    rater.page.locator("textarea").first.fill("Carla helpt mij")
+    rater.page.get_by_role("button", name="Naar het overzicht").click()
+    expect(rater.page.get_by_text("Herkenbaar: ‘Carla’")).to_be_visible()
+    rater.page.get_by_role("link", name="Tekst veranderen").click()
+    expect(rater.page.locator("#keep")).to_be_in_viewport()
+    rater.page.locator("textarea").first.fill("Een collega helpt mij")
+    rater.page.get_by_role("button", name="Naar het overzicht").click()
+    expect(rater.page.get_by_text("Herkenbaar")).to_have_count(0)
+    rater.page.get_by_role("button", name="Mijn antwoorden versturen").click()
+    expect(rater.page.get_by_role("heading", name="Dank u wel")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_page_on_anonymity_is_found_and_accessible(
+    window: Opener, token: str, language: str, size: dict[str, int]
+) -> None:
+    rater = window(size)
+    rater.open(f"/anonymity?lang={language}")
+    rater.check()
+    rater.open(f"/r/{token}/")
+    rater.page.get_by_role("link", name="Zo houden wij dit anoniem").first.click()
+    heading = rater.page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Zo houden wij dit anoniem")

@@ -57,7 +57,7 @@ def test_a_product_on_http_does_not_demand_https(database_url: str) -> None:
     settings = {"secret": SECRET, "database": database_url, "base_url": "http://localhost"}
     app = create_app(Settings.model_validate(settings))
     for scheme in ("http", "https"):
-        answer = app.test_client().get("/thanks", base_url=f"{scheme}://localhost")
+        answer = app.test_client().get("/declined", base_url=f"{scheme}://localhost")
         assert "Strict-Transport-Security" not in answer.headers
     with app.app_context():
         db.engine.dispose()

@@ -21,12 +21,13 @@ leader.own_questionnaire   leader         POST      /leader/assessments/<uuid:ke
 leader.plotly              signed in      GET       /leader/plotly-<version>.js
 leader.report              leader         GET       /leader/assessments/<uuid:key>/report
 leader.report_pdf          leader         GET       /leader/assessments/<uuid:key>/report.pdf
+public.anonymity           public         GET       /anonymity
 rater.decline              by invitation  GET POST  /r/<token>/decline
 rater.declined             public         GET       /declined
 rater.first                by invitation  GET POST  /r/<token>/
 rater.questions            by invitation  GET POST  /r/<token>/<int:number>
 rater.review               by invitation  GET POST  /r/<token>/review
-rater.thanks               public         GET       /thanks
+rater.thanks               public         GET       /thanks/<uuid:wave>/<group>
 """
 
 

@@ -23,6 +23,10 @@ class Page:
         given = answers.points if self.competence else answers.texts
         return [question for question in self.questions if question not in given]
 
+    def written(self, answers: Answers) -> dict[str, str]:
+        """What was written to the open questions of this page."""
+        return {name: answers.texts[name] for name in self.questions if name in answers.texts}
+
 
 @lru_cache(maxsize=256)
 def plan(fingerprint: str, group: str, later_wave: bool) -> tuple[Page, ...]:

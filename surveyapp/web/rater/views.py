@@ -3,24 +3,29 @@
 Links and forms on these pages are relative, so that the invite link stands in no page.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 from wtforms import Form
 
+from surveyapp.core.anonymity import FROM_DISTRIBUTION
 from surveyapp.core.errors import NotAllowed
-from surveyapp.core.instrument import Instrument
+from surveyapp.core.instrument import SELF, Instrument
+from surveyapp.core.rater_group import RaterGroup, Rules
 from surveyapp.core.response import CANNOT_JUDGE, LONGEST_COMMENT
 from surveyapp.languages import languages
-from surveyapp.services import invitations, responses
+from surveyapp.services import invitations, recognition, responses, waves
+from surveyapp.services.context import settings
 from surveyapp.services.invitations import OpenInvitation
 from surveyapp.services.responses import Answers
 from surveyapp.web.permissions import by_invitation, public
 from surveyapp.web.rater.forms import page_form
 from surveyapp.web.rater.plan import Page, minutes_left, plan
-from surveyapp.web.speech import speak, spoken
+from surveyapp.web.speech import _, speak, spoken
 
 pages = Blueprint("rater", __name__)
 Answer = str | Response | tuple[str, int]
@@ -61,7 +66,18 @@ def first(token: str) -> Answer:
         begun=not answers.empty,
         minutes=minutes_left(opened.instrument.minutes, _plan(opened), answers),
         resume=next((page.number for page in _plan(opened) if page.still_open(answers)), "review"),
+        **_promises(opened.rater_group, opened.rules),
     )
+
+
+def _promises(group: RaterGroup | None, rules: Rules) -> dict[str, Any]:
+    """What the list of what is shown and what never depends on."""
+    return {
+        "group": group,
+        "rules": rules,
+        "from_bars": FROM_DISTRIBUTION,
+        "keep_addresses_days": settings().keep_addresses_days,
+    }
 
 
 @pages.route("/r/<token>/<int:number>", methods=["GET", "POST"])
@@ -84,7 +100,7 @@ def _save(opened: OpenInvitation, page: Page, known: Answers) -> Answer:
     sound = form.validate()
     answers = responses.save(opened, *_valid(form, opened.instrument))
     if "autosave" in request.form:
-        return "", 204 if sound else 422
+        return _autosaved(opened, page, answers) if sound else ("", 422)
     if _wants_language(opened):
         return _again(str(page.number))
     if not sound:
@@ -94,6 +110,26 @@ def _save(opened: OpenInvitation, page: Page, known: Answers) -> Answer:
     if page.competence and "anyway" not in request.form and page.still_open(answers):
         return _questions(opened, page, answers, form, ask=True), 422
     return _again(str(page.number + 1) if page.number < len(_plan(opened)) else "review")
+
+
+def _autosaved(opened: OpenInvitation, page: Page, answers: Answers) -> Answer:
+    """Nothing, or as JSON per question what of her words the report will mask."""
+    warnings = _warnings(opened, page.written(answers))
+    return jsonify(warnings) if warnings else ("", 204)
+
+
+def _warnings(opened: OpenInvitation, texts: Mapping[str, str]) -> dict[str, str]:
+    """Per open question a sentence about the words by which people may be recognised."""
+    found = recognition.recognised(opened, texts)
+    return {question: _warning(words) for question, words in found.items()}
+
+
+def _warning(words: Sequence[str]) -> str:
+    quoted = spoken().join(_("“%(word)s”", word=word) for word in words)
+    return _(
+        "Recognisable: %(words)s. The report leaves this out, other names perhaps not.",
+        words=quoted,
+    )
 
 
 def _valid(form: Form, instrument: Instrument) -> tuple[dict[str, int | None], dict[str, str]]:
@@ -123,6 +159,7 @@ def _questions(
         count=len(_plan(opened)),
         minutes=minutes_left(opened.instrument.minutes, _plan(opened), answers),
         missing=page.still_open(answers) if ask else [],
+        warnings=_warnings(opened, page.written(answers)),
         way_out=CANNOT_JUDGE,
         longest=LONGEST_COMMENT,
     )
@@ -137,10 +174,17 @@ def review(token: str) -> Answer:
         return _again("review")
     if request.method == "POST":
         if _sent(opened):
-            return redirect(url_for("rater.thanks", lang=spoken().code), code=303)
+            return _to_thanks(opened)
         answers = responses.draft(opened)
-    page = _page("review", opened, plan=_plan(opened), answers=answers)
+    warnings = _warnings(opened, answers.texts)
+    page = _page("review", opened, plan=_plan(opened), answers=answers, warnings=warnings)
     return page, 422 if request.method == "POST" else 200
+
+
+def _to_thanks(opened: OpenInvitation) -> Response:
+    """An address without the link: who comes by later learns a wave and a group."""
+    place = url_for("rater.thanks", wave=opened.wave_id, group=opened.group, lang=spoken().code)
+    return redirect(place, code=303)
 
 
 def _sent(opened: OpenInvitation) -> bool:
@@ -167,11 +211,16 @@ def decline(token: str) -> Answer:
     return _page("decline", opened)
 
 
-@pages.get("/thanks")
+@pages.get("/thanks/<uuid:wave>/<group>")
 @public
-def thanks() -> str:
-    """After submitting: the answers can no longer be traced."""
-    return render_template("rater/thanks.html")
+def thanks(wave: UUID, group: str) -> str:
+    """After submitting: what happens now, and what is shown of her group."""
+    promise = waves.promise(wave)
+    mine = next((one for one in promise.rules.groups if one.id == group), None)
+    if mine is None and group != SELF:
+        raise NotFound
+    told = _promises(mine, promise.rules)
+    return render_template("rater/thanks.html", closes_on=promise.closes_on, **told)
 
 
 @pages.get("/declined")

@@ -11,6 +11,14 @@
     sign.textContent = text ? " · " + text : "";
   }
 
+  // What the report will mask is said below the field, and taken back when it is gone.
+  function warn(sentences) {
+    form.querySelectorAll("[data-question]").forEach(function (place) {
+      var sentence = sentences[place.dataset.question] || "";
+      if (place.textContent !== sentence) place.textContent = sentence;
+    });
+  }
+
   // One request at a time: what is given meanwhile goes with the next one.
   function save() {
     if (!dirty || running) return;
@@ -30,6 +38,7 @@
         }
         if (!answer.ok) throw new Error(String(answer.status));
         tell(sign.dataset.saved);
+        return answer.status === 200 ? answer.json().then(warn) : warn({});
       })
       .catch(function () {
         if (abort.signal.aborted) return;

@@ -1,0 +1,1 @@
+"""Anybody at all: pages that need neither an account nor a link."""
