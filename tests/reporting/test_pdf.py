@@ -134,6 +134,12 @@ def test_comments_are_printed_in_full() -> None:
             assert all(comment in text for comment in block.texts)
 
 
+def test_no_letter_is_lost_to_whoever_searches_copies_or_listens() -> None:
+    text = " ".join(paper.pages(cases.first))
+    assert "geeft uzelf" in text
+    assert not re.search(r"\b(gee|hee)\b", text)
+
+
 def test_what_the_coordinator_withheld_is_said_and_is_not_there() -> None:
     text = re.sub(r"\s+", " ", " ".join(paper.pages(cases.withheld, "en")))
     for was, row in zip(cases.first().comments, cases.withheld().comments, strict=True):
