@@ -18,10 +18,10 @@ def _only_forms() -> None:
     The one place for it: a page that takes a file has to be let through here, by a mark on its
     view as in ``permissions.py``, with a size and kinds of its own.
     """
-    # Reading refuses more than MAX_CONTENT_LENGTH, whatever was announced.
+    # Reading refuses what is announced as longer, and cuts off what is longer unannounced.
     if not (body := request.get_data()):
         return
+    if len(body) == request.max_content_length or body.count(b"&") >= MOST_FIELDS:
+        abort(413)
     if request.mimetype != FORM:
         abort(415)
-    if body.count(b"&") >= MOST_FIELDS:
-        abort(413)

@@ -51,6 +51,18 @@ def test_more_than_a_megabyte_is_refused_everywhere(bob: Visitor, path: str, kin
     assert "te veel in één keer" in text
 
 
+def test_nor_may_it_come_in_without_its_length(bob: Visitor) -> None:
+    answer = bob.client.post(
+        f"/r/{bob.token}/6",
+        input_stream=BytesIO(b"keep=x&change=" + b"x" * 2 * LIMIT),
+        content_type="application/x-www-form-urlencoded",
+        headers={"Transfer-Encoding": "chunked"},
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+    assert answer.status_code == 413
+    assert bob.draft().empty
+
+
 def test_a_form_of_nothing_but_fields_is_refused_before_it_is_read(bob: Visitor) -> None:
     form = "application/x-www-form-urlencoded"
     place = f"/r/{bob.token}/6"
