@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-com
 # Playwright's browser needs system libraries, which only root may install.
 DEPENDENCIES = $(shell [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo --with-deps)
 
-.PHONY: help demo test check lock bench mutation audit clean
+.PHONY: help demo test test-full check lock bench mutation audit clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -21,6 +21,9 @@ demo: $(VENV)/.run ## Run the main job with invented people, then serve it (SERV
 test: $(VENV)/.test ## Set up and run every check and every test
 	$(MAKE) --no-print-directory check
 	$(BIN)/pytest -n auto --dist loadgroup
+
+test-full: $(VENV)/.test ## Try every rule of publication on 2,000 generated rounds, in place of 50
+	HYPOTHESIS_PROFILE=full $(BIN)/pytest -n auto --dist loadgroup -m hypothesis tests/core tests/attack
 
 check: $(VENV)/.test ## Lint, formatting, types and import contracts
 	$(BIN)/ruff check .

@@ -4,20 +4,25 @@ Some figures nobody could check from what is published; they are listed here, an
 """
 
 import copy
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from surveyapp.core.checker import check
 from surveyapp.core.instrument import SELF, Instrument
 from surveyapp.core.rater_group import RaterGroup
 from surveyapp.core.report import build
 from surveyapp.core.response import Comment, Round
+from surveyapp.core.snapshot import Snapshot
 from surveyapp.core.withholding import withhold
 from tests.builders import POST, both, instrument, plausible, plausible_round, round_of, rules
+from tests.strategies import rounds, two_waves
 
 UNVERIFIABLE = {
     "participation.invited": "who was invited is published nowhere else",
@@ -43,10 +48,12 @@ UNVERIFIABLE = {
 }
 """Kind of place, and why a change there may pass."""
 
+Place = tuple[str | int, ...]
+
 NOT_FIGURES = re.compile(r"^(instrument|fingerprint|programme|leader|school|frozen_on)\b|label")
 
 
-def leaves(data: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+def leaves(data: Any, place: Place = ()) -> Iterator[Place]:
     """The place of every value that is neither object nor list."""
     if isinstance(data, dict | list):
         pairs = data.items() if isinstance(data, dict) else enumerate(data)
@@ -56,13 +63,13 @@ def leaves(data: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str |
         yield place
 
 
-def at(data: Any, place: tuple[str | int, ...]) -> Any:
+def at(data: Any, place: Place) -> Any:
     for key in place:
         data = data[key]
     return data
 
 
-def corrupted(data: Any, place: tuple[str | int, ...], value: object) -> Any:
+def corrupted(data: Any, place: Place, value: object) -> Any:
     result = copy.deepcopy(data)
     at(result, place[:-1])[place[-1]] = value
     return result
@@ -95,7 +102,7 @@ SWAPS: dict[str, tuple[str, ...]] = {
 }
 
 
-def kind(place: tuple[str | int, ...]) -> str:
+def kind(place: Place) -> str:
     """The place without numbers, units and competences: what kind of figure it is."""
     names = [str(part) for part in place if isinstance(part, str)]
     known = {"cells", "importance", "interval", "scores", "units", "own", "since", "wave"}
@@ -107,16 +114,46 @@ def kind(place: tuple[str | int, ...]) -> str:
 def silent(data: Any, earlier: list[Any]) -> dict[str, list[str]]:
     """The changes that no rule notices, by kind of place."""
     result: dict[str, list[str]] = {}
-    for place in leaves(data):
-        if NOT_FIGURES.search(".".join(map(str, place))):
-            continue
-        value = at(data, place)
-        swaps = SWAPS.get(kind(place).rpartition(".")[2], ())
-        for other in [*other_values(value), *(swap for swap in swaps if swap != value)]:
-            faults = check(corrupted(data, place, other), earlier)
-            if not [fault for fault in faults if fault.place != "fingerprint"]:
-                result.setdefault(kind(place), []).append(f"{place}: {value} → {other}")
+    for place, other in changes(data):
+        if not noticed(corrupted(data, place, other), earlier):
+            result.setdefault(kind(place), []).append(f"{place}: {at(data, place)} → {other}")
     return result
+
+
+def changes(data: Any) -> Iterator[tuple[Place, object]]:
+    """Every figure of a snapshot with the values that it is changed to."""
+    for place in leaves(data):
+        if not NOT_FIGURES.search(".".join(map(str, place))):
+            value = at(data, place)
+            swaps = SWAPS.get(kind(place).rpartition(".")[2], ())
+            for other in [*other_values(value), *(swap for swap in swaps if swap != value)]:
+                yield place, other
+
+
+def noticed(data: Any, earlier: list[Any]) -> bool:
+    """Whether a rule is broken, the fingerprint aside."""
+    return any(fault.place != "fingerprint" for fault in check(data, earlier))
+
+
+@given(rounds(), st.data())
+def test_p9_a_changed_figure_of_any_snapshot_is_noticed(one: Round, draw: st.DataObject) -> None:
+    data = stored(build(one))
+    place, other = draw.draw(st.sampled_from(list(changes(data))))
+    assert noticed(corrupted(data, place, other), []) or kind(place) in UNVERIFIABLE
+
+
+@given(two_waves(), st.data())
+def test_p9_a_changed_figure_of_growth_is_noticed_beside_the_earlier_snapshot(
+    waves: tuple[Round, Round], draw: st.DataObject
+) -> None:
+    first, now = waves
+    data = stored(build(now, [first]))
+    place, other = draw.draw(st.sampled_from([c for c in changes(data) if c[0][0] == "growth"]))
+    unverifiable = UNVERIFIABLE.keys() - {"own.before", "own.after", "units.respondents_before"}
+    assert (
+        noticed(corrupted(data, place, other), [stored(build(first))])
+        or kind(place) in unverifiable
+    )
 
 
 def comments() -> list[Comment]:
@@ -169,7 +206,11 @@ def data_of(one: Round, before: Round | None = None) -> Any:
     snapshot = build(one, [before] if before else [])
     if one.comments:
         snapshot = withhold(snapshot, "q1", "Ga zo door.", "unrelated")
-    return snapshot.model_dump(mode="json") | {"fingerprint": snapshot.fingerprint}
+    return stored(snapshot)
+
+
+def stored(snapshot: Snapshot) -> Any:
+    return json.loads(snapshot.to_json())
 
 
 @cache

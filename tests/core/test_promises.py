@@ -1,4 +1,4 @@
-"""Rules P2 to P6 on generated rounds: what is published, and that nothing else is."""
+"""Rules P2 to P9 on generated rounds: what is published, and that nothing else is."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -68,7 +68,7 @@ def close(expected: float | None) -> Any:
 
 
 @given(rounds())
-def test_the_gate_lets_every_snapshot_through(one: Round) -> None:
+def test_p9_the_gate_lets_every_snapshot_through(one: Round) -> None:
     assert check(build(one).to_json()) == []
 
 
