@@ -37,8 +37,8 @@ bench: $(VENV)/.test ## Measure: ratios in one run, written to docs/benchmarks.m
 mutation: $(VENV)/.test ## Break the rules of anonymity bit by bit; do the tests notice? Writes docs/mutation.md
 	$(BIN)/python -m tests.mutation
 
-audit: $(VENV)/.test ## Look up known vulnerabilities of the locked packages
-	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/runtime.txt
+audit: $(VENV)/.test ## Look up known vulnerabilities of the locked packages, those of the tests as well
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements/dev.txt
 
 lock: $(VENV)/.test ## Resolve the dependencies anew and write the hash-locked files
 	$(PIP) uv
