@@ -74,19 +74,26 @@ def _truncate(file: sqlite3.Connection) -> bool:
 
 
 def _rewritten(tables: Sequence[type[Base]]) -> bool:
+    statements = [
+        statement
+        for table in tables
+        for statement in (_without_samples(table), f"VACUUM (FULL) {table.__tablename__}")
+    ]
+    # Samples that were dropped stand in this table's file. PostgreSQL passes it over with a
+    # warning where the database is not ours.
+    statements.append("VACUUM (FULL) pg_statistic")
     engine = db.engine.execution_options(isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.exec_driver_sql(f"SET lock_timeout = '{WAIT}ms'")
         try:
-            return all(_insisted(partial(_rewrite, connection, table)) for table in tables)
+            return all(_insisted(partial(_done, connection, one)) for one in statements)
         finally:
             connection.exec_driver_sql("RESET lock_timeout")
 
 
-def _rewrite(connection: Connection, table: type[Base]) -> bool:
+def _done(connection: Connection, statement: str) -> bool:
     try:
-        connection.exec_driver_sql(_without_samples(table))
-        connection.exec_driver_sql(f"VACUUM (FULL) {table.__tablename__}")
+        connection.exec_driver_sql(statement)
     except OperationalError:
         return False
     return True
@@ -102,6 +109,6 @@ def _without_samples(table: type[Base]) -> str:
         f"ALTER {dialect.identifier_preparer.quote(column.name)} "
         f"TYPE {column.type.compile(dialect=dialect)}"
         for column in table.__table__.columns
-        if not column.primary_key and not column.foreign_keys
+        if not column.foreign_keys
     ]
     return f"ALTER TABLE {table.__tablename__} {', '.join(changes)}"

@@ -46,7 +46,7 @@ def freeze_wave(wave: UUID, on: date | None = None) -> None:
         except SurveyError as error:
             faults.append(str(error))
     try:
-        scrub(Response, Comment, Draft, remedy="Freeze once more in a quiet moment.")
+        scrub(Response, Comment, Draft, Invitation, remedy="Freeze once more in a quiet moment.")
     except SurveyError as error:
         faults.append(str(error))
     if faults:
@@ -94,13 +94,27 @@ def _forget_drafts(session: Session, assessment: UUID) -> None:
 
 
 def shuffle(session: Session, assessment: UUID) -> None:
-    """Write the responses anew, under new keys and in random order (rule S2)."""
+    """Write the responses anew, under new keys and in random order (rule S2).
+
+    The invitations as well: PostgreSQL would keep them in the order in which people answered.
+    """
     query = select(*Response.__table__.columns).where(Response.assessment_id == assessment)
     rows = [dict(row._mapping) | {"id": uuid4()} for row in session.execute(query)]
     SystemRandom().shuffle(rows)
     session.execute(delete(Response).where(Response.assessment_id == assessment))
     if rows:
         session.execute(insert(Response), rows)
+    _rewrite_people(session, assessment)
+
+
+def _rewrite_people(session: Session, assessment: UUID) -> None:
+    """An update that changes nothing gives a row a new place, and all rows one transaction id."""
+    query = select(Invitation.id).where(Invitation.assessment_id == assessment)
+    keys = list(session.scalars(query))
+    SystemRandom().shuffle(keys)
+    for key in keys:
+        same = update(Invitation).where(Invitation.id == key).values(state=Invitation.state)
+        session.execute(same)
 
 
 def earlier_snapshots(session: Session, row: Assessment) -> list[Any]:

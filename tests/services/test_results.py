@@ -155,8 +155,10 @@ def test_after_freezing_no_order_or_system_column_joins_people_and_answers(cast:
     people.freeze(wave)
     db.session.rollback()
     if db.engine.dialect.name == "postgresql":
-        joined = "SELECT count(*) FROM invitation i JOIN response r ON i.xmin::text = r.xmin::text"
-        assert db.session.scalar(text(joined)) == 0
+        # One transaction wrote all people and all answers of an assessment: it tells none apart.
+        written = "SELECT count(DISTINCT xmin::text) FROM {0} GROUP BY assessment_id"
+        for table in ("invitation", "response"):
+            assert set(db.session.scalars(text(written.format(table)))) == {1}
         return
     file = Path(str(db.engine.url.database))
     log = file.with_name(f"{file.name}-wal")
