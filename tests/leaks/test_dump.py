@@ -1,0 +1,166 @@
+"""The dump test: a thief with the whole database, its files, backups and logs learns nothing.
+
+A wave is filled through the pages in an order that is known, frozen and handed out. Then every
+order that the loot holds of people is laid against every order that it holds of answers. What
+pairs them better than chance would be a leak; before the freeze there are some, on purpose.
+"""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from surveyapp.extensions import db
+from tests.conftest import new_app
+from tests.leaks.matching import matches, tells
+from tests.leaks.robbery import FIRST_LINE, Robbery, rob
+from tests.models.columns import TABLES
+
+# Robbed once per database; on several cores, on one of them.
+DATABASES = [
+    pytest.param(name, marks=pytest.mark.xdist_group(f"dump-{name}"))
+    for name in ("sqlite", "postgresql")
+]
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def robbed(
+    request: pytest.FixtureRequest, upgraded: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Robbery]:
+    folder = tmp_path_factory.mktemp("robbed")
+    url = f"sqlite:///{folder}/dump.sqlite"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres").fresh()
+    else:
+        shutil.copy(upgraded, folder / "dump.sqlite")
+    app = new_app(url)
+    with app.app_context():
+        _hurry()
+    yield rob(app, folder)
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _hurry() -> None:
+    """A test need not wait until a thousand commits have reached the disk."""
+    if db.engine.dialect.name == "postgresql":
+        name = db.engine.url.database
+        db.session.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_s2_before_the_freeze_the_same_matchers_do_find_people(robbed: Robbery) -> None:
+    found = robbed.matches_before()
+    assert tells(found), "a thief who finds nothing here would find nothing anywhere"
+    assert found[0].right > 2 * found[0].people * found[0].pure_chance
+
+
+def test_s2_after_the_freeze_no_order_pairs_people_with_answers(robbed: Robbery) -> None:
+    found = robbed.matches()
+    assert tells(found) == []
+    # Of many honest intervals of 95 %, about one in twenty misses.
+    missed = sum(not match.contains_chance for match in found)
+    assert missed < len(found) / 5
+
+
+def test_s2_the_thief_has_seen_every_person_and_every_answer(robbed: Robbery) -> None:
+    sent = set(robbed.story.sent)
+    assert len(sent) >= 200
+    people, answers = robbed.of_people, robbed.of_answers
+    assert set(people["invitation.order of rows"]) == sent
+    assert set(answers["response.order of rows"]) == sent
+    assert set(answers["report.place in the row"]) == sent
+
+
+def test_s2_when_somebody_sent_her_answers_cannot_be_read_from_her_row(robbed: Robbery) -> None:
+    happened = {name: robbed.known[name] for name in ("first saved", "sent")}
+    assert tells(matches(happened, robbed.of_people, robbed.story.cells)) == []
+
+
+def test_s3_comments_pair_with_no_answers(robbed: Robbery) -> None:
+    answers = {n: {"answers": marks["answers"]} for n, marks in robbed.answers.items()}
+    comments = {n: {"comment": marks["comment"]} for n, marks in robbed.answers.items()}
+    found = [
+        tells(matches(loot.clues(answers), loot.clues(comments), robbed.story.cells))
+        for loot in (robbed.control, robbed.after)
+    ]
+    assert found[1] == []
+    assert found[0], "before the freeze they lie in the same order"
+
+
+def test_s1_no_row_names_a_person_and_holds_her_answers(robbed: Robbery) -> None:
+    for loot in (robbed.before, robbed.after):
+        assert loot.rows_with_both(robbed.people, robbed.answers) == []
+    assert set(robbed.after.rows_with_both(robbed.people, robbed.people)) == {"invitation"}
+
+
+def test_s5_what_was_deleted_cannot_be_recovered(robbed: Robbery) -> None:
+    drafts = [robbed.before.tables["draft"][0]["sealed"], *_silent_drafts(robbed)]
+    keys = [
+        UUID(str(row["id"])) for t in ("response", "comment") for row in robbed.before.tables[t]
+    ]
+    sent = robbed.story.sent
+    silent = [robbed.story.people[number].marker for number in robbed.story.silent]
+    assert len(keys) >= 2 * 200
+    assert robbed.before.traces([drafts[0][:64]])
+    assert robbed.before.traces(keys)
+    assert robbed.after.traces([draft[:64] for draft in drafts]) == []
+    assert robbed.after.traces(keys) == []
+    assert robbed.after.traces(silent) == []
+    assert "pg_statistic" not in robbed.after.traces(robbed.story.people[n].marker for n in sent)
+
+
+def _silent_drafts(robbed: Robbery) -> list[bytes]:
+    return [robbed.story.people[number].draft for number in robbed.story.silent]
+
+
+def test_s8_statistics_hold_no_sample_of_what_was_written(robbed: Robbery) -> None:
+    if "pg_stats" not in robbed.after.tables:
+        assert not any(name.startswith("sqlite_stat") for name in robbed.after.tables)
+        return
+    marks = [marks["comment"][0] for marks in robbed.answers.values()]
+    before, after = (
+        b"".join(row["whole row"] for row in loot.tables["pg_stats"])
+        for loot in (robbed.before, robbed.after)
+    )
+    assert any(mark in before for mark in marks), "nothing was sampled: this test saw nothing"
+    assert not any(mark in after for mark in marks)
+
+
+def test_s7_logs_name_nobody_and_mails_hold_no_answer(robbed: Robbery) -> None:
+    assert FIRST_LINE in robbed.log
+    mails = "".join(mail.as_string() for mail in robbed.story.mails)
+    for person in robbed.story.people:
+        assert person.token in mails
+        assert person.marker not in mails
+        for secret in (person.token, person.email, person.name, person.marker):
+            assert secret not in robbed.log
+
+
+def test_s4_no_link_of_a_mail_stands_in_the_loot(robbed: Robbery) -> None:
+    links = [person.token for person in robbed.story.people]
+    for loot in (robbed.before, robbed.after):
+        assert loot.traces([*links, *(link.upper() for link in links)]) == []
+
+
+def test_every_table_and_every_file_is_searched_and_known(robbed: Robbery) -> None:
+    known = set(TABLES) | {"pg_stats"}
+    new = set(robbed.after.tables) - known
+    assert not new, f"say in tests/models/columns.py what these tables hold: {new}"
+    if "pg_stats" in robbed.after.tables:
+        left_over = [name for name in robbed.after.files if name.isdigit()]
+        assert left_over == [], "files of tables that were written anew are still there"
+        return
+    names = {name.removeprefix("dump.sqlite") for name in robbed.after.files}
+    assert names == {"", "-wal", "-shm", "backup.sqlite", "compact.sqlite"}
+
+
+def test_all_answers_and_all_drafts_are_equally_long(robbed: Robbery) -> None:
+    assert len({len(row["answers"]) for row in robbed.after.tables["response"]}) == 1
+    assert len({len(row["sealed"]) for row in robbed.before.tables["draft"]}) == 1
+    assert len({len(person.comment) for person in robbed.story.people}) > 100
