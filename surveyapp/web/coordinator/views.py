@@ -10,9 +10,10 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from surveyapp.core.errors import NotAllowed
-from surveyapp.services import access, comments, programmes, reports, results, waves
+from surveyapp.services import access, audit, comments, programmes, reports, results, waves
 from surveyapp.services.waves import WaveView
 from surveyapp.web import limits
+from surveyapp.web.coordinator.history import told
 from surveyapp.web.permissions import for_coordinators, signed_in
 from surveyapp.web.speech import _
 
@@ -60,7 +61,10 @@ def wave(key: UUID) -> str:
     view = _view(key)
     due = [name for name, step in STEPS.items() if step.due(view)]
     to_read = comments.to_read(view.id) if view.count("frozen") else set()
-    return render_template("coordinator/wave.html", wave=view, due=due, to_read=to_read)
+    history = told(audit.of_wave(view.id))
+    return render_template(
+        "coordinator/wave.html", wave=view, due=due, to_read=to_read, history=history
+    )
 
 
 @pages.route("/waves/<uuid:key>/<any(open, close, freeze, release):name>", methods=["GET", "POST"])

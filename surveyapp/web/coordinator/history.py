@@ -1,0 +1,72 @@
+"""What was done with a wave, in words: by day and person, never about what raters did."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from surveyapp.services.audit import Event
+from surveyapp.web.speech import _, spoken
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What somebody did on one day, a number of times; ``until`` is where a last day moved to."""
+
+    day: date
+    who: str
+    action: str
+    until: str
+
+    def said(self, number: int) -> str:
+        """The deed in a sentence."""
+        if self.action == "deadline moved":
+            moved = spoken().date(date.fromisoformat(self.until))
+            return _("The last day was moved to %(date)s.", date=moved)
+        return SAID[self.action](number)
+
+
+def _n(one: str, many: str) -> Callable[[int], str]:
+    return lambda number: spoken().ngettext(one, many, number)
+
+
+SAID: dict[str, Callable[[int], str]] = {
+    "wave made": lambda number: _("The wave was prepared."),
+    "wave opened": lambda number: _("The wave was opened."),
+    "wave closed": lambda number: _("The wave was closed."),
+    "raters invited": _n("%(num)d rater was added.", "%(num)d raters were added."),
+    "invitations sent": _n("%(num)d invitation was sent.", "%(num)d invitations were sent."),
+    "invitation withdrawn": _n(
+        "%(num)d invitation was withdrawn.", "%(num)d invitations were withdrawn."
+    ),
+    "assessment frozen": _n(
+        "The figures of %(num)d report were frozen.", "The figures of %(num)d reports were frozen."
+    ),
+    "group report frozen": lambda number: _("The group report was made."),
+    "comment withheld": _n("%(num)d comment was withheld.", "%(num)d comments were withheld."),
+    "reports released": _n("%(num)d report was handed out.", "%(num)d reports were handed out."),
+    "people forgotten": _n(
+        "Name and address were erased from %(num)d invitation.",
+        "Names and addresses were erased from %(num)d invitations.",
+    ),
+    "reports forgotten": _n(
+        "%(num)d report was erased, as its time was over.",
+        "%(num)d reports were erased, as their time was over.",
+    ),
+}
+"""Every deed with a wave; moving its last day is said in ``Deed.said``."""
+
+
+def told(events: Iterable[Event]) -> list[tuple[Deed, str]]:
+    """What was done in sentences, the latest first; the same deed of one day is said once."""
+    numbers: dict[Deed, int] = {}
+    for event in events:
+        day = event.at.astimezone().date()
+        deed = Deed(day, _who(event), event.action, str(event.details.get("after", "")))
+        numbers[deed] = numbers.get(deed, 0) + int(event.details.get("count", 1))
+    return [(deed, deed.said(number)) for deed, number in numbers.items()]
+
+
+def _who(event: Event) -> str:
+    if event.by_erased:
+        return _("somebody whose account was erased")
+    return event.actor or _("the operator of this site")
