@@ -49,7 +49,8 @@ class _Finder(MetaPathFinder):
 
 def run(tests: Sequence[str]) -> int:
     """The exit code of pytest, which stops at the first failure."""
-    return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *tests]))
+    quick = ["-x", "-q", "--tb=no", "--assert=plain", "-p", "no:cacheprovider"]
+    return int(pytest.main([*quick, *tests]))
 
 
 def forget() -> None:
