@@ -38,6 +38,7 @@ def _coming_and_going(assessment: UUID, seed: int) -> set[str]:
     return gone
 
 
+@pytest.mark.rule("S8")
 @pytest.mark.usefixtures("context")
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("seed", [3, 5])
@@ -47,6 +48,7 @@ def test_no_page_that_was_split_or_joined_keeps_what_was_deleted(cast: Cast, see
     assert [word for word in sorted(gone) if traces(word)] == []
 
 
+@pytest.mark.rule("S8")
 @pytest.mark.usefixtures("context")
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_no_sample_of_the_planner_keeps_what_was_erased(cast: Cast) -> None:

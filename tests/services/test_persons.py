@@ -50,6 +50,7 @@ def _row() -> Invitation:
     return db.session.scalars(select(Invitation).where(Invitation.group == "peer")).one()
 
 
+@pytest.mark.rule("S8")
 @pytest.mark.usefixtures("context")
 def test_a_rater_without_answer_is_withdrawn_and_her_link_dies_at_once(cast: Cast) -> None:
     _, token = _invited(cast)
@@ -66,6 +67,7 @@ def test_a_rater_without_answer_is_withdrawn_and_her_link_dies_at_once(cast: Cas
     assert traces(ADDRESS) == traces(link) == []
 
 
+@pytest.mark.rule("S8")
 @pytest.mark.usefixtures("context")
 def test_an_answer_that_was_given_stays_and_her_name_until_it_is_masked(cast: Cast) -> None:
     wave, token = _invited(cast)
@@ -82,6 +84,7 @@ def test_an_answer_that_was_given_stays_and_her_name_until_it_is_masked(cast: Ca
     assert traces(NAME), "until addresses are forgotten"
 
 
+@pytest.mark.rule("S8")
 @pytest.mark.usefixtures("context")
 def test_her_name_goes_with_the_addresses_of_the_others(cast: Cast) -> None:
     wave, token = _invited(cast)
@@ -93,6 +96,7 @@ def test_her_name_goes_with_the_addresses_of_the_others(cast: Cast) -> None:
     assert traces(NAME) == []
 
 
+@pytest.mark.rule("S8")
 @pytest.mark.usefixtures("context")
 def test_after_the_freeze_her_name_goes_as_well(cast: Cast) -> None:
     wave, token = _invited(cast)
@@ -104,6 +108,7 @@ def test_after_the_freeze_her_name_goes_as_well(cast: Cast) -> None:
     assert reports.snapshot(people.assessment(wave)).participation
 
 
+@pytest.mark.rule("S8")
 @pytest.mark.usefixtures("context")
 @pytest.mark.parametrize("closed", [False, True])
 def test_all_of_a_leader_goes_and_nothing_of_anybody_else(cast: Cast, closed: bool) -> None:
@@ -150,6 +155,7 @@ def test_who_coordinates_keeps_her_account_and_loses_what_she_led(cast: Cast) ->
     assert len(erased) == 1, "what did not happen has no event"
 
 
+@pytest.mark.rule("S8")
 @pytest.mark.usefixtures("context")
 @pytest.mark.parametrize("address", [ADDRESS, ALICE])
 def test_a_dry_run_tells_the_same_and_erases_nothing(cast: Cast, address: str) -> None:
@@ -199,6 +205,7 @@ def test_erasing_twice_finds_nothing_the_second_time(cast: Cast) -> None:
             persons.erase(address, dry_run=False)
 
 
+@pytest.mark.rule("S8")
 @pytest.mark.usefixtures("context")
 def test_no_event_about_a_person_holds_her_address(cast: Cast) -> None:
     _invited(cast)
@@ -211,6 +218,7 @@ def test_no_event_about_a_person_holds_her_address(cast: Cast) -> None:
     ]
 
 
+@pytest.mark.rule("S8")
 @pytest.mark.usefixtures("context")
 def test_a_rater_gets_her_invitations_and_nothing_that_was_answered(cast: Cast) -> None:
     _, token = _invited(cast)
@@ -239,6 +247,7 @@ def test_a_rater_gets_her_invitations_and_nothing_that_was_answered(cast: Cast) 
     assert "encrypted" in data["not_included"][0]
 
 
+@pytest.mark.rule("S8")
 @pytest.mark.usefixtures("context")
 def test_a_leader_gets_her_reports_and_never_who_was_asked_about_her(cast: Cast) -> None:
     wave = people.released_wave(cast)

@@ -47,6 +47,7 @@ def _group_report(wave: UUID) -> None:
         session.add(GroupReport(wave_id=wave, fingerprint="f", snapshot="{}"))
 
 
+@pytest.mark.rule("S8")
 @pytest.mark.usefixtures("context")
 def test_people_are_forgotten_thirty_days_after_the_freeze_and_leave_no_trace(cast: Cast) -> None:
     wave = _frozen(cast, days=30)
@@ -62,6 +63,7 @@ def test_people_are_forgotten_thirty_days_after_the_freeze_and_leave_no_trace(ca
         assert traces(gone) == []
 
 
+@pytest.mark.rule("S8")
 @pytest.mark.usefixtures("context")
 def test_nobody_is_forgotten_a_day_too_early_or_while_a_wave_is_open(cast: Cast) -> None:
     _frozen(cast, days=29)
@@ -72,6 +74,7 @@ def test_nobody_is_forgotten_a_day_too_early_or_while_a_wave_is_open(cast: Cast)
     assert not [event for event in audit.everything() if "forgotten" in event.action]
 
 
+@pytest.mark.rule("S8")
 @pytest.mark.usefixtures("context")
 def test_the_operator_decides_how_long_addresses_are_kept(context: Flask, cast: Cast) -> None:
     settings = context.extensions["settings"]
@@ -80,6 +83,7 @@ def test_the_operator_decides_how_long_addresses_are_kept(context: Flask, cast: 
     assert retention.forget_addresses(dry_run=False).invitations == 13
 
 
+@pytest.mark.rule("S8")
 @pytest.mark.usefixtures("context")
 def test_a_dry_run_tells_the_same_and_changes_nothing(cast: Cast) -> None:
     wave = _frozen(cast, days=2000)
@@ -94,6 +98,7 @@ def test_a_dry_run_tells_the_same_and_changes_nothing(cast: Cast) -> None:
     assert (told[1].responses, told[1].invitations, told[1].group_reports) == (12, 13, 1)
 
 
+@pytest.mark.rule("S8")
 @pytest.mark.usefixtures("context")
 def test_reports_are_forgotten_after_five_years_with_all_they_were_made_of(cast: Cast) -> None:
     wave = _frozen(cast, days=1825)
@@ -126,6 +131,7 @@ def test_an_empty_installation_has_nothing_to_forget() -> None:
     assert (addresses.invitations, old_reports.reports, old_reports.group_reports) == (0, 0, 0)
 
 
+@pytest.mark.rule("S8")
 @pytest.mark.usefixtures("context")
 def test_a_group_report_stays_as_long_as_one_report_of_its_wave(cast: Cast) -> None:
     wave = _frozen(cast, days=1825)
@@ -142,6 +148,7 @@ def test_a_group_report_stays_as_long_as_one_report_of_its_wave(cast: Cast) -> N
     assert "group_report" not in _rows()
 
 
+@pytest.mark.rule("S8")
 @pytest.mark.usefixtures("context")
 def test_a_later_wave_is_frozen_without_growth_since_a_forgotten_one(cast: Cast) -> None:
     _frozen(cast, days=1825)
@@ -150,6 +157,7 @@ def test_a_later_wave_is_frozen_without_growth_since_a_forgotten_one(cast: Cast)
     assert reports.snapshot(people.assessment(later)).growth is None
 
 
+@pytest.mark.rule("S8")
 @pytest.mark.usefixtures("context")
 def test_a_busy_database_is_told_and_cleared_the_next_time(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
