@@ -139,8 +139,8 @@ def _hands(
 ) -> Iterator[tuple[Hand, list[tuple[tuple[int, Place], set[int]]]]]:
     groups = [name for name in one.answers if name != SELF]
     counts = {name: min(colluders.get(name, 0), len(one.answers[name])) for name in groups}
-    deals = [_deals(_rows(one.answers[name]), counts[name]) for name in groups]
-    for choice in product(*deals):
+    choices = [deals(_rows(one.answers[name]), counts[name]) for name in groups]
+    for choice in product(*choices):
         hand = tuple((name, mine) for name, (mine, _) in zip(groups, choice, strict=True))
         rest = [
             ((wave, (name, column)), {row[place] for row in others})
@@ -155,7 +155,7 @@ def _rows(matrix: Answers) -> Rows:
 
 
 @cache
-def _deals(rows: Rows, colluders: int) -> list[tuple[Rows, Rows]]:
+def deals(rows: Rows, colluders: int) -> list[tuple[Rows, Rows]]:
     """Which of the rows may be those of the colluders, and which are the others'."""
     counts = Counter(rows)
     distinct: Iterable[Rows] = combinations_with_replacement(sorted(counts), colluders)
