@@ -2,8 +2,10 @@
 
 import copy
 import json
+import operator
 import re
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 from surveyapp.core.checker import check
@@ -23,15 +25,17 @@ def keys(place: str) -> list[str | int]:
     return [int(key) if key.isdigit() else key for key in re.findall(r"[^.\[\]]+", place)]
 
 
+def at(data: Data, place: str) -> Data:
+    """What stands there."""
+    return reduce(operator.getitem, keys(place), data)
+
+
 def changed(data: Data, changes: Mapping[str, object]) -> Data:
     """A copy with other values at these places, spelt as the gate spells them."""
     result = copy.deepcopy(data)
     for place, value in changes.items():
         *path, last = keys(place)
-        part = result
-        for key in path:
-            part = part[key]
-        part[last] = value
+        reduce(operator.getitem, path, result)[last] = value
     return result
 
 
