@@ -6,6 +6,7 @@ One finder serves the mask of published comments and the warning while somebody 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 MASK = "[…]"
 
@@ -77,9 +78,7 @@ def _spans(text: str, names: Iterable[str]) -> list[tuple[int, int]]:
         spans += [match.span() for match in pattern.finditer(plain)]
         # What was found is no letter any more: a name right behind a number is one as well.
         plain = pattern.sub(lambda match: "\0" * len(match[0]), plain)
-    for name in names:
-        for pattern in _name_patterns(name):
-            spans += [match.span() for match in pattern.finditer(plain)]
+    spans += [match.span() for match in _pattern_of(tuple(names)).finditer(plain)]
     return _joined(spans)
 
 
@@ -100,21 +99,26 @@ def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return result
 
 
-def _name_patterns(name: str) -> Iterator[re.Pattern[str]]:
+@lru_cache(maxsize=64)
+def _pattern_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds any of these names as words of their own, also in the genitive ("Karins")."""
+    spellings = {spelling for name in names for spelling in _spellings(name)}
+    # The longest first: a full name is found as one.
+    either = "|".join(sorted(spellings, key=lambda one: (-len(one), one))) or "(?!)"
+    return re.compile(rf"(?<!\w)(?:{either})s?(?!\w)")
+
+
+def _spellings(name: str) -> Iterator[str]:
     """The full name, then its parts; short parts only with a capital, as they may be words."""
     words = _without_accents(_composed(name)).replace(",", " ").split()
     if len(words) > 1:
-        yield _whole(r"\s+".join(map(re.escape, words)), re.IGNORECASE)
+        whole = r"\s+".join(map(re.escape, words))
+        yield f"(?i:{whole})"
     for part in {piece.strip(".'’()") for word in words for piece in (word, *word.split("-"))}:
         if len(part) < 2 or part.lower() in PARTICLES:
             continue
         if len(part) >= 5:
-            yield _whole(re.escape(part), re.IGNORECASE)
+            yield f"(?i:{re.escape(part)})"
         else:
-            spellings = {part.capitalize(), part.upper(), part} - {part.lower()}
-            yield _whole("|".join(map(re.escape, sorted(spellings))))
-
-
-def _whole(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
-    """The pattern as a word of its own, also in the genitive ("Karins")."""
-    return re.compile(rf"(?<!\w)(?:{pattern})s?(?!\w)", flags)
+            capitals = {part.capitalize(), part.upper(), part} - {part.lower()}
+            yield from map(re.escape, capitals)
