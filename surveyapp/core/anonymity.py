@@ -46,7 +46,7 @@ def divide(rules: Rules, respondents: Mapping[str, int]) -> Division:
     on; anonymous groups from their minimum. The rest pools if it reaches the highest minimum among
     its members together, and is left out of every figure otherwise.
     """
-    present = [group for group in rules.groups if respondents.get(group.id, 0) > 0]
+    present = [group for group in rules.groups if respondents.get(group.id)]
     own = [group for group in present if group.identified or _reaches(group, respondents)]
     small = [group for group in present if group not in own]
     together = sum(respondents[group.id] for group in small)
@@ -82,7 +82,7 @@ def cell(answers: NDArray[np.uint8], *, minimum: int, identified: bool) -> Cell:
 def _distribution(points: NDArray[np.uint8]) -> tuple[int, int, int, int, int] | None:
     if len(points) < FROM_DISTRIBUTION:
         return None
-    one, two, three, four, five = np.bincount(points, minlength=6)[1:6].tolist()
+    one, two, three, four, five = np.bincount(points, minlength=6)[1:].tolist()
     return one, two, three, four, five
 
 

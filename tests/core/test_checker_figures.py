@@ -96,7 +96,7 @@ def test_a_pool_counts_only_who_was_asked() -> None:
         (f"{CELLS}.peer.mean", 3.1, "P2: {place}: No 5 answers have this mean."),
         (f"{CELLS}.peer.mean", 3.2, None),
         (f"{CELLS}.peer.mean", 1.6, None),
-        (f"{CELLS}.board.mean", 1.0, None),
+        (f"{CELLS}.board", cell("board", mean=1.0), None),
         (f"{CELLS}.teacher", cell("teacher", mean=1.5, distribution=[4, 4, 0, 0, 0]), None),
         (f"{CELLS}.peer", SUPPRESSED, None),
         (
@@ -124,7 +124,7 @@ def test_a_mean_is_one_that_answers_can_have_and_not_too_low(
         ("peer", [0, 0, 5, 0, 0], "A distribution exists from 7 answers on."),
         ("teacher", None, "A distribution exists from 7 answers on."),
         ("teacher", [0, 0, 3, 5, 0], "This does not fit mean and n."),
-        ("teacher", [0, 0, 2, 2, 0], "This does not fit mean and n."),
+        ("teacher", [4, 0, 0, 1, 4], "This does not fit mean and n."),
     ],
 )
 def test_bars_exist_from_seven_answers_and_fit_them(unit: str, bars: object, message: str) -> None:
@@ -196,14 +196,23 @@ def test_a_score_is_made_again(unit: str, field: str, value: object, expected: s
     assert said_at(PLAIN, place, value) == [expected.format(place)]
 
 
+def test_one_low_is_enough_to_say_so() -> None:
+    rows: list[dict[str, int]] = [{"c1-1": 1}] * 3
+    data = data_of(round_of({"peer": answers(OF, rows)}, of=OF))
+    place = f"{C1}.scores.peer.floored"
+    assert said(data, {}) == []
+    assert said(data, {place: False}) == [f"P6: {place}: This does not fit the cells."]
+
+
 def test_a_score_over_a_low_says_so() -> None:
     place = f"{C1}.scores.teacher.floored"
     assert said(LOW, {place: False}) == [f"P6: {place}: This does not fit the cells."]
 
 
-def test_a_score_with_published_cells_is_not_suppressed() -> None:
+@pytest.mark.parametrize("score", [SUPPRESSED, NOT_ASKED])
+def test_a_score_with_published_cells_is_not_suppressed(score: Data) -> None:
     place = f"{C1}.scores.peer"
-    assert said_at(PLAIN, place, SUPPRESSED) == [f"P3: {place}: This does not fit the cells."]
+    assert said_at(PLAIN, place, score) == [f"P3: {place}: This does not fit the cells."]
 
 
 @pytest.mark.parametrize(
