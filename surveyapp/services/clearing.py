@@ -7,7 +7,7 @@ from functools import partial
 from time import sleep
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from surveyapp.core.errors import SurveyError
 from surveyapp.extensions import db
@@ -15,6 +15,9 @@ from surveyapp.models.base import Base
 
 ATTEMPTS, PAUSE = 20, 0.25
 """How often, and after how many seconds, clearing is tried while others use the database."""
+
+BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+"""What SQLite says where waiting helps."""
 
 WAIT = 500
 """For how many milliseconds an attempt waits, and lets others wait."""
@@ -63,7 +66,9 @@ def _apart() -> Iterator[sqlite3.Connection]:
 def _vacuum(file: sqlite3.Connection) -> bool:
     try:
         file.execute("VACUUM")
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in BUSY:
+            raise SurveyError(f"What was deleted cannot be cleared away: {error}.") from error
         return False
     return True
 
@@ -96,6 +101,10 @@ def _done(connection: Connection, statement: str) -> bool:
         connection.exec_driver_sql(statement)
     except OperationalError:
         return False
+    except ProgrammingError as error:
+        raise SurveyError(
+            "What was deleted cannot be cleared away: let the database user own its tables."
+        ) from error
     return True
 
 

@@ -115,9 +115,11 @@ def erase(written: str, *, dry_run: bool) -> Erasure:
 
 
 def _hold(session: Session, subject: Subject) -> None:
-    """Let nobody answer meanwhile: in the order in which answering takes its locks."""
+    """Let nobody add anything meanwhile: in the order in which answering takes its locks."""
     led = Invitation.assessment_id.in_(select(Assessment.id).where(subject.led))
     for query in (
+        select(Account.id).where(Account.email == subject.address),
+        select(Leader.id).where(subject.leads),
         select(Invitation.id).where(led | subject.invited).order_by(Invitation.id),
         select(Assessment.id).where(subject.led).order_by(Assessment.id),
     ):

@@ -3,9 +3,11 @@
 from random import Random
 from uuid import UUID
 
+import psycopg
 import pytest
-from sqlalchemy import delete, insert, text
+from sqlalchemy import delete, event, insert, text
 
+from surveyapp.core.errors import SurveyError
 from surveyapp.extensions import db
 from surveyapp.models.invitation import Draft, Invitation
 from surveyapp.models.response import Comment, Response
@@ -71,3 +73,19 @@ def test_no_sample_of_the_planner_keeps_what_was_erased(cast: Cast) -> None:
     held = " ".join(db.session.scalars(samples))
     assert "Een zin die weg moet." not in held
     assert "@teacher.example" not in held
+
+
+@pytest.mark.usefixtures("context")
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_user_who_does_not_own_the_tables_is_told() -> None:
+    with transaction() as session:
+        session.execute(text("CREATE ROLE stranger"))
+    event.listen(db.engine, "connect", _as_stranger)
+    db.engine.dispose()
+    with pytest.raises(SurveyError, match="own its tables"):
+        scrub(Comment, remedy=NOW)
+
+
+def _as_stranger(connection: psycopg.Connection[object], _: object) -> None:
+    connection.execute("SET ROLE stranger")
+    connection.commit()

@@ -1,13 +1,16 @@
 """A person's request: what is held about her is erased or handed over, and nothing of others."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
-from surveyapp.core.errors import NotFound, SurveyError
+from surveyapp.core.errors import LinkGone, NotFound, SurveyError
 from surveyapp.extensions import db
 from surveyapp.models import metadata
 from surveyapp.models.account import Account
@@ -129,6 +132,32 @@ def test_all_of_a_leader_goes_and_nothing_of_anybody_else(cast: Cast, closed: bo
         assert reports.snapshot(nora).leader == "Nora Bakker"
     else:
         people.freeze(wave)
+
+
+def test_raters_who_send_at_that_moment_leave_nothing_behind(context: Flask, cast: Cast) -> None:
+    wave = people.open_wave(cast)
+    tokens = people.invite(people.assessment(wave), count=6)
+    for token in tokens:
+        responses.save(invitations.open_link(token), {}, {"keep": "Nog net op tijd."})
+    ready = Barrier(len(tokens) + 1)
+
+    def send(token: str) -> str:
+        with context.app_context():
+            opened = invitations.open_link(token)
+            ready.wait()
+            try:
+                responses.submit(opened)
+            except LinkGone:
+                return "too late"
+            return "sent"
+
+    with ThreadPoolExecutor(len(tokens)) as threads:
+        sent = [threads.submit(send, token) for token in tokens]
+        ready.wait()
+        erasure = persons.erase(ALICE, dry_run=False)
+    assert erasure.responses <= [one.result() for one in sent].count("sent")
+    for gone in ("Nog net op tijd.", ALICE):
+        assert traces(gone) == []
 
 
 @pytest.mark.usefixtures("context")
