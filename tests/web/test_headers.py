@@ -113,7 +113,7 @@ def _broken(*_: object, **__: object) -> NoReturn:
         (404, "/r/wrong/", "GET", b""),
         (404, "/static/not-here.css", "GET", b""),
         (404, "/static/../config.py", "GET", b""),
-        (405, "/thanks", "POST", b""),
+        (405, "/", "POST", b""),
         (413, "/thanks", "POST", b"x" * 1_100_000),
         (415, "/thanks", "POST", b"{}"),
     ],
