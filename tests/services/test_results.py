@@ -165,9 +165,9 @@ def test_after_freezing_no_order_or_system_column_joins_people_and_answers(cast:
     assert not log.exists() or not log.stat().st_size
     # The only trace of a comment is the snapshot: no row, freed page or log holds a second copy.
     db.engine.dispose()
-    written = b"Wat ik zie uit groep teacher, nummer 3."
+    sought = b"Wat ik zie uit groep teacher, nummer 3."
     stored = file.read_bytes()
-    assert stored.count(written) == len(cast.leaders), "one snapshot per leader"
+    assert stored.count(sought) == len(cast.leaders), "one snapshot per leader"
 
 
 @pytest.mark.usefixtures("context")
