@@ -113,6 +113,8 @@ BROKEN: dict[str, tuple[Break, str]] = {
     "a pool as a unit": (lambda d: d["units"][1].update(id="pool"), "units"),
     "others as a unit": (lambda d: d["units"][1].update(id="others"), "units"),
     "no leaders themselves": (lambda d: d["units"].pop(0), "units"),
+    "no units": (lambda d: d["units"].clear(), "units"),
+    "no groups": (lambda d: d["groups"].clear(), "whole.leaders"),
     "a group twice": (lambda d: d["groups"][0].update(id="g2"), "groups"),
     "a competence less": (lambda d: d["whole"]["competences"].pop(), "whole.competences"),
     "a score too many": (

@@ -41,7 +41,7 @@ def check_group(
 def _names(doc: Json) -> Iterator[Violation]:
     """Everything is about the same competences, units and groups, each named once."""
     units = [unit["id"] for unit in doc["units"]]
-    if units[0] != SELF or len(set(units)) != len(units) or {POOL, "others"} & set(units):
+    if units[:1] != [SELF] or len(set(units)) != len(units) or {POOL, "others"} & set(units):
         yield Violation("P8", "units", "The leaders themselves and the rater groups, each once.")
     groups = [group["id"] for group in doc["groups"]]
     if len(set(groups)) != len(groups):

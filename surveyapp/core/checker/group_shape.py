@@ -55,9 +55,7 @@ GROUP_REPORT = record(
     wave=WAVE,
     frozen_on=day,
     instrument=INSTRUMENT,
-    units=listing(record(id=identifier, label=texts), 1),
+    units=listing(record(id=identifier, label=texts)),
     whole=record(leaders=COUNT, competences=COMPETENCES),
-    groups=listing(
-        record(id=text, label=text, leaders=optional(COUNT), competences=COMPETENCES), 1
-    ),
+    groups=listing(record(id=text, label=text, leaders=optional(COUNT), competences=COMPETENCES)),
 )
