@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
-from surveyapp.core.anonymity import Division, cell, divide, unit_minimum
+from surveyapp.core.anonymity import Division, cell, divide, tells_spread, unit_minimum
 from surveyapp.core.instrument import SELF
 from surveyapp.core.rater_group import RaterGroup, Rules
 from surveyapp.core.response import Answers
-from surveyapp.core.snapshot import Below, Cell, Published, Suppressed
-from tests.builders import both, rules
+from surveyapp.core.snapshot import Below, Cell, Published, Suppressed, Unit
+from tests.builders import both, instrument, rules
 
 BOARD = RaterGroup(id="board", label=both("board"), identified=True)
 STAFF = RaterGroup(id="staff", label=both("staff"), minimum=5)
@@ -101,3 +101,32 @@ def test_identified_groups_never_join_the_pool() -> None:
 @pytest.mark.parametrize(("unit", "minimum"), [(SELF, 1), ("staff", 5)])
 def test_each_unit_has_its_minimum(unit: str, minimum: int) -> None:
     assert unit_minimum(unit, Division((STAFF,), (), ())) == minimum
+
+
+ITEM = next(instrument().items())
+POOL = Unit(
+    id="pool", label=both("pool"), members=("teacher", "board"), identified=False, respondents=7
+)
+BARS = of(1, 2, 3, 4, 5, 5, 3)
+
+
+@pytest.mark.parametrize(
+    ("cells", "tells"),
+    [
+        ((BARS, BARS, BARS), True),
+        ((BARS, BARS), False),
+        ((BARS, BARS, BARS, of(1, 2, 3, 4, 5, 5)), False),
+        ((BARS, BARS, BARS, of(1, 1, 1, 1, 1, 1, 1)), False),
+        ((BARS, BARS, BARS, of()), False),
+    ],
+)
+def test_spread_is_told_from_three_items_that_all_show_their_bars(
+    cells: tuple[Cell, ...], tells: bool
+) -> None:
+    assert tells_spread(POOL, [(ITEM, cell) for cell in cells]) is tells
+
+
+@pytest.mark.parametrize(("group", "tells"), [("board", False), ("peer", True)])
+def test_spread_is_told_where_every_member_was_asked(group: str, tells: bool) -> None:
+    skipped = ITEM.model_copy(update={"not_asked": (group,)})
+    assert tells_spread(POOL, [(ITEM, BARS), (ITEM, BARS), (skipped, BARS)]) is tells

@@ -37,7 +37,9 @@ def verdict(file: Path) -> Verdict:
     suites = suites_of(file)
     if any(run(suite) for suite in suites):
         sys.exit("The tests fail without any mutant.")
-    forget()
+    forget(
+        ["surveyapp", "tests"] if file == ANONYMITY else ["surveyapp.core.checker", "tests.core"]
+    )
     name = module(file)
     tried = list(mutants(file.read_text(encoding="utf-8")))
     survivors = [told(one.name) for one in tried if survives(file, one.source, suites)]

@@ -20,8 +20,6 @@ import pytest
 SECONDS = 60
 """Of processor time: a mutant that needs more never ends, which is noticed too."""
 
-OURS = ("surveyapp", "tests")
-
 
 class _Mutated(SourceFileLoader):
     """Loads a module from its place, but with other source."""
@@ -53,9 +51,10 @@ def run(tests: Sequence[str]) -> int:
     return int(pytest.main([*quick, *tests]))
 
 
-def forget() -> None:
-    """Let the product and its tests be imported anew, and nobody look for rubbish in the rest."""
-    for name in [name for name in sys.modules if name.split(".")[0] in OURS]:
+def forget(packages: Sequence[str]) -> None:
+    """Let these be imported anew, and nobody look for rubbish in what stays."""
+    inside = tuple(f"{package}." for package in packages)
+    for name in [name for name in sys.modules if f"{name}.".startswith(inside)]:
         del sys.modules[name]
     gc.collect()
     gc.freeze()
