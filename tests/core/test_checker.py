@@ -256,6 +256,7 @@ def test_a_violation_reads_as_rule_place_and_sentence() -> None:
     assert str(Violation("P9", "", "No.")) == "P9: No."
 
 
+@pytest.mark.rule("P9")
 def test_the_gate_shares_no_code_with_what_it_checks() -> None:
     folder = Path(surveyapp.core.checker.__file__).parent
     for file in folder.glob("*.py"):

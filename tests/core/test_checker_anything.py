@@ -4,6 +4,7 @@ import copy
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,6 +46,7 @@ def spoilt(data: Any, steps: list[int], value: object) -> Any:
     return result
 
 
+@pytest.mark.rule("P9")
 @given(
     st.lists(st.integers(0, 50), min_size=1, max_size=9), ordinary | anything | st.just("remove")
 )

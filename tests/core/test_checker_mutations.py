@@ -218,12 +218,14 @@ def unnoticed(case: str) -> dict[str, list[str]]:
     return silent(data_of(*CASES[case]), [])
 
 
+@pytest.mark.rule("P9")
 @pytest.mark.parametrize("case", CASES)
 def test_every_changed_figure_is_noticed(case: str) -> None:
     assert check(data_of(*CASES[case])) == []
     assert {k: v[:3] for k, v in unnoticed(case).items() if k not in UNVERIFIABLE} == {}
 
 
+@pytest.mark.rule("P9")
 def test_with_the_earlier_snapshot_at_hand_every_figure_of_growth_is_checked() -> None:
     found = silent(data_of(now(), first()), [data_of(first())])
     assert not found.keys() & {

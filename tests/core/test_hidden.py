@@ -4,6 +4,7 @@ from dataclasses import replace
 from random import Random
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -85,6 +86,7 @@ def test_p8_answers_in_suppressed_cells_of_either_wave_change_no_growth(
     assert build(now, [first]).to_json() == build(waves[1], [waves[0]]).to_json()
 
 
+@pytest.mark.rule("P3")
 @given(two_waves(), seeds)
 def test_the_then_test_of_others_is_never_read(waves: tuple[Round, Round], seed: int) -> None:
     first, now = waves
@@ -113,6 +115,7 @@ def shuffled(one: Round, seed: int) -> Round:
     )
 
 
+@pytest.mark.rule("S2")
 @given(rounds(), seeds)
 def test_the_order_of_responses_comments_and_names_tells_nothing(one: Round, seed: int) -> None:
     assert build(shuffled(one, seed)).to_json() == build(one).to_json()

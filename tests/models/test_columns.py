@@ -45,6 +45,7 @@ def _save(token: str, words: str) -> None:
 
 
 @pytest.mark.rule("S1", "S2", "S3")
+@pytest.mark.rule("S1", "S2", "S3")
 def test_no_column_key_or_machinery_joins_people_and_answers(schema: Connection) -> None:
     assert faults(schema) == []
 
@@ -91,6 +92,7 @@ BAD_ON = {
 }
 
 
+@pytest.mark.rule("S1", "S2")
 def test_a_schema_that_joins_them_is_caught(schema: Connection) -> None:
     dialect = schema.dialect.name
     key = "UUID" if dialect == "postgresql" else "CHAR(32)"
@@ -102,6 +104,7 @@ def test_a_schema_that_joins_them_is_caught(schema: Connection) -> None:
         assert faults(schema) == [], kind
 
 
+@pytest.mark.rule("S1")
 @pytest.mark.rule("S1", "S3")
 @pytest.mark.usefixtures("filled")
 def test_no_value_of_people_stands_among_the_answers(schema: Connection) -> None:
@@ -121,6 +124,7 @@ def copies(row: Invitation) -> dict[str, str | bytes]:
     }
 
 
+@pytest.mark.rule("S1")
 @pytest.mark.usefixtures("filled")
 def test_values_of_people_among_the_answers_are_caught(schema: Connection) -> None:
     somebody = db.session.scalars(select(Invitation)).all()[0]
@@ -143,6 +147,7 @@ def _tokens(schema: Connection) -> list[str]:
     return [links.token(SECRET, link) for link in found if link]
 
 
+@pytest.mark.rule("S1", "S5")
 @pytest.mark.rule("S2", "S5")
 def test_no_length_tells_one_response_or_draft_from_another(
     filled: UUID, schema: Connection

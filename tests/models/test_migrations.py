@@ -29,6 +29,7 @@ def test_upgrading_again_changes_nothing(context: Flask) -> None:
     assert database.up_to_date()
 
 
+@pytest.mark.rule("S2")
 def test_no_sqlite_table_of_ours_has_a_hidden_row_number(context: Flask) -> None:
     if db.engine.dialect.name == "postgresql":
         assert {"response", "comment"} <= set(inspect(db.engine).get_table_names())
@@ -46,6 +47,7 @@ def test_sqlite_keeps_its_promises(context: Flask) -> None:
     assert found == wanted
 
 
+@pytest.mark.rule("S1", "S3")
 def test_a_response_knows_its_assessment_and_group_and_nothing_else(context: Flask) -> None:
     columns = {name: set(metadata.tables[name].columns.keys()) for name in ("response", "comment")}
     assert columns == {

@@ -38,6 +38,7 @@ def test_what_did_not_happen_has_no_event(cast: Cast) -> None:
     assert len(audit.everything()) == before
 
 
+@pytest.mark.rule("S1", "S7")
 @pytest.mark.usefixtures("context")
 def test_what_raters_do_has_no_event(cast: Cast) -> None:
     wave = people.open_wave(cast)
@@ -48,6 +49,7 @@ def test_what_raters_do_has_no_event(cast: Cast) -> None:
     assert len(audit.everything()) == before
 
 
+@pytest.mark.rule("S7")
 @pytest.mark.usefixtures("context")
 def test_no_event_holds_an_address_a_name_or_a_link(cast: Cast) -> None:
     wave = people.released_wave(cast)

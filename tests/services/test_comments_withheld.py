@@ -54,6 +54,7 @@ def read(assessment: UUID) -> list[list[str]]:
     return [[one.text for one in q.remarks] for q in comments.view(assessment).questions]
 
 
+@pytest.mark.rule("P7")
 def test_a_coordinator_reads_what_others_wrote_and_not_what_the_leader_wrote(alice: UUID) -> None:
     view = comments.view(alice)
     assert sorted(read(alice)[0]) == sorted([HURTFUL, KIND, "Nummer drie.", "Nummer vijf."])
@@ -77,6 +78,7 @@ def test_a_withheld_comment_is_gone_and_the_reason_stays(alice: UUID) -> None:
 
 
 @pytest.mark.rule("P7")
+@pytest.mark.rule("P7")
 def test_the_original_is_destroyed(alice: UUID, cast: Cast) -> None:
     assert traces(HURTFUL)
     with acting(cast.coordinator):
@@ -90,6 +92,7 @@ def test_the_original_is_destroyed(alice: UUID, cast: Cast) -> None:
     assert traces(KIND) == []
 
 
+@pytest.mark.rule("P7", "S7")
 def test_what_was_done_is_told_without_the_words(alice: UUID, cast: Cast) -> None:
     with acting(cast.coordinator):
         comments.withhold(alice, mark(alice, HURTFUL), "recognisable")
@@ -132,6 +135,7 @@ def test_the_same_words_have_another_mark_with_another_leader(context: Flask, ca
         comments.withhold(nora, mark(alice, same), "hurtful")
 
 
+@pytest.mark.rule("P1")
 def test_nothing_can_be_read_or_withheld_before_the_freeze(context: Flask, cast: Cast) -> None:
     wave = people.answered_wave(cast)
     key = people.assessment(wave)
@@ -235,6 +239,7 @@ def at_once(app: Flask, *deeds: Deed) -> list[str]:
     return sorted(told)
 
 
+@pytest.mark.rule("P7")
 def test_of_two_coordinators_at_once_none_undoes_what_the_other_did(
     context: Flask, alice: UUID
 ) -> None:
@@ -248,6 +253,7 @@ def test_of_two_coordinators_at_once_none_undoes_what_the_other_did(
     assert check(after.to_json()) == []
 
 
+@pytest.mark.rule("P7")
 def test_a_comment_is_withheld_or_handed_out_and_never_both(
     context: Flask, wave: UUID, alice: UUID
 ) -> None:

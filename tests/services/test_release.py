@@ -61,6 +61,7 @@ def test_every_report_is_handed_out_once(wave: UUID) -> None:
 
 
 @pytest.mark.rule("P9")
+@pytest.mark.rule("P9")
 @pytest.mark.parametrize(
     ("change", "forged", "told"),
     [
@@ -86,6 +87,7 @@ def test_a_corrupted_report_is_not_handed_out_and_harms_no_other(
 
 
 @pytest.mark.rule("P9")
+@pytest.mark.rule("P9")
 def test_a_report_that_was_exchanged_for_another_good_one_is_not_handed_out(wave: UUID) -> None:
     corrupt(people.assessment(wave), lambda data: data.update(school="De Boog"), forged=True)
     row = db.session.get_one(Report, people.assessment(wave))
@@ -103,6 +105,7 @@ def test_what_is_no_report_at_all_is_told_in_a_sentence(wave: UUID, text: str) -
         reports.release_wave(wave)
 
 
+@pytest.mark.rule("P1")
 def test_whoever_hands_out_is_told_no_figures(wave: UUID) -> None:
     key = people.assessment(wave)
     mean = json.loads(reports.snapshot(key).to_json())["competences"][0]["scores"]["teacher"][
@@ -127,6 +130,7 @@ def test_where_no_report_is_right_none_is_handed_out_and_nothing_is_written_down
     assert db.session.scalars(query).all() == []
 
 
+@pytest.mark.rule("P9")
 @pytest.mark.rule("P8", "P9")
 def test_growth_is_compared_with_the_stored_reports_of_earlier_waves(
     wave: UUID, cast: Cast

@@ -37,6 +37,7 @@ def frozen(cast: Cast, name: str = "pre", **counts: int) -> UUID:
     return wave
 
 
+@pytest.mark.rule("P9")
 @pytest.mark.usefixtures("context")
 def test_a_frozen_wave_has_a_checked_snapshot_per_leader(cast: Cast) -> None:
     wave = frozen(cast)
@@ -50,6 +51,7 @@ def test_a_frozen_wave_has_a_checked_snapshot_per_leader(cast: Cast) -> None:
         assert left_out["board"] == "left_out"
 
 
+@pytest.mark.rule("P1")
 @pytest.mark.usefixtures("context")
 def test_a_frozen_assessment_is_never_frozen_again(cast: Cast) -> None:
     wave = frozen(cast)
@@ -70,6 +72,7 @@ def test_the_second_wave_shows_growth_since_the_first(cast: Cast) -> None:
     assert set(snapshot.growth.competences[0].units) == {"teacher", "peer"}
 
 
+@pytest.mark.rule("P1")
 @pytest.mark.usefixtures("context")
 def test_an_instrument_or_rule_changed_after_opening_changes_nothing(cast: Cast) -> None:
     wave = people.open_wave(cast)
@@ -96,6 +99,7 @@ def test_the_same_instrument_is_kept_once(cast: Cast) -> None:
     assert len(db.session.scalars(select(FrozenInstrument.fingerprint)).all()) == 1
 
 
+@pytest.mark.rule("P9")
 @pytest.mark.usefixtures("context")
 def test_one_report_that_breaks_a_rule_harms_no_other(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
@@ -119,6 +123,7 @@ def test_one_report_that_breaks_a_rule_harms_no_other(
     reports.snapshot(keys["alice@school.example"])
 
 
+@pytest.mark.rule("P7")
 @pytest.mark.usefixtures("context")
 def test_names_of_all_who_were_ever_invited_are_masked_but_not_the_leaders(cast: Cast) -> None:
     wave = people.open_wave(cast)
@@ -135,6 +140,7 @@ def test_names_of_all_who_were_ever_invited_are_masked_but_not_the_leaders(cast:
     assert sorted(written) == [f"[…] en Alice, nummer {number}" for number in range(5)]
 
 
+@pytest.mark.rule("S2")
 @pytest.mark.usefixtures("context")
 def test_clearing_waits_for_readers_and_says_so_when_it_cannot(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
@@ -149,6 +155,7 @@ def test_clearing_waits_for_readers_and_says_so_when_it_cannot(
     results.freeze_wave(wave, ON)
 
 
+@pytest.mark.rule("S2")
 @pytest.mark.usefixtures("context")
 def test_after_freezing_no_order_or_system_column_joins_people_and_answers(cast: Cast) -> None:
     wave = people.answered_wave(cast, teachers=9, peers=0, board=0)
@@ -170,6 +177,7 @@ def test_after_freezing_no_order_or_system_column_joins_people_and_answers(cast:
     assert stored.count(sought) == len(cast.leaders), "one snapshot per leader"
 
 
+@pytest.mark.rule("S3", "P7")
 @pytest.mark.usefixtures("context")
 def test_comments_are_destroyed_once_the_snapshot_holds_what_may_be_read(cast: Cast) -> None:
     wave = people.open_wave(cast)
@@ -201,6 +209,7 @@ def test_a_freeze_that_fails_keeps_the_comments(
     assert len(before) == 5 * len(cast.leaders)
 
 
+@pytest.mark.rule("P3")
 @pytest.mark.usefixtures("context")
 def test_the_headless_path_publishes_exactly_the_same() -> None:
     wave = people.answered_wave(people.gather(groups=()))

@@ -59,6 +59,7 @@ def _without_account(app: Flask, token: str) -> Iterator[tuple[str, str]]:
     yield from (("GET", "/r/wrong/"), ("GET", f"/r/{token}"), ("GET", "/not-here"))
 
 
+@pytest.mark.rule("S7")
 def test_pages_that_need_no_account_set_no_cookie(app: Flask, bob: Visitor) -> None:
     pages = list(_without_account(app, bob.token))
     assert len(pages) > 40

@@ -87,6 +87,7 @@ def test_comments_stand_in_an_order_that_tells_nothing_and_as_the_leader_reads_t
     assert {p.get("dir") for p in shown} == {"auto"}
 
 
+@pytest.mark.rule("P7")
 def test_no_group_no_count_and_no_word_of_the_leader_is_on_the_page(
     cora: FlaskClient, alice: UUID
 ) -> None:
@@ -186,6 +187,7 @@ def test_before_the_freeze_there_is_nothing_to_read(
     assert refused.status_code == 409
 
 
+@pytest.mark.rule("P7")
 def test_after_the_release_there_is_nothing_to_read_or_withhold(
     app: Flask, cora: FlaskClient, wave: UUID, alice: UUID
 ) -> None:
@@ -264,6 +266,7 @@ def test_a_report_that_was_changed_is_told_and_the_wave_still_opens(
     assert "Alice de Vries: The report breaks a rule and was not handed out: P9" in refused.text
 
 
+@pytest.mark.rule("P7")
 @pytest.mark.parametrize("group", ["teacher", "board"])
 def test_raters_know_beforehand_who_reads_their_words(
     app: Flask, client: FlaskClient, group: str

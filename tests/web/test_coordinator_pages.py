@@ -96,12 +96,14 @@ def test_whoever_needs_attention_comes_first(app: Flask, cora: FlaskClient, cast
     assert "4 van 4" in rows[1]
 
 
+@pytest.mark.rule("P1")
 def test_nobody_is_named_but_the_leaders(cora: FlaskClient, answered: UUID) -> None:
     page = cora.get(f"/coordinator/waves/{answered}").text
     for name in people.RATERS:
         assert name not in page
 
 
+@pytest.mark.rule("P1")
 def test_totals_leave_out_groups_whose_count_would_tell(
     app: Flask, cora: FlaskClient, cast: Cast
 ) -> None:

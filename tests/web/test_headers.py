@@ -71,6 +71,7 @@ def _paths(app: Flask, token: str) -> Iterator[str]:
             yield path.removesuffix("/")
 
 
+@pytest.mark.rule("S7")
 @pytest.mark.parametrize("name", ["", "Alice", "Cora"])
 def test_every_route_has_the_headers_for_everybody(app: Flask, bob: Visitor, name: str) -> None:
     browser = app.test_client()

@@ -95,6 +95,7 @@ def test_forty_teachers_behind_the_one_address_of_their_school_do_not_limit_one_
     assert client.get(f"/r/{tokens[0]}/").status_code == 429
 
 
+@pytest.mark.rule("S4")
 def test_made_up_links_are_not_counted_and_ask_the_database_nothing(
     app: Flask, bob: Visitor, clock: Clock, queries: list[str]
 ) -> None:
@@ -154,6 +155,7 @@ def test_a_step_that_was_asked_for_too_soon_is_not_taken(
     assert client.post(f"{place}/close", data=data).status_code == 303
 
 
+@pytest.mark.rule("S7")
 def test_what_is_counted_can_be_read_from_neither_memory_nor_log(
     app: Flask,
     bob: Visitor,

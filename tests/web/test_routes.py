@@ -7,27 +7,27 @@ from flask import Flask
 from surveyapp.web.permissions import MARK
 
 ROUTES = """
-account.door               public         GET       /
-account.sign_in            public         GET POST  /sign-in
-account.sign_out           signed in      POST      /sign-out
-comments.read              coordinator    GET       /coordinator/assessments/<uuid:key>/comments
-comments.withhold          coordinator    GET POST  /coordinator/assessments/<uuid:key>/comments/<mark>
-coordinator.deadline       coordinator    GET POST  /coordinator/waves/<uuid:key>/deadline
-coordinator.home           coordinator    GET       /coordinator/
-coordinator.step           coordinator    GET POST  /coordinator/waves/<uuid:key>/<any(…):name>
-coordinator.wave           coordinator    GET       /coordinator/waves/<uuid:key>
-leader.home                leader         GET       /leader/
-leader.own_questionnaire   leader         POST      /leader/assessments/<uuid:key>/self
-leader.plotly              signed in      GET       /leader/plotly-<version>.js
-leader.report              leader         GET       /leader/assessments/<uuid:key>/report
-leader.report_pdf          leader         GET       /leader/assessments/<uuid:key>/report.pdf
-public.anonymity           public         GET       /anonymity
-rater.decline              by invitation  GET POST  /r/<token>/decline
-rater.declined             public         GET       /declined
-rater.first                by invitation  GET POST  /r/<token>/
-rater.questions            by invitation  GET POST  /r/<token>/<int:number>
-rater.review               by invitation  GET POST  /r/<token>/review
-rater.thanks               public         GET       /thanks/<uuid:wave>/<group>
+account.door             public        GET      /
+account.sign_in          public        GET POST /sign-in
+account.sign_out         signed in     POST     /sign-out
+comments.read            coordinator   GET      /coordinator/assessments/<uuid:key>/comments
+comments.withhold        coordinator   GET POST /coordinator/assessments/<uuid:key>/comments/<mark>
+coordinator.deadline     coordinator   GET POST /coordinator/waves/<uuid:key>/deadline
+coordinator.home         coordinator   GET      /coordinator/
+coordinator.step         coordinator   GET POST /coordinator/waves/<uuid:key>/<any(…):name>
+coordinator.wave         coordinator   GET      /coordinator/waves/<uuid:key>
+leader.home              leader        GET      /leader/
+leader.own_questionnaire leader        POST     /leader/assessments/<uuid:key>/self
+leader.plotly            signed in     GET      /leader/plotly-<version>.js
+leader.report            leader        GET      /leader/assessments/<uuid:key>/report
+leader.report_pdf        leader        GET      /leader/assessments/<uuid:key>/report.pdf
+public.anonymity         public        GET      /anonymity
+rater.decline            by invitation GET POST /r/<token>/decline
+rater.declined           public        GET      /declined
+rater.first              by invitation GET POST /r/<token>/
+rater.questions          by invitation GET POST /r/<token>/<int:number>
+rater.review             by invitation GET POST /r/<token>/review
+rater.thanks             public        GET      /thanks/<uuid:wave>/<group>
 """
 
 
@@ -43,7 +43,7 @@ def _routes(app: Flask) -> list[str]:
         )
         short = re.sub(r"any\(.*?\)", "any(…)", rule.rule)
         methods = " ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
-        lines.append(f"{rule.endpoint:<26} {mark:<14} {methods:<9} {short}")
+        lines.append(f"{rule.endpoint:<24} {mark:<13} {methods:<8} {short}")
     return sorted(lines)
 
 

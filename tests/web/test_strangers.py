@@ -15,7 +15,7 @@ from tests.web.visitor import csrf, sign_in
 PARTS = {
     "version": "1",
     "name": "release",
-    "paragraph": "0" * 16,
+    "mark": "0" * 32,
 }
 """What stands in an address beside the keys."""
 
