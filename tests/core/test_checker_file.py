@@ -55,6 +55,12 @@ def test_faults_in_a_list_are_numbered() -> None:
     ]
 
 
+def test_the_place_of_an_unknown_name_is_told_whole() -> None:
+    assert said(json.dumps([changed(DATA, {"X": 1})])) == [
+        "P3: [0].X: Nothing by this name is published."
+    ]
+
+
 def test_a_fault_among_the_groups_stands_beside_a_changed_fingerprint() -> None:
     found = check(changed(DATA, {"participation[0].used": "none"}))
     assert [one.place for one in found] == ["fingerprint", "participation[0].used"]

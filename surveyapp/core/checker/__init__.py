@@ -60,12 +60,12 @@ def check_all(text: str) -> list[Violation]:
     return [
         Violation(fault.rule, f"[{number}].{fault.place}".rstrip("."), fault.message)
         for number, one in enumerate(data)
-        for fault in check(one, [other for other in leaders[_leader(one)] if other is not one])
+        for fault in check(one, leaders[_leader(one)])
     ]
 
 
 def _leader(data: object) -> str:
-    """Whom a snapshot is about, whatever else it may be."""
+    """Whom a snapshot is about, whatever else it may be: only her others are worth a look."""
     return str(data.get("leader")) if isinstance(data, dict) else ""
 
 
