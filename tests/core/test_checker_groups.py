@@ -155,7 +155,12 @@ def test_every_table_is_about_the_published_units(data: Data, place: str, value:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"competences[0].id": "c3"}, {"competences[0].items[0].id": "c1-9"}]
+    "changes",
+    [
+        {"competences[0].id": "c3"},
+        {"competences[0].items[0].id": "c1-9"},
+        {"competences": OWN["competences"] * 2},
+    ],
 )
 def test_every_result_is_about_a_question_of_the_instrument(changes: dict[str, object]) -> None:
     expected = "P3: competences: These are not the questions of the instrument."
