@@ -15,7 +15,7 @@ from surveyapp.core.anonymity import cell
 from surveyapp.core.group_report import GroupSnapshot
 from surveyapp.core.library import load_instrument
 from surveyapp.core.response_file import rounds
-from surveyapp.core.snapshot import Below, Published, schema_text
+from surveyapp.core.snapshot import Below, Published, Snapshot
 
 DOCS = Path(__file__).parent.parent / "docs"
 HEADLESS = (DOCS / "headless.md").read_text(encoding="utf-8")
@@ -35,9 +35,9 @@ ELSEWHERE = {
 
 def test_the_schema_is_that_of_the_code() -> None:
     stored = (DOCS / "snapshot.schema.json").read_text(encoding="utf-8")
-    assert stored == schema_text(), (
-        'Write it again: python -c "from surveyapp.core.snapshot import schema_text; '
-        "print(schema_text(), end='')\" > docs/snapshot.schema.json"
+    assert stored == Snapshot.schema_text(), (
+        'Write it again: python -c "from surveyapp.core.snapshot import Snapshot; '
+        "print(Snapshot.schema_text(), end='')\" > docs/snapshot.schema.json"
     )
 
 
@@ -49,7 +49,7 @@ def test_the_schema_of_group_reports_is_that_of_the_code() -> None:
     )
 
 
-@pytest.mark.parametrize("text", [schema_text(), GroupSnapshot.schema_text()])
+@pytest.mark.parametrize("text", [Snapshot.schema_text(), GroupSnapshot.schema_text()])
 def test_every_field_of_the_snapshots_is_explained(text: str) -> None:
     schema: dict[str, Any] = json.loads(text)
     parts = [part for name, part in schema["$defs"].items() if name not in ELSEWHERE]

@@ -4,17 +4,15 @@ It is made once, when the assessment is frozen, and everything that people read 
 A suppressed value has no number. ``docs/snapshot.schema.json`` documents the JSON.
 """
 
-import hashlib
-import json
 import operator
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from surveyapp.core.base import Identifier, Record, Texts
-from surveyapp.core.errors import SurveyError
-from surveyapp.core.instrument import Instrument, canonical
+from surveyapp.core.document import Document
+from surveyapp.core.instrument import Instrument
 from surveyapp.core.rater_group import Rules
 
 FLOORED_AT = 1.5
@@ -249,8 +247,10 @@ class Suggestion(Record):
     importance: Mean | None
 
 
-class Snapshot(Record):
+class Snapshot(Document):
     """One frozen assessment, as it may be read."""
+
+    called: ClassVar[str] = "a snapshot of a report"
 
     format: Literal["snapshot/1"] = "snapshot/1"
     programme: str
@@ -271,46 +271,3 @@ class Snapshot(Record):
     def unit(self, key: str) -> Unit | None:
         """The unit with that id, if it is published."""
         return next((unit for unit in self.units if unit.id == key), None)
-
-    @property
-    def fingerprint(self) -> str:
-        """SHA-256 of the content, in hexadecimal."""
-        return hashlib.sha256(canonical(self.model_dump(mode="json"))).hexdigest()
-
-    def to_json(self) -> str:
-        """The snapshot as a file, with its fingerprint."""
-        data = {"fingerprint": self.fingerprint} | self.model_dump(mode="json")
-        return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-
-    @classmethod
-    def from_json(cls, text: str) -> "Snapshot":
-        """Read a stored snapshot; ``SurveyError`` if it is none, or was changed since."""
-        try:
-            data = json.loads(text)
-            stored = data.pop("fingerprint", None)
-            snapshot = cls.model_validate(data)
-        except (ValueError, TypeError, AttributeError, RecursionError) as error:
-            raise SurveyError(f"This is not a snapshot of a report: {_first(error)}") from error
-        if stored != snapshot.fingerprint:
-            raise SurveyError(
-                "The fingerprint does not fit the content: the snapshot was changed after it was "
-                "made. Use the original file."
-            )
-        return snapshot
-
-
-def schema_text() -> str:
-    """The JSON of a snapshot as a JSON schema: ``docs/snapshot.schema.json``."""
-    schema = Snapshot.model_json_schema(mode="serialization")
-    schema["properties"]["fingerprint"] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-    schema["required"] = ["fingerprint", *schema["required"]]
-    draft = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    return json.dumps(draft | schema, indent=2, ensure_ascii=False) + "\n"
-
-
-def _first(error: Exception) -> str:
-    """One fault in a sentence."""
-    if isinstance(error, ValidationError):
-        fault = error.errors()[0]
-        return f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
-    return str(error)
