@@ -8,7 +8,7 @@ from surveyapp.core.instrument import SELF, Instrument
 from surveyapp.core.rater_group import RaterGroup
 from surveyapp.core.response import Answers
 from tests.builders import POST, answers, both, instrument, round_of, rules
-from tests.core.broken import Data, data_of, said, said_at
+from tests.core.broken import Data, at, data_of, said, said_at
 
 BOARD = RaterGroup(id="board", label=both("board"), identified=True)
 PROMISE = rules("teacher", "peer", BOARD)
@@ -175,6 +175,19 @@ def test_a_low_among_the_items_must_or_may_be_said(items: int, wrong: list[bool]
     assert found == wrong
 
 
+def test_a_figure_with_a_low_in_it_carries_no_word() -> None:
+    of = instrument(items=4)
+    low = {"teacher": rated(*[3] * 8, of=of, i1=1)}
+    _, now = pair(low, low, of=of)
+    figure = {"items": 3, "before": 2.5, "after": 2.5, "after_floored": True, "word": "chance"}
+    change = at(now, TEACHER) | figure | {"before_floored": False}
+    others = {f"{C1}.others_before": 2.5, f"{C1}.others_after": 2.5}
+    assert said(now, {TEACHER: change, **others}) == [
+        f"P8: {TEACHER}.word: Too few of its items show their bars."
+    ]
+    assert said(now, {TEACHER: change | {"word": "cannot_tell"}, **others}) == []
+
+
 def test_no_low_is_said_where_there_is_none() -> None:
     assert said(NOW, {f"{PEER}.after_floored": True}) == [
         f'P6: {PEER}.after_floored: A cell "below 1.5" is in it, or none is.'
@@ -188,7 +201,7 @@ def test_before_and_after_of_the_leader_exist_together(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after"), [(3, 5), (2.5, 4.5), (3, 4), (10 / 3, 13 / 3), (3, 13 / 3)]
+    ("before", "after"), [(3, 5), (2.5, 4.5), (2.5, 4), (3, 4), (10 / 3, 13 / 3), (3, 13 / 3)]
 )
 def test_the_leader_may_have_grown_on_some_of_the_items(before: float, after: float) -> None:
     assert (
