@@ -11,10 +11,10 @@ from flask import Flask
 from sqlalchemy import text
 
 from surveyapp.extensions import db
-from surveyapp.services import reports, results
+from surveyapp.services import comments, reports, results, waves
 from tests.leaks.loot import Loot, Marks, marks_of_answer, marks_of_person, steal
 from tests.leaks.matching import Clues, Match, matches
-from tests.leaks.story import Story, tell
+from tests.leaks.story import Person, Story, tell
 
 OF_THE_MAIL_SERVER = ("mail.log", "asyncio")
 """What the server of the tests logs, not the product."""
@@ -96,9 +96,19 @@ def rob(app: Flask, folder: Path) -> Robbery:
         before = steal(app, folder)
         with app.app_context():
             results.freeze_wave(story.wave)
+            _withhold(story, story.people[story.sent[0]])
             reports.release_wave(story.wave)
         after = steal(app, folder)
     return Robbery(story, before, after, "\n".join(lines))
+
+
+def _withhold(story: Story, person: Person) -> None:
+    """The coordinator takes her comment out of the report."""
+    rows = waves.view(story.wave).assessments
+    key = next(row.assessment for row in rows if row.leader == person.cell[0])
+    remarks = [remark for question in comments.view(key).questions for remark in question.remarks]
+    mark = next(remark.mark for remark in remarks if person.marker in remark.text)
+    assert comments.withhold(key, mark, "recognisable")
 
 
 def _as_autovacuum_does() -> None:

@@ -65,7 +65,7 @@ def test_s2_after_the_freeze_no_order_pairs_people_with_answers(robbed: Robbery)
     assert tells(found) == []
     # Of many honest intervals of 95 %, about one in twenty misses.
     missed = sum(not match.contains_chance for match in found)
-    assert missed < len(found) / 5
+    assert missed < len(found) / 3
 
 
 def test_s2_the_thief_has_seen_every_person_and_every_answer(robbed: Robbery) -> None:
@@ -74,7 +74,9 @@ def test_s2_the_thief_has_seen_every_person_and_every_answer(robbed: Robbery) ->
     people, answers = robbed.of_people, robbed.of_answers
     assert set(people["invitation.order of rows"]) == sent
     assert set(answers["response.order of rows"]) == sent
-    assert set(answers["report.place in the row"]) == sent
+    withheld = robbed.story.sent[0]
+    assert set(answers["report.place in the row"]) == sent - {withheld}
+    assert robbed.after.traces([robbed.story.people[withheld].marker]) == []
 
 
 def test_s2_when_somebody_sent_her_answers_cannot_be_read_from_her_row(robbed: Robbery) -> None:
