@@ -45,7 +45,6 @@ def _save(token: str, words: str) -> None:
 
 
 @pytest.mark.rule("S1", "S2", "S3")
-@pytest.mark.rule("S1", "S2", "S3")
 def test_no_column_key_or_machinery_joins_people_and_answers(schema: Connection) -> None:
     assert faults(schema) == []
 
@@ -104,7 +103,6 @@ def test_a_schema_that_joins_them_is_caught(schema: Connection) -> None:
         assert faults(schema) == [], kind
 
 
-@pytest.mark.rule("S1")
 @pytest.mark.rule("S1", "S3")
 @pytest.mark.usefixtures("filled")
 def test_no_value_of_people_stands_among_the_answers(schema: Connection) -> None:
@@ -147,8 +145,7 @@ def _tokens(schema: Connection) -> list[str]:
     return [links.token(SECRET, link) for link in found if link]
 
 
-@pytest.mark.rule("S1", "S5")
-@pytest.mark.rule("S2", "S5")
+@pytest.mark.rule("S1", "S5", "S2")
 def test_no_length_tells_one_response_or_draft_from_another(
     filled: UUID, schema: Connection
 ) -> None:

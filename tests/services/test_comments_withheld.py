@@ -78,7 +78,6 @@ def test_a_withheld_comment_is_gone_and_the_reason_stays(alice: UUID) -> None:
 
 
 @pytest.mark.rule("P7")
-@pytest.mark.rule("P7")
 def test_the_original_is_destroyed(alice: UUID, cast: Cast) -> None:
     assert traces(HURTFUL)
     with acting(cast.coordinator):

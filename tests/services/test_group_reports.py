@@ -69,7 +69,6 @@ def test_a_frozen_wave_has_one_checked_group_report(many: Cast) -> None:
 
 
 @pytest.mark.rule("P8")
-@pytest.mark.rule("P8")
 def test_no_leader_stands_in_the_stored_group_report(many: Cast) -> None:
     wave = frozen_wave(many)
     group_reports.freeze(wave)
@@ -81,7 +80,6 @@ def test_no_leader_stands_in_the_stored_group_report(many: Cast) -> None:
 
 
 @pytest.mark.rule("P8")
-@pytest.mark.rule("P8")
 def test_a_group_report_is_frozen_once(many: Cast) -> None:
     wave = frozen_wave(many)
     group_reports.freeze(wave, ON)
@@ -91,7 +89,6 @@ def test_a_group_report_is_frozen_once(many: Cast) -> None:
     assert group_reports.snapshot(wave) == before
 
 
-@pytest.mark.rule("P8")
 @pytest.mark.rule("P8")
 def test_of_two_coordinators_at_once_one_freezes_and_the_other_is_told(
     many: Cast, app: Flask
@@ -124,8 +121,7 @@ def test_of_two_coordinators_at_once_one_freezes_and_the_other_is_told(
     assert len(events) == 1
 
 
-@pytest.mark.rule("P8")
-@pytest.mark.rule("P1", "P8")
+@pytest.mark.rule("P8", "P1")
 def test_no_group_report_before_everybody_has_a_report(many: Cast) -> None:
     wave = people.answered_wave(many, teachers=3, peers=0, board=0)
     with pytest.raises(NotAllowed, match="Close the wave first"):
@@ -142,7 +138,6 @@ def test_no_group_report_before_everybody_has_a_report(many: Cast) -> None:
     group_reports.freeze(wave)
 
 
-@pytest.mark.rule("P8")
 @pytest.mark.rule("P8")
 @pytest.mark.usefixtures("context")
 def test_fewer_than_five_leaders_have_no_group_report() -> None:
@@ -168,7 +163,6 @@ def test_a_wave_that_does_not_exist_has_no_group_report(cast: Cast) -> None:
         group_reports.freeze(cast.programme)
 
 
-@pytest.mark.rule("P9")
 @pytest.mark.rule("P9")
 def test_what_breaks_a_rule_is_not_stored(many: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     wave = frozen_wave(many)

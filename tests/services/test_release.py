@@ -87,7 +87,6 @@ def test_a_corrupted_report_is_not_handed_out_and_harms_no_other(
 
 
 @pytest.mark.rule("P9")
-@pytest.mark.rule("P9")
 def test_a_report_that_was_exchanged_for_another_good_one_is_not_handed_out(wave: UUID) -> None:
     corrupt(people.assessment(wave), lambda data: data.update(school="De Boog"), forged=True)
     row = db.session.get_one(Report, people.assessment(wave))
@@ -130,8 +129,7 @@ def test_where_no_report_is_right_none_is_handed_out_and_nothing_is_written_down
     assert db.session.scalars(query).all() == []
 
 
-@pytest.mark.rule("P9")
-@pytest.mark.rule("P8", "P9")
+@pytest.mark.rule("P9", "P8")
 def test_growth_is_compared_with_the_stored_reports_of_earlier_waves(
     wave: UUID, cast: Cast
 ) -> None:
