@@ -5,7 +5,7 @@ import pytest
 from surveyapp.core.instrument import SELF, Instrument
 from surveyapp.core.rater_group import RaterGroup, Rules
 from tests.builders import POST, both, round_of, rules
-from tests.core.broken import changed, data_of, said
+from tests.core.broken import at, changed, data_of, said
 from tests.core.test_checker_growth import (
     BEFORE,
     BOARD,
@@ -130,6 +130,28 @@ def test_a_unit_that_is_not_the_same_group_is_not_compared(promise: Rules) -> No
     now = data_of(round_of(groups, of=OF, promise=promise, wave=POST), first)
     assert now["growth"]["competences"][0]["units"] == {}
     assert said(now, {}, [data_of(first)]) == []
+
+
+def test_pools_of_other_groups_are_not_compared() -> None:
+    promise = rules("teacher", "peer", "staff")
+    before = {"teacher": rated(3, 4), "peer": rated(3)}
+    after = {"teacher": rated(3, 4), "staff": rated(3)}
+    first, now = pair(before, after, promise=promise)
+    assert now["growth"]["competences"][0]["units"] == {}
+    assert said(now, {}, [first]) == []
+
+
+def test_after_is_over_the_items_of_both_waves() -> None:
+    first, now = pair({"peer": rated(3, 3, 3, i1=0)}, {"peer": rated(4, 4, 4, i1=5)})
+    other = {f"{PEER}.after": 4.5, f"{C1}.others_after": 4.5}
+    assert said(now, other) == []
+    assert said(now, other, [first]) == [made_again(f"{PEER}.after", 4.5, 4.0)]
+
+
+def test_a_question_is_the_same_in_whatever_order_it_is_written() -> None:
+    place = "instrument.competences[0].items[0].text"
+    turned = dict(reversed(at(BEFORE, place).items()))
+    assert said(NOW, {}, [changed(BEFORE, {place: turned})]) == []
 
 
 def test_a_leader_who_answered_once_has_no_growth_of_her_own() -> None:

@@ -100,7 +100,7 @@ def values(cells: Mapping[str, Json]) -> dict[str, float]:
     return {key: worth for key, cell in cells.items() if (worth := value(cell)) is not None}
 
 
-def mean(figures: Mapping[str, float], *, without: str = "") -> float | None:
+def mean(figures: Mapping[str, float], *, without: str | None = None) -> float | None:
     """The unweighted mean of the figures; ``None`` if there are none."""
     kept = [figure for key, figure in figures.items() if key != without]
     return sum(kept) / len(kept) if kept else None

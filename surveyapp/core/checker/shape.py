@@ -3,6 +3,7 @@
 Whatever is unknown is refused, so that no other figure can come along (rule P3).
 """
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -72,7 +73,7 @@ def mapping(of: Check) -> Check:
     return run
 
 
-def listing(of: Check, fewest: int = 0, most: int = 10**6) -> Check:
+def listing(of: Check, fewest: int = 0, most: float = math.inf) -> Check:
     """A list of one kind of value."""
 
     def run(data: object, place: str) -> Iterator[Violation]:
