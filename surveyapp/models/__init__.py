@@ -1,8 +1,29 @@
 """Storey 2: the tables. ``metadata`` knows all of them."""
 
-from surveyapp.models import account, audit, invitation, programme, report, response, wave
+from surveyapp.models import (
+    account,
+    audit,
+    invitation,
+    nomination,
+    outbox,
+    programme,
+    report,
+    response,
+    wave,
+)
 from surveyapp.models.base import Base
 
 metadata = Base.metadata
 
-__all__ = ["account", "audit", "invitation", "metadata", "programme", "report", "response", "wave"]
+__all__ = [
+    "account",
+    "audit",
+    "invitation",
+    "metadata",
+    "nomination",
+    "outbox",
+    "programme",
+    "report",
+    "response",
+    "wave",
+]

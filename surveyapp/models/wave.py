@@ -20,7 +20,10 @@ class FrozenInstrument(Base):
 
 
 class Wave(Keyed, Base):
-    """One round of a programme. ``rules`` and ``fingerprint`` are set when it opens."""
+    """One round of a programme. ``rules`` and ``fingerprint`` are set when it opens.
+
+    ``reminders`` are the days, in ISO form, on which those missing are reminded.
+    """
 
     __tablename__ = "wave"
     __table_args__ = (UniqueConstraint("programme_id", "name"), NO_ROWID)
@@ -31,6 +34,7 @@ class Wave(Keyed, Base):
     position: Mapped[int]
     state: Mapped[str] = mapped_column(String(12), default="prepared")
     closes_on: Mapped[date]
+    reminders: Mapped[list[str]] = mapped_column(JSON, default=list)
     rules: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     fingerprint: Mapped[str | None] = mapped_column(ForeignKey("instrument.fingerprint"))
 

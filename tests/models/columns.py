@@ -22,6 +22,8 @@ TABLES = {
     "leader": "people",
     "coordination": "people",
     "audit_event": "people",
+    "nomination": "people",
+    "outbox": "people",
     "report": "published",
     "group_report": "published",
     "programme": "neither",
