@@ -7,13 +7,13 @@ items, raters exchange places on all of them together; every other cell is fille
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from surveyapp.core.report import build
 from surveyapp.core.response import Answers, Round, turned
-from tests.attack.knowledge import Fillings, Json, Place, left_open
+from tests.attack.knowledge import Fillings, Json, Place, cells, left_open
 
 Waves = Sequence[Round]
 
@@ -95,21 +95,10 @@ class Attacked:
 
     def _together(self, unit: tuple[str, ...]) -> list[str]:
         """The items that show their bars and were asked of all: the spread may rest on them."""
-        names = [one["id"] for one in self.snapshot["units"] if tuple(one["members"]) == unit]
-        return [
-            item["id"]
-            for name in names
-            for definition, row in self._items()
-            if row["cells"][name].get("distribution") and not set(unit) & set(definition)
-            for item in [row]
-        ]
-
-    def _items(self) -> Iterator[tuple[list[str], Json]]:
-        """Of every item, who is not asked it and its row in the snapshot."""
-        asked = self.snapshot["instrument"]["competences"]
-        for definition, result in zip(asked, self.snapshot["competences"], strict=True):
-            for item, row in zip(definition["items"], result["items"], strict=True):
-                yield item["not_asked"], row
+        asked = dict(cells(self.snapshot))
+        items = [item.id for item in self.one.instrument.items()]
+        of_all = [item for item in items if all((member, item) in asked for member in unit)]
+        return [item for item in of_all if (asked[unit[0], item] or {}).get("distribution")]
 
     def _raters(self, unit: tuple[str, ...], first: str) -> list[tuple[str, int]]:
         """The raters of a unit who are not with her, beginning with the one looked for."""
