@@ -56,7 +56,8 @@ def lines(name: str) -> Iterator[str]:
 
 def chosen(found: list[Match], people: str, answers: str) -> Match:
     """The match of these two clues, read forwards."""
-    for match in found:
+    forwards = [one for one in found if not one.clue.endswith((", backwards", ", roughly"))]
+    for match in forwards:
         left, _, right = match.clue.partition(" ~ ")
         if people in left.split(" = ") and answers in right.split(" = "):
             return match
