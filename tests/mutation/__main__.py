@@ -42,8 +42,9 @@ def verdict(file: Path) -> Verdict:
     )
     name = module(file)
     tried = list(mutants(file.read_text(encoding="utf-8")))
-    survivors = [told(one.name) for one in tried if survives(file, one.source, suites)]
-    result = Verdict(name, len(tried), survivors, equivalent(name))
+    known = equivalent(name)
+    survivors = [told(one.name, known) for one in tried if survives(file, one.source, suites)]
+    result = Verdict(name, len(tried), survivors, known)
     print(Count.of([result]).row(name), end="", flush=True)
     print("".join(f"  not equivalent: {one}\n" for one in result.mistaken), end="", flush=True)
     return result
@@ -64,9 +65,10 @@ def suites_of(file: Path) -> list[list[str]]:
     return [[f"--confcutdir={TESTS}", *suite] for suite in paths]
 
 
-def told(survivor: str) -> str:
+def told(survivor: str, known: Sequence[str]) -> str:
     """Say it at once: a run takes long."""
-    print(f"  survived: {survivor}", flush=True)
+    if survivor not in known:
+        print(f"  survived: {survivor}", flush=True)
     return survivor
 
 
