@@ -52,15 +52,24 @@ def _marked(node: ast.FunctionDef) -> Iterator[str]:
 
 def section() -> str:
     """The list as it stands in the docs."""
-    lines = [HEADING, "Written by `python -m tests.rules`; a test compares it with the tests.", ""]
-    for name, files in found().items():
-        lines.append(f"**{name}**")
-        lines.append("")
-        for file, tests in files.items():
-            names = ", ".join(test.removeprefix("test_").replace("_", " ") for test in tests)
-            lines.append(f"- `{file}`: {names}")
-        lines.append("")
-    return "\n".join(lines)
+    by_name = found()
+    lines = [HEADING, "Written by `python -m tests.rules`; a test compares it with the tests."]
+    for rule in RULES:
+        lines += ["", f"**{rule}**", "", *_files(by_name[rule])]
+    lines += ["", "**Twenty leaks** that happened in products like this one:", ""]
+    for number, leak in enumerate(LEAKS, start=1):
+        lines += [f"{number}. {line.removeprefix('- ')}" for line in _files(by_name[leak])]
+    return "\n".join(lines) + "\n"
+
+
+def _files(files: dict[str, list[str]]) -> Iterator[str]:
+    for file, tests in files.items():
+        yield f"- `{file}`: {'; '.join(_said(test) for test in tests)}"
+
+
+def _said(test: str) -> str:
+    """The name of a test as a sentence."""
+    return re.sub(r"^test_([sp]\d_|leak_\d\d_)?", "", test).replace("_", " ")
 
 
 def with_section(page: str) -> str:
