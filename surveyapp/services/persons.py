@@ -17,6 +17,7 @@ from surveyapp.models.account import Account
 from surveyapp.models.audit import AuditEvent
 from surveyapp.models.base import Base
 from surveyapp.models.invitation import Draft, Invitation
+from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.programme import Coordination, Leader
 from surveyapp.models.wave import Assessment
 from surveyapp.services import audit
@@ -164,6 +165,7 @@ def _erase_rater(session: Session, subject: Subject) -> None:
     keys = session.scalars(select(Invitation.id).where(subject.invited)).all()
     hers = Invitation.id.in_(keys)
     session.execute(delete(Draft).where(Draft.invitation_id.in_(keys)))
+    session.execute(delete(OutboxMessage).where(OutboxMessage.invitation_id.in_(keys)))
     withdrawn = lifecycle.withdraw.target
     session.execute(update(Invitation).where(hers, _answerable()).values(state=withdrawn))
     session.execute(update(Invitation).where(hers, ~_not_frozen()).values(name=""))

@@ -14,6 +14,7 @@ from surveyapp.core import lifecycle
 from surveyapp.extensions import db
 from surveyapp.models.base import Base
 from surveyapp.models.invitation import Draft, Invitation
+from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.report import GroupReport, Report
 from surveyapp.models.response import Comment, Response
 from surveyapp.models.wave import Assessment
@@ -22,7 +23,7 @@ from surveyapp.services.clearing import scrub
 from surveyapp.services.context import settings, today
 from surveyapp.services.transaction import transaction
 
-CONTENT = (Draft, Invitation, Response, Comment, Report)
+CONTENT = (Draft, OutboxMessage, Invitation, Response, Comment, Report)
 """The tables that an assessment leaves something in."""
 
 CLEARS = (
@@ -73,7 +74,8 @@ def apply(*, dry_run: bool) -> tuple[ForgottenAddresses, ForgottenReports]:
 def forget_addresses(*, dry_run: bool) -> ForgottenAddresses:
     """Erase name, address and link of every invitation that was frozen long enough ago.
 
-    What is left of it, a rater group and a state, are the counts of the report.
+    What is left of it, a rater group and a state, are the counts of the report. Which mail went to
+    whom is forgotten with it.
     """
     day = today() - timedelta(days=settings().keep_addresses_days)
     frozen = select(Assessment.id).where(Assessment.frozen_on <= day)
@@ -82,6 +84,8 @@ def forget_addresses(*, dry_run: bool) -> ForgottenAddresses:
         return ForgottenAddresses(day, _invitations_per_wave(db.session(), due))
     with transaction() as session:
         forgotten = ForgottenAddresses(day, _invitations_per_wave(session, due))
+        mail = OutboxMessage.invitation_id.in_(select(Invitation.id).where(due))
+        session.execute(delete(OutboxMessage).where(mail))
         session.execute(update(Invitation).where(due).values(name="", email=None, link=None))
         for wave, count in forgotten.waves.items():
             audit.record(session, "people forgotten", wave=wave, count=count)
@@ -164,6 +168,7 @@ def _content(which: ColumnElement[bool]) -> list[tuple[type[Base], ColumnElement
     invitations = select(Invitation.id).where(Invitation.assessment_id.in_(keys))
     return [
         (Draft, Draft.invitation_id.in_(invitations)),
+        (OutboxMessage, OutboxMessage.invitation_id.in_(invitations)),
         *(
             (table, table.assessment_id.in_(keys))
             for table in (Invitation, Response, Comment, Report)

@@ -15,6 +15,7 @@ from surveyapp.extensions import db
 from surveyapp.models import metadata
 from surveyapp.models.account import Account
 from surveyapp.models.invitation import Draft, Invitation
+from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.response import Response
 from surveyapp.services import (
     accounts,
@@ -32,6 +33,7 @@ from surveyapp.services import (
 from surveyapp.services.context import acting
 from surveyapp.services.invitations import Rater
 from surveyapp.services.links import link_of
+from surveyapp.services.transaction import transaction
 from tests import cast as people
 from tests.cast import SECRET, Cast
 from tests.traces import traces
@@ -46,6 +48,13 @@ def _invited(cast: Cast, name: str = "pre") -> tuple[UUID, str]:
     key = people.assessment(wave)
     invitations.invite(key, [Rater("peer", NAME, ADDRESS, "nl")])
     return wave, people.tokens(key, "peer")[0]
+
+
+def _mail() -> None:
+    """Mail that waits for everybody who is invited."""
+    with transaction() as session:
+        for key in session.scalars(select(Invitation.id)).all():
+            session.add(OutboxMessage(invitation_id=key, kind="invitation"))
 
 
 def _row() -> Invitation:
@@ -68,6 +77,16 @@ def test_a_rater_without_answer_is_withdrawn_and_her_link_dies_at_once(cast: Cas
     link = link_of(SECRET, token)
     assert link
     assert traces(ADDRESS) == traces(link) == []
+
+
+@pytest.mark.rule("S8")
+@pytest.mark.usefixtures("context")
+@pytest.mark.parametrize(("address", "left"), [(ADDRESS, 2), (ALICE, 1)], ids=["rater", "leader"])
+def test_mail_that_waits_goes_with_whom_it_is_about(cast: Cast, address: str, left: int) -> None:
+    _invited(cast)
+    _mail()
+    persons.erase(address, dry_run=False)
+    assert db.session.scalar(select(func.count()).select_from(OutboxMessage)) == left
 
 
 @pytest.mark.rule("S8")
@@ -350,5 +369,6 @@ def test_erasing_knows_every_table_that_points_to_a_person() -> None:
         ("leader", "assessment"),
         ("assessment", "audit_event"),
         ("invitation", "draft"),
-        *(("assessment", table) for table in content - {"draft"}),
+        ("invitation", "outbox"),
+        *(("assessment", table) for table in content - {"draft", "outbox"}),
     }

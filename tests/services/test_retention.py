@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from surveyapp.core.errors import NotFound, SurveyError
 from surveyapp.extensions import db
 from surveyapp.models.invitation import Draft, Invitation
+from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.report import GroupReport, Report
 from surveyapp.models.response import Comment, Response
 from surveyapp.models.wave import Assessment
@@ -35,11 +36,18 @@ def _frozen(cast: Cast, days: int, name: str = "pre") -> UUID:
 
 
 def _rows() -> dict[str, int]:
-    tables = (Invitation, Draft, Response, Comment, Report, GroupReport)
+    tables = (OutboxMessage, Invitation, Draft, Response, Comment, Report, GroupReport)
     counted = {
         t.__tablename__: db.session.scalar(select(func.count()).select_from(t)) for t in tables
     }
     return {table: count for table, count in counted.items() if count}
+
+
+def _mail() -> None:
+    """A message about every invitation."""
+    with transaction() as session:
+        for key in session.scalars(select(Invitation.id)).all():
+            session.add(OutboxMessage(invitation_id=key, kind="invitation", state="sent"))
 
 
 def _group_report(wave: UUID) -> None:
@@ -54,8 +62,10 @@ def test_people_are_forgotten_thirty_days_after_the_freeze_and_leave_no_trace(ca
     link = link_of(SECRET, people.tokens(people.assessment(wave), "peer")[0])
     assert link
     stored = [row.state for row in db.session.scalars(select(Invitation))]
+    _mail()
     addresses, _ = retention.apply(dry_run=False)
     assert addresses.waves == {wave: 13}
+    assert "outbox" not in _rows(), "nor which mail went to whom"
     rows = db.session.scalars(select(Invitation)).all()
     assert {(row.name, row.email, row.link) for row in rows} == {("", None, None)}
     assert sorted(row.state for row in rows) == sorted(stored), "the counts stay"
@@ -104,6 +114,7 @@ def test_reports_are_forgotten_after_five_years_with_all_they_were_made_of(cast:
     wave = _frozen(cast, days=1825)
     key = people.assessment(wave)
     _group_report(wave)
+    _mail()
     retention.apply(dry_run=False)
     assert _rows() == {}
     assert {row.state for row in waves.view(wave).assessments} == {"forgotten"}
