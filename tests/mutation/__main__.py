@@ -60,7 +60,7 @@ def suites_of(file: Path) -> list[list[str]]:
         own = [name for name in quick if name.startswith(f"test_checker_{file.stem}")]
         of_group = file.stem.startswith("group_")
         suites = [own, [name for name in quick if name not in own], [ROUNDS[0], *SLOW]]
-        suites = [GROUP, *suites] if of_group else [*suites, GROUP]
+        suites = [suites[0], GROUP, *suites[1:]] if of_group else [*suites, GROUP]
     paths = ([str(TESTS / name) for name in suite] for suite in suites if suite)
     return [[f"--confcutdir={TESTS}", *suite] for suite in paths]
 

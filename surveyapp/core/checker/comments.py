@@ -17,7 +17,6 @@ def check_comments(doc: Reading) -> Iterator[Violation]:
     policy = _policy(doc)
     if doc.data["comment_policy"] != policy:
         yield Violation("P7", "comment_policy", "The rules and the responses give another one.")
-        return
     questions = [question["id"] for question in doc.data["instrument"]["open_questions"]]
     if [row["question"] for row in doc.data["comments"]] != questions:
         yield Violation("P7", "comments", "These are not the open questions of the instrument.")
@@ -72,5 +71,5 @@ def _texts(texts: list[str], place: str) -> Iterator[Violation]:
     for number, text in enumerate(texts):
         if any(pattern.search(text) for pattern in (ADDRESS, LINK, NUMBER)):
             yield Violation("P7", f"{place}[{number}]", "An address or a long number stands in it.")
-        if not text or len(text.splitlines()) != 1:
+        if len(text.splitlines()) != 1:
             yield Violation("P7", f"{place}[{number}]", "Each paragraph must stand alone.")

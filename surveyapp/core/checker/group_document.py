@@ -7,12 +7,13 @@ from surveyapp.core.checker.group_shape import LEADERS, check_group_shape
 from surveyapp.core.checker.reading import (
     POOL,
     SELF,
-    TOLERANCE,
     Json,
     Violation,
+    at_least,
     check_fingerprint,
     mean,
     values,
+    whole,
     wrong,
 )
 
@@ -92,7 +93,7 @@ def _cell(cell: Json, section: Json, not_asked: bool, place: str) -> Iterator[Vi
         return
     if cell["leaders"] > (section["leaders"] or 0):
         yield Violation("P8", f"{place}.leaders", "There are not so many leaders in this section.")
-    if abs(cell["mean"] * 10 - round(cell["mean"] * 10)) > TOLERANCE:
+    if not whole(cell["mean"] * 10):
         yield Violation("P8", f"{place}.mean", "A mean over leaders is rounded to 0.1.")
 
 
@@ -137,8 +138,8 @@ def _possible(cell: Json, parts: Sequence[Json], rest: int) -> bool:
     if len(parts) == 1 and not rest:
         return bool(cell["mean"] == parts[0]["mean"])
     total = _sum(cell) - sum(map(_sum, parts))
-    slack = HALF_A_TENTH * (_leaders(cell) + sum(map(_leaders, parts))) + TOLERANCE
-    return rest - slack <= total <= 5 * rest + slack
+    slack = HALF_A_TENTH * (_leaders(cell) + sum(map(_leaders, parts)))
+    return at_least(total, rest - slack) and at_least(5 * rest + slack, total)
 
 
 def _sum(cell: Json) -> float:

@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Any
 
 from surveyapp.core.checker.group_shape import LEADERS
-from surveyapp.core.checker.reading import TOLERANCE, Json, Violation, value
+from surveyapp.core.checker.reading import Json, Violation, at_least, value
 from surveyapp.core.checker.shape import check_shape
 
 Teams = list[list[Json]]
@@ -77,5 +77,5 @@ def _cell(cell: Json, figures: Sequence[Sequence[float | None]], place: str) -> 
         return
     if cell["leaders"] != len(kept):
         yield Violation("P8", f"{place}.leaders", f"This must be {len(kept)}.")
-    elif abs(cell["mean"] - sum(kept) / len(kept)) > 0.05 + TOLERANCE:
+    elif not at_least(0.05, abs(cell["mean"] - sum(kept) / len(kept))):
         yield Violation("P8", f"{place}.mean", "The leaders' snapshots give another mean.")
