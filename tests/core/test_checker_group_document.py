@@ -187,3 +187,15 @@ def test_p8_so_have_groups_without_this_figure(table: str, leaders: int, passes:
         f"whole.{cell}": shown(3.0, leaders),
     }
     assert (f"P8: whole.{cell}.leaders: {TOO_FEW}" not in said(places)) == passes
+
+
+@pytest.mark.parametrize(
+    ("group", "whole", "passes"),
+    [(1.0, 3.0, True), (1.0, 3.1, False), (5.0, 3.0, True), (5.0, 2.9, False)],
+)
+def test_p8_who_is_in_no_group_that_is_shown_has_one_to_five_points(
+    group: float, whole: float, passes: bool
+) -> None:
+    places = {f"groups[0].{TEACHER}": shown(group, 5), f"whole.{TEACHER}": shown(whole, 10)}
+    wrong = f"P8: whole.{TEACHER}.mean: No leaders with these means give this one."
+    assert (wrong not in said(places, data_of(groups_of(5, 3, 2)))) == passes
