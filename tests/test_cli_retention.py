@@ -16,9 +16,11 @@ from surveyapp.cli import main
 from surveyapp.core.errors import NotFound
 from surveyapp.extensions import db
 from surveyapp.services import audit, persons, reports, results, waves
+from surveyapp.services import people as bring
 from surveyapp.services.context import acting, now
 from tests import cast as people
 from tests.cast import SECRET, Cast
+from tests.services import sheets
 
 ALICE, BOB = "alice@school.example", "bob.0@teacher.example"
 
@@ -96,6 +98,17 @@ def test_a_leader_is_erased_when_somebody_says_yes() -> None:
     )
 
 
+def test_nominations_are_told_of_with_the_rest(context: Flask, cast: Cast) -> None:
+    day = date.today() - timedelta(days=30)
+    wave = waves.create(cast.programme, name="pre", label=people.LABELS["pre"], closes_on=day)
+    bring.import_(wave, sheets.table(*sheets.TWO), "prepared")
+    db.session.remove()
+    said = told(run("person", "erase", ALICE, "--yes"))
+    assert said.splitlines()[-1] == "Erased: 2 nominations."
+    said = told(run("retention", "apply", "--dry-run"))
+    assert f"frozen by {day}, and 1 nomination of waves that never opened.\n" in said
+
+
 def test_a_rater_is_told_what_stays(context: Flask, cast: Cast) -> None:
     people.invite(people.assessment(people.open_wave(cast)))
     db.session.remove()
@@ -147,7 +160,7 @@ def test_on_a_terminal_the_person_at_the_keyboard_decides(answer: str, code: int
 @pytest.mark.usefixtures("old")
 def test_an_export_is_a_new_file_for_its_owner_only(tmp_path: Path) -> None:
     file = tmp_path / "alice.json"
-    parts = "1 account, 1 assessment, 1 report, 1 invitation, 0 deeds"
+    parts = "1 account, 1 assessment, 1 report, 1 invitation, 0 nominations, 0 deeds"
     would = told(run("person", "export", ALICE, "--out", file, "--dry-run"))
     assert would == f"This would be handed over: {parts}.\n"
     assert not file.exists()

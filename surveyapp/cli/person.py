@@ -73,6 +73,8 @@ def _sentences(erasure: "Erasure", erased: str, withdrawn: str) -> Iterator[str]
         invitations = counted(erasure.invited, "invitation")
         yield f"{erased}: address and link in {invitations} as a rater."
         yield "Stays: what a rater answered, which cannot be found."
+    if nominations := erasure.nominated + erasure.proposals:
+        yield f"{erased}: {counted(nominations, 'nomination')}."
     if erasure.withdrawn:
         yield f"{withdrawn}: {erasure.withdrawn} of these, without an answer."
     if erasure.named:
@@ -126,5 +128,6 @@ def _parts(data: dict[str, Any]) -> list[str]:
         counted(len(data["assessments"]), "assessment"),
         counted(len(reports), "report"),
         counted(len(data["invitations"]), "invitation"),
+        counted(len(data["nominations"]), "nomination"),
         counted(len(data["deeds"]), "deed"),
     ]

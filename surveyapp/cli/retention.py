@@ -36,7 +36,10 @@ def apply_retention(dry_run: bool) -> None:
 
 def _addresses(due: "ForgottenAddresses") -> str:
     invitations = counted(due.invitations, "invitation")
-    return f"names, addresses and links of {invitations}, frozen by {due.frozen_by}"
+    text = f"names, addresses and links of {invitations}, frozen by {due.frozen_by}"
+    if nominations := sum(due.nominations.values()):
+        text += f", and {counted(nominations, 'nomination')} of waves that never opened"
+    return text
 
 
 def _reports(due: "ForgottenReports") -> str:

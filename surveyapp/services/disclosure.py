@@ -14,6 +14,7 @@ from surveyapp.core import lifecycle
 from surveyapp.extensions import db
 from surveyapp.models.account import Account
 from surveyapp.models.invitation import Draft, Invitation
+from surveyapp.models.nomination import Nomination
 from surveyapp.models.programme import Coordination, Leader, LeaderGroup, Programme
 from surveyapp.models.report import Report
 from surveyapp.models.wave import Assessment, Wave
@@ -56,6 +57,7 @@ def _held(session: Session, subject: Subject) -> Data:
         "leads": _leads(session, subject),
         "assessments": _assessments(session, subject),
         "invitations": _invitations(session, subject),
+        "nominations": _nominations(session, subject),
         "deeds": _deeds(subject.account) if subject.account else [],
         "not_included": list(UNREADABLE),
     }
@@ -142,6 +144,33 @@ def _invitations(session: Session, subject: Subject) -> list[Data]:
             "draft": draft is not None,
         }
         for programme, label, leader, school, row, draft in session.execute(query)
+    ]
+
+
+def _nominations(session: Session, subject: Subject) -> list[Data]:
+    """The proposals to ask her about somebody, in waves that are not open yet."""
+    query = (
+        select(Programme.name, Wave.label, Account.name, Leader.school, Nomination)
+        .join(Wave, Nomination.wave_id == Wave.id)
+        .join(Programme, Wave.programme_id == Programme.id)
+        .join(Leader, Nomination.leader_id == Leader.id)
+        .join(Account, Leader.account_id == Account.id)
+        .where(Nomination.email == subject.address)
+        .order_by(Programme.name, Wave.position, Account.name)
+    )
+    return [
+        {
+            "programme": programme,
+            "wave": label,
+            "about": leader,
+            "school": school,
+            "name": row.name,
+            "group": row.group,
+            "language": row.language,
+            "state": row.state,
+            "reason": row.reason,
+        }
+        for programme, label, leader, school, row in session.execute(query)
     ]
 
 

@@ -1,13 +1,13 @@
 """What is held about one person, found by her address, and erasing it at her request.
 
 Of a leader that is her account and all that came of her assessments. Of a rater it is her
-invitations: what she answered cannot be found (rule S1).
+nominations and invitations: what she answered cannot be found (rule S1).
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import ColumnElement, and_, delete, false, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, false, func, not_, select, update
 from sqlalchemy.orm import Session
 
 from surveyapp.core import lifecycle
@@ -17,6 +17,7 @@ from surveyapp.models.account import Account
 from surveyapp.models.audit import AuditEvent
 from surveyapp.models.base import Base
 from surveyapp.models.invitation import Draft, Invitation
+from surveyapp.models.nomination import Nomination
 from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.programme import Coordination, Leader
 from surveyapp.models.wave import Assessment
@@ -31,7 +32,8 @@ from surveyapp.services.transaction import transaction
 class Subject:
     """Somebody about whom something is held: conditions for her assessments and her invitations.
 
-    ``invited`` leaves out the invitations to assessments that she leads, her own among them.
+    ``invited`` leaves out the invitations to assessments that she leads, her own among them;
+    ``nominated`` are the proposals to ask her, ``proposals`` those to ask others about her.
     """
 
     address: str
@@ -40,6 +42,8 @@ class Subject:
     leads: ColumnElement[bool]
     led: ColumnElement[bool]
     invited: ColumnElement[bool]
+    nominated: ColumnElement[bool]
+    proposals: ColumnElement[bool]
 
 
 def find(session: Session, written: str) -> Subject:
@@ -50,9 +54,21 @@ def find(session: Session, written: str) -> Subject:
     led = Assessment.leader_id.in_(select(Leader.id).where(leads))
     elsewhere = Invitation.assessment_id.not_in(select(Assessment.id).where(led))
     invited = and_(Invitation.email == address, elsewhere)
-    if account is None and not _count(session, Invitation, invited):
+    proposals = Nomination.leader_id.in_(select(Leader.id).where(leads))
+    nominated = and_(Nomination.email == address, not_(proposals))
+    rates = _count(session, Invitation, invited) + _count(session, Nomination, nominated)
+    if account is None and not rates:
         raise NotFound(f"Nothing is held about {address}.")
-    return Subject(address, account, _coordinates(session, account), leads, led, invited)
+    return Subject(
+        address=address,
+        account=account,
+        coordinates=_coordinates(session, account),
+        leads=leads,
+        led=led,
+        invited=invited,
+        nominated=nominated,
+        proposals=proposals,
+    )
 
 
 def _coordinates(session: Session, account: Account | None) -> bool:
@@ -71,6 +87,7 @@ class Erasure:
     ``raters``, ``responses`` and ``reports`` are what came of the ``assessments`` that she led.
     ``invited`` is how often she was asked about somebody else: ``withdrawn`` are not answered yet,
     and ``named`` keep her name until their freeze, so that it is masked in comments.
+    ``nominated`` is how often it was proposed to ask her, ``proposals`` whom to ask about her.
     """
 
     account: Literal["none", "erased", "kept"]
@@ -82,11 +99,14 @@ class Erasure:
     invited: int
     withdrawn: int
     named: int
+    nominated: int
+    proposals: int
 
     @property
     def nothing(self) -> bool:
         """Whether all that is held stays."""
-        return self.account != "erased" and not self.leads and not self.invited
+        rates = self.invited or self.nominated
+        return self.account != "erased" and not self.leads and not rates
 
 
 def erase(written: str, *, dry_run: bool) -> Erasure:
@@ -106,12 +126,13 @@ def erase(written: str, *, dry_run: bool) -> Erasure:
             return erasure
         _erase_leader(session, subject)
         _erase_rater(session, subject)
+        session.execute(delete(Nomination).where(subject.nominated))
         if erasure.account == "erased":
             _erase_account(session, subject)
         audit.record(
             session, "person erased", assessments=erasure.assessments, invitations=erasure.invited
         )
-    scrub(*CONTENT, Account, Leader, Assessment, AuditEvent, remedy=CLEARS)
+    scrub(*CONTENT, Nomination, Account, Leader, Assessment, AuditEvent, remedy=CLEARS)
     return erasure
 
 
@@ -139,6 +160,8 @@ def _counted(session: Session, subject: Subject) -> Erasure:
         invited=_count(session, Invitation, subject.invited),
         withdrawn=_count(session, Invitation, subject.invited, _answerable()),
         named=_count(session, Invitation, subject.invited, _not_frozen()),
+        nominated=_count(session, Nomination, subject.nominated),
+        proposals=_count(session, Nomination, subject.proposals),
     )
 
 
@@ -158,6 +181,7 @@ def _erase_leader(session: Session, subject: Subject) -> None:
     session.execute(about.values(assessment_id=None))
     erase_content(session, subject.led)
     session.execute(delete(Assessment).where(subject.led))
+    session.execute(delete(Nomination).where(subject.proposals))
     session.execute(delete(Leader).where(subject.leads))
 
 

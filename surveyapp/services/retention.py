@@ -14,10 +14,11 @@ from surveyapp.core import lifecycle
 from surveyapp.extensions import db
 from surveyapp.models.base import Base
 from surveyapp.models.invitation import Draft, Invitation
+from surveyapp.models.nomination import Nomination
 from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.report import GroupReport, Report
 from surveyapp.models.response import Comment, Response
-from surveyapp.models.wave import Assessment
+from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import audit
 from surveyapp.services.clearing import scrub
 from surveyapp.services.context import settings, today
@@ -33,10 +34,14 @@ CLEARS = (
 
 @dataclass(frozen=True)
 class ForgottenAddresses:
-    """How many invitations of each wave lose name, address and link: frozen by that day."""
+    """How many invitations of each wave lose name, address and link: frozen by that day.
+
+    ``nominations`` are those of waves that never opened, and were to be over by that day.
+    """
 
     frozen_by: date
     waves: dict[UUID, int]
+    nominations: dict[UUID, int]
 
     @property
     def invitations(self) -> int:
@@ -67,7 +72,7 @@ def apply(*, dry_run: bool) -> tuple[ForgottenAddresses, ForgottenReports]:
     """
     done = forget_addresses(dry_run=dry_run), forget_reports(dry_run=dry_run)
     if not dry_run:
-        scrub(*CONTENT, GroupReport, remedy=CLEARS)
+        scrub(*CONTENT, Nomination, GroupReport, remedy=CLEARS)
     return done
 
 
@@ -75,21 +80,36 @@ def forget_addresses(*, dry_run: bool) -> ForgottenAddresses:
     """Erase name, address and link of every invitation that was frozen long enough ago.
 
     What is left of it, a rater group and a state, are the counts of the report. Which mail went to
-    whom is forgotten with it.
+    whom is forgotten with it. Nominations go whole: of a wave that opened there are none.
     """
     day = today() - timedelta(days=settings().keep_addresses_days)
     frozen = select(Assessment.id).where(Assessment.frozen_on <= day)
     due = and_(Invitation.assessment_id.in_(frozen), _known())
+    over = Nomination.wave_id.in_(select(Wave.id).where(Wave.closes_on <= day))
     if dry_run:
-        return ForgottenAddresses(day, _invitations_per_wave(db.session(), due))
+        return _due_addresses(db.session(), day, due, over)
     with transaction() as session:
-        forgotten = ForgottenAddresses(day, _invitations_per_wave(session, due))
+        forgotten = _due_addresses(session, day, due, over)
         mail = OutboxMessage.invitation_id.in_(select(Invitation.id).where(due))
         session.execute(delete(OutboxMessage).where(mail))
         session.execute(update(Invitation).where(due).values(name="", email=None, link=None))
         for wave, count in forgotten.waves.items():
             audit.record(session, "people forgotten", wave=wave, count=count)
+        session.execute(delete(Nomination).where(over))
+        for wave, count in forgotten.nominations.items():
+            audit.record(session, "nominations forgotten", wave=wave, count=count)
     return forgotten
+
+
+def _due_addresses(
+    session: Session, day: date, due: ColumnElement[bool], over: ColumnElement[bool]
+) -> ForgottenAddresses:
+    nominations = select(Nomination.wave_id, func.count()).where(over).group_by(Nomination.wave_id)
+    return ForgottenAddresses(
+        frozen_by=day,
+        waves=_invitations_per_wave(session, due),
+        nominations=dict(session.execute(nominations).all()),
+    )
 
 
 def _known() -> ColumnElement[bool]:

@@ -1,11 +1,11 @@
 """Waves: opening one makes a promise, closing one keeps it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from surveyapp.core import lifecycle
@@ -17,6 +17,7 @@ from surveyapp.core.reliability import raters_needed
 from surveyapp.extensions import db
 from surveyapp.models.account import Account
 from surveyapp.models.invitation import Invitation
+from surveyapp.models.nomination import Nomination
 from surveyapp.models.programme import Leader, LeaderGroup, Programme
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import audit, instruments
@@ -49,8 +50,8 @@ def create(programme: UUID, *, name: str, label: dict[str, str], closes_on: date
 def open_wave(key: UUID) -> None:
     """Open a wave: its rules and questions are frozen, every leader gets an assessment.
 
-    The leader's own invitation is made with it. From here on nothing that the raters were
-    promised can change.
+    The leader's own invitation is made with it, and those of the raters who were nominated and
+    approved. From here on nothing that the raters were promised can change.
     """
     with transaction() as session:
         wave = _wave(session, key)
@@ -59,11 +60,13 @@ def open_wave(key: UUID) -> None:
         wave.rules = programme.rules
         wave.fingerprint = instruments.keep(session, load_instrument(programme.instrument))
         session.flush()
+        assessments = {}
         for leader, account in _leaders(session, programme.id):
-            assessment = Assessment(wave_id=wave.id, leader_id=leader.id)
+            assessments[leader.id] = assessment = Assessment(wave_id=wave.id, leader_id=leader.id)
             session.add(assessment)
             session.flush()
             session.add(_own_invitation(assessment, account))
+        _invite_nominated(session, wave, assessments)
         audit.record(session, "wave opened", wave=wave.id)
 
 
@@ -76,6 +79,30 @@ def _own_invitation(assessment: Assessment, account: Account) -> Invitation:
         language=account.language,
         link=new_link(),
     )
+
+
+def _invite_nominated(session: Session, wave: Wave, assessments: Mapping[UUID, Assessment]) -> None:
+    """Approved nominations become invitations; no address stays behind in a nomination."""
+    rows = session.scalars(select(Nomination).where(Nomination.wave_id == wave.id)).all()
+    approved = [row for row in rows if row.state == "approved"]
+    known = {group.id for group in Rules.model_validate(wave.rules).groups}
+    if lost := {row.group for row in approved} - known:
+        raise SurveyError(
+            f"Raters were nominated for {min(lost)!r}, a group that the programme no longer has: "
+            "import them in another one."
+        )
+    session.add_all(
+        Invitation(
+            assessment_id=assessments[row.leader_id].id,
+            group=row.group,
+            name=row.name,
+            email=row.email,
+            language=row.language,
+            link=new_link(),
+        )
+        for row in approved
+    )
+    session.execute(delete(Nomination).where(Nomination.wave_id == wave.id))
 
 
 def _leaders(session: Session, programme: UUID) -> Sequence[tuple[Leader, Account]]:

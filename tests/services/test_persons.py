@@ -30,12 +30,14 @@ from surveyapp.services import (
     retention,
     waves,
 )
+from surveyapp.services import people as bring
 from surveyapp.services.context import acting
 from surveyapp.services.invitations import Rater
 from surveyapp.services.links import link_of
 from surveyapp.services.transaction import transaction
 from tests import cast as people
 from tests.cast import SECRET, Cast
+from tests.services import sheets
 from tests.traces import traces
 
 NAME, ADDRESS = "Zwaantje Uniek", "zwaantje@zeldzaam.example"
@@ -333,6 +335,60 @@ def test_a_coordinator_gets_her_deeds_and_no_password(cast: Cast) -> None:
     assert str(db.session.get_one(Account, cast.coordinator).password_hash) not in json.dumps(data)
 
 
+def _nominated(cast: Cast, *raters: sheets.Row) -> UUID:
+    """A wave that is not open yet, with Zwaantje and others nominated for Alice."""
+    day = date.today() + timedelta(days=9)
+    wave = waves.create(cast.programme, name="pre", label=people.LABELS["pre"], closes_on=day)
+    rows = [("Leraren", NAME, ADDRESS, ""), *raters]
+    bring.import_(wave, sheets.table(*((*sheets.ALICE, *row) for row in rows)), "prepared")
+    return wave
+
+
+@pytest.mark.rule("S8")
+@pytest.mark.usefixtures("context")
+def test_a_rater_who_was_only_nominated_is_erased_at_once(cast: Cast) -> None:
+    _nominated(cast, sheets.rater("Bob"))
+    told = persons.erase(ADDRESS, dry_run=True)
+    assert (told.account, told.nominated, told.proposals, told.nothing) == ("none", 1, 0, False)
+    assert persons.erase(ADDRESS, dry_run=False) == told
+    assert traces(ADDRESS) == traces(NAME) == []
+    assert traces("bob@raters.example"), "others stay"
+    with pytest.raises(NotFound):
+        persons.erase(ADDRESS, dry_run=True)
+
+
+@pytest.mark.rule("S8")
+@pytest.mark.usefixtures("context")
+def test_with_a_leader_goes_who_was_nominated_for_her(cast: Cast) -> None:
+    wave = _nominated(cast)
+    row = (*sheets.NORA, "Collega-schoolleiders", "Alice de Vries", ALICE, "")
+    bring.import_(wave, sheets.table(row), "prepared")
+    erasure = persons.erase(ALICE, dry_run=False)
+    assert (erasure.leads, erasure.nominated, erasure.proposals) == (1, 1, 1)
+    assert traces(ADDRESS) == traces(ALICE) == []
+    waves.open_wave(wave)
+    assert [row.leader for row in waves.view(wave).assessments] == ["Nora Bakker"]
+
+
+@pytest.mark.rule("S8")
+@pytest.mark.usefixtures("context")
+def test_whoever_was_nominated_gets_that_and_a_leader_never_for_whom(cast: Cast) -> None:
+    _nominated(cast)
+    (row,) = disclosure.export(ADDRESS, dry_run=False)["nominations"]
+    assert row == {
+        "programme": "Leren leiden",
+        "wave": people.LABELS["pre"],
+        "about": "Alice de Vries",
+        "school": "De Brug",
+        "name": NAME,
+        "group": "teacher",
+        "language": "nl",
+        "state": "approved",
+        "reason": "",
+    }
+    assert ADDRESS not in json.dumps(disclosure.export(ALICE, dry_run=False))
+
+
 @pytest.mark.usefixtures("context")
 def test_a_dry_run_of_an_export_leaves_no_event(cast: Cast) -> None:
     people.open_wave(cast)
@@ -348,6 +404,7 @@ def test_a_dry_run_of_an_export_leaves_no_event(cast: Cast) -> None:
         "leads",
         "assessments",
         "invitations",
+        "nominations",
         "deeds",
         "not_included",
     ]
@@ -367,6 +424,7 @@ def test_erasing_knows_every_table_that_points_to_a_person() -> None:
         ("account", "coordination"),
         ("account", "audit_event"),
         ("leader", "assessment"),
+        ("leader", "nomination"),
         ("assessment", "audit_event"),
         ("invitation", "draft"),
         ("invitation", "outbox"),

@@ -10,16 +10,19 @@ from sqlalchemy import func, select
 from surveyapp.core.errors import NotFound, SurveyError
 from surveyapp.extensions import db
 from surveyapp.models.invitation import Draft, Invitation
+from surveyapp.models.nomination import Nomination
 from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.report import GroupReport, Report
 from surveyapp.models.response import Comment, Response
 from surveyapp.models.wave import Assessment
 from surveyapp.services import audit, clearing, invitations, reports, results, retention, waves
+from surveyapp.services import people as bring
 from surveyapp.services.invitations import Rater
 from surveyapp.services.links import link_of
 from surveyapp.services.transaction import transaction
 from tests import cast as people
 from tests.cast import SECRET, Cast
+from tests.services.sheets import ALICE, table
 from tests.traces import traces
 
 NAME, ADDRESS = "Zwaantje Uniek", "zwaantje@zeldzaam.example"
@@ -181,3 +184,35 @@ def test_a_busy_database_is_told_and_cleared_the_next_time(
             retention.apply(dry_run=False)
     retention.apply(dry_run=False)
     assert traces(ADDRESS) == []
+
+
+def _nominated(cast: Cast, days: int, name: str = "pre") -> UUID:
+    """A wave that never opened, with Zwaantje nominated; its last day was so many days ago."""
+    day = date.today() - timedelta(days=days)
+    wave = waves.create(cast.programme, name=name, label=people.LABELS[name], closes_on=day)
+    bring.import_(wave, table((*ALICE, "Leraren", NAME, ADDRESS, "")), "prepared")
+    return wave
+
+
+@pytest.mark.rule("S8")
+@pytest.mark.usefixtures("context")
+def test_nominations_of_a_wave_that_never_opened_are_forgotten_in_time(cast: Cast) -> None:
+    _nominated(cast, 29)
+    wave = _nominated(cast, 30, "post")
+    told = retention.forget_addresses(dry_run=True)
+    assert retention.apply(dry_run=False)[0] == told
+    assert (told.nominations, told.waves) == ({wave: 1}, {})
+    rows = db.session.scalars(select(Nomination)).all()
+    assert len(rows) == 1
+    assert wave not in {row.wave_id for row in rows}
+    (event,) = (e for e in audit.of_wave(wave) if e.action == "nominations forgotten")
+    assert event.details == {"count": 1}
+
+
+@pytest.mark.rule("S8")
+@pytest.mark.usefixtures("context")
+def test_a_forgotten_nomination_leaves_no_trace(cast: Cast) -> None:
+    _nominated(cast, 30)
+    assert traces(ADDRESS)
+    retention.apply(dry_run=False)
+    assert traces(NAME) == traces(ADDRESS) == []

@@ -33,6 +33,10 @@ SAID: dict[str, Callable[[int], str]] = {
     "wave made": lambda number: _("The wave was prepared."),
     "wave opened": lambda number: _("The wave was opened."),
     "wave closed": lambda number: _("The wave was closed."),
+    "people imported": _n(
+        "A spreadsheet was imported, with %(num)d new rater.",
+        "A spreadsheet was imported, with %(num)d new raters.",
+    ),
     "raters invited": _n("%(num)d rater was added.", "%(num)d raters were added."),
     "invitations sent": _n("%(num)d invitation was sent.", "%(num)d invitations were sent."),
     "invitation withdrawn": _n(
@@ -47,6 +51,10 @@ SAID: dict[str, Callable[[int], str]] = {
     "people forgotten": _n(
         "Name and address were erased from %(num)d invitation.",
         "Names and addresses were erased from %(num)d invitations.",
+    ),
+    "nominations forgotten": _n(
+        "%(num)d nomination of a wave that never opened was erased.",
+        "%(num)d nominations of a wave that never opened were erased.",
     ),
     "reports forgotten": _n(
         "%(num)d report was erased, as its time was over.",
