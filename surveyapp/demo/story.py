@@ -15,7 +15,7 @@ from surveyapp.demo.mailbox import Invited, Mailbox
 from surveyapp.demo.people import LEADERS, DemoLeader, names
 from surveyapp.demo.rater import answer, decline, mind
 from surveyapp.mailing.mailer import Mailer
-from surveyapp.services import accounts, invitations, programmes, reports, results, waves
+from surveyapp.services import accounts, delivery, invitations, programmes, reports, results, waves
 from surveyapp.services.context import settings
 from surveyapp.services.invitations import Rater
 
@@ -95,11 +95,9 @@ class Story:
         return asked
 
     def _send(self, wave: UUID, label: str) -> None:
-        def tell(done: int, total: int) -> None:
-            if done == total:
-                self.say(f"{label}: {total} invitations sent by mail")
-
-        invitations.send(wave, Mailer(settings()), tell)
+        invitations.send(wave)
+        sent = delivery.deliver(Mailer(settings()))
+        self.say(f"{label}: {sent} messages sent by mail")
 
     def _answer(self, people: Sequence[Asked], number: int, label: str) -> None:
         """Everybody opens the link in her mail; a few at the same time, as in a staff room."""
@@ -148,7 +146,8 @@ class Story:
             for place in range(1, count + 1)
         ]
         invitations.invite(assessment, raters)
-        invitations.send(wave, Mailer(settings()))
+        invitations.send(wave)
+        delivery.deliver(Mailer(settings()))
         return invitations.addresses(assessment, [SELF, "teacher", "peer", "board"])
 
 

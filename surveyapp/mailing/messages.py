@@ -49,20 +49,40 @@ def invitation_message(invite: Invite, name: str, email: str, sender: str) -> Em
         if invite.own
         else spoken.gettext("Your feedback for %(leader)s is asked", leader=invite.leader)
     )
-    user, _, domain = email.rpartition("@")
-    to = Address(display_name=name, username=user, domain=domain)
-    return _message("invitation", invite.language, subject, to, sender, invite=invite)
+    return _message("invitation", invite, subject, name, email, sender)
+
+
+def reminder_message(invite: Invite, name: str, email: str, sender: str) -> EmailMessage:
+    """The same link once more, to whoever has not answered; it presses nobody."""
+    spoken = language(invite.language)
+    subject = (
+        spoken.gettext(
+            "Reminder: your self-assessment for %(programme)s", programme=invite.programme
+        )
+        if invite.own
+        else spoken.gettext("Reminder: your feedback for %(leader)s", leader=invite.leader)
+    )
+    return _message("reminder", invite, subject, name, email, sender)
+
+
+def thanks_message(invite: Invite, name: str, email: str, sender: str) -> EmailMessage:
+    """Thanks to a rater who answered; it goes to all of them at once, after the wave."""
+    spoken = language(invite.language)
+    subject = spoken.gettext("Thank you for your feedback for %(leader)s", leader=invite.leader)
+    return _message("thanks", invite, subject, name, email, sender)
 
 
 def _message(
-    template: str, code: str, subject: str, to: Address, sender: str, **values: object
+    template: str, invite: Invite, subject: str, name: str, email: str, sender: str
 ) -> EmailMessage:
+    code = invite.language
     environment = _environment(code)
-    values |= {"name": to.display_name, "spoken": language(code), "subject": subject}
+    values = {"name": name, "spoken": language(code), "subject": subject, "invite": invite}
+    user, _, domain = email.rpartition("@")
     message = EmailMessage()
     message["Subject"] = subject
     message["From"] = sender
-    message["To"] = to
+    message["To"] = Address(display_name=name, username=user, domain=domain)
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].strip(" >") or None)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(environment.get_template(f"{template}.txt").render(values))

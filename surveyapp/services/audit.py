@@ -32,6 +32,10 @@ Action = Literal[
     "people imported",
     "raters invited",
     "invitations sent",
+    "invitations sent again",
+    "invitations left",
+    "reminders planned",
+    "reminders sent",
     "invitation withdrawn",
     "assessment frozen",
     "group report frozen",
@@ -42,6 +46,7 @@ Action = Literal[
     "reports forgotten",
     "person erased",
     "person exported",
+    "database restored",
 ]
 
 Detail = str | int

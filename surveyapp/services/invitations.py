@@ -1,6 +1,6 @@
 """Invitations: who may answer, and the link that lets them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,13 +15,12 @@ from surveyapp.core.instrument import SELF, Instrument
 from surveyapp.core.rater_group import RaterGroup, Rules
 from surveyapp.extensions import db
 from surveyapp.languages import languages
-from surveyapp.mailing.mailer import Conversation, Mailer
-from surveyapp.mailing.messages import Invite, invitation_message
+from surveyapp.mailing.messages import Invite
 from surveyapp.models.account import Account
 from surveyapp.models.invitation import Draft, Invitation
 from surveyapp.models.programme import Leader, Programme
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import audit, instruments
+from surveyapp.services import audit, instruments, outbox
 from surveyapp.services.checked import checked_address, checked_name
 from surveyapp.services.context import secret, settings, today
 from surveyapp.services.links import link_of, new_link, token
@@ -110,58 +109,25 @@ def _open_rules(session: Session, assessment: UUID) -> Rules:
     return Rules.model_validate(rules)
 
 
-def send(
-    wave: UUID, mailer: Mailer, progress: Callable[[int, int], None] = lambda done, all_: None
-) -> list[str]:
-    """Send every invitation of an open wave that was not sent yet; returns the refused addresses.
+def send(wave: UUID) -> int:
+    """Let every invitation of an open wave leave that did not yet; how many these are.
 
-    ``NotAllowed`` where the wave is not open, ``SurveyError`` where the mail server breaks off;
-    what was sent until then stays sent, and the rest is sent the next time.
+    They are written to the outbox, and the worker sends them. ``NotAllowed`` where the wave is not
+    open.
     """
-    keys = db.session.scalars(PREPARED, {"wave": wave}).all()
-    state = db.session.scalar(select(Wave.state).where(Wave.id == wave))
-    if state != "open":
-        raise NotAllowed("Invitations are sent while the wave is open: open it first.")
-    refused: list[str] = []
-    done = 0
-    try:
-        with mailer.conversation() as conversation:
-            for key in keys:
-                if address := _send_one(key, conversation):
-                    refused.append(address)
-                done += 1
-                progress(done, len(keys))
-    finally:
-        if done:
-            _record_sent(wave, done - len(refused), len(refused))
-    return refused
-
-
-def _record_sent(wave: UUID, count: int, refused: int) -> None:
     with transaction() as session:
-        audit.record(session, "invitations sent", wave=wave, count=count, refused=refused)
+        state = session.scalar(select(Wave.state).where(Wave.id == wave).with_for_update())
+        if state != "open":
+            raise NotAllowed("Invitations are sent while the wave is open: open it first.")
+        count = outbox.put(session, session.scalars(outbox.unsent(wave)), outbox.INVITATION)
+        if count:
+            audit.record(session, "invitations sent", wave=wave, count=count)
+    return count
 
 
-def _send_one(key: UUID, conversation: Conversation) -> str | None:
-    """Send one invitation, unless it was answered, withdrawn or sent meanwhile.
-
-    Returns the address where it was refused. No transaction is open while the mail server takes
-    its time: a process that dies in between sends this one message again.
-    """
-    row = db.session.execute(STILL_PREPARED, {"invitation": key}).first()
-    db.session.rollback()
-    if row is None:
-        return None
-    message = invitation_message(_invite(_opened(row)), row.name, row.email, settings().mail_from)
-    if not conversation.deliver(message):
-        return str(row.email)
-    with transaction() as session:
-        sent = update(Invitation).where(Invitation.id == key, Invitation.state == "prepared")
-        session.execute(sent.values(state=lifecycle.send.target))
-    return None
-
-
-def _invite(opened: OpenInvitation) -> Invite:
+def invite_of(row: Row[*tuple[Any, ...]]) -> Invite:
+    """What mail about an invitation says, from a row of ``EVERYTHING``."""
+    opened = _opened(row)
     return Invite(
         address=address_of(opened.link),
         leader=opened.leader,
@@ -260,16 +226,6 @@ EVERYTHING = (
     .join(Account, Leader.account_id == Account.id)
 )
 BY_LINK = EVERYTHING.where(Invitation.link == bindparam("link"))
-PREPARED = (
-    select(Invitation.id)
-    .join(Assessment, Invitation.assessment_id == Assessment.id)
-    .where(Assessment.wave_id == bindparam("wave"), Invitation.state == "prepared")
-)
-STILL_PREPARED = (
-    EVERYTHING.add_columns(Invitation.name, Invitation.email)
-    .where(Invitation.id == bindparam("invitation"), Invitation.state == "prepared")
-    .where(Assessment.state == "open", Wave.state == "open")
-)
 
 
 def _opened(row: Row[*tuple[Any, ...]]) -> OpenInvitation:

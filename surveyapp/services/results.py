@@ -22,11 +22,12 @@ from surveyapp.core.snapshot import WaveName
 from surveyapp.extensions import db
 from surveyapp.models.account import Account
 from surveyapp.models.invitation import Draft, Invitation
+from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.programme import Leader, Programme
 from surveyapp.models.report import Report
 from surveyapp.models.response import Comment, Response
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import audit, instruments, recognition
+from surveyapp.services import audit, instruments, outbox, recognition
 from surveyapp.services.clearing import scrub
 from surveyapp.services.context import today
 from surveyapp.services.transaction import changed, transaction
@@ -46,7 +47,14 @@ def freeze_wave(wave: UUID, on: date | None = None) -> None:
         except SurveyError as error:
             faults.append(str(error))
     try:
-        scrub(Response, Comment, Draft, Invitation, remedy="Freeze once more in a quiet moment.")
+        scrub(
+            Response,
+            Comment,
+            Draft,
+            OutboxMessage,
+            Invitation,
+            remedy="Freeze once more in a quiet moment.",
+        )
     except SurveyError as error:
         faults.append(str(error))
     if faults:
@@ -65,6 +73,7 @@ def freeze(assessment: UUID, on: date | None = None) -> None:
         _take_step(session, row)
         row.frozen_on = on or today()
         _forget_drafts(session, assessment)
+        outbox.forget_reminders(session, assessment)
         shuffle(session, assessment)
         # Growth is shown since the first wave; the checker compares with every earlier snapshot.
         first = _earlier(session, row)[:1]

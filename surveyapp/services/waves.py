@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from surveyapp.core import lifecycle
@@ -20,7 +20,7 @@ from surveyapp.models.invitation import Invitation
 from surveyapp.models.nomination import Nomination
 from surveyapp.models.programme import Leader, LeaderGroup, Programme
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import audit, instruments
+from surveyapp.services import audit, instruments, outbox, reminders
 from surveyapp.services.context import today
 from surveyapp.services.links import new_link
 from surveyapp.services.transaction import changed, transaction
@@ -59,6 +59,7 @@ def open_wave(key: UUID) -> None:
         programme = session.get_one(Programme, wave.programme_id)
         wave.rules = programme.rules
         wave.fingerprint = instruments.keep(session, load_instrument(programme.instrument))
+        wave.reminders = reminders.planned(today(), wave.closes_on)
         session.flush()
         assessments = {}
         for leader, account in _leaders(session, programme.id):
@@ -119,10 +120,21 @@ def _leaders(session: Session, programme: UUID) -> Sequence[tuple[Leader, Accoun
 
 
 def close_wave(key: UUID) -> None:
-    """Close a wave: every invite link of it dies."""
+    """Close a wave: every invite link of it dies, and all who answered are thanked at once."""
     with transaction() as session:
         _step(session, _wave(session, key), lifecycle.close_wave)
+        outbox.put(session, session.scalars(_raters_who_answered(key)), outbox.THANKS)
         audit.record(session, "wave closed", wave=key)
+
+
+def _raters_who_answered(wave: UUID) -> Select[UUID]:
+    """The invitations of raters who answered, as long as there is an address to thank."""
+    return (
+        select(Invitation.id)
+        .join(Assessment, Invitation.assessment_id == Assessment.id)
+        .where(Assessment.wave_id == wave, Invitation.state == lifecycle.submit.target)
+        .where(Invitation.group != SELF, Invitation.email.is_not(None))
+    )
 
 
 def move_deadline(key: UUID, closes_on: date) -> None:

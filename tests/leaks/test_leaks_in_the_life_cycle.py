@@ -20,7 +20,7 @@ from surveyapp.extensions import db
 from surveyapp.mailing.mailer import Mailer
 from surveyapp.models.programme import Programme
 from surveyapp.models.wave import Wave
-from surveyapp.services import invitations, reports, responses, results, waves
+from surveyapp.services import delivery, invitations, reports, responses, results, waves
 from tests import cast as people
 from tests.cast import BOARD, KNOWN_BOARD, TEACHER, Cast
 from tests.conftest import database_url
@@ -94,14 +94,16 @@ def test_leak_12_nothing_can_be_sent_to_one_person(app: Flask, cast: Cast) -> No
         for module, name, function in _use_cases()
         if Mailer in [p.annotation for p in signatures.signature(function).parameters.values()]
     }
-    assert senders == {"invitations.send": ["wave", "mailer", "progress"]}
+    assert senders == {"delivery.deliver": ["mailer", "going"]}
     with app.app_context(), posting() as (postbox, mailer):
         wave = people.open_wave(cast)
         tokens = people.invite(people.assessment(wave), count=4)
-        invitations.send(wave, mailer)
+        invitations.send(wave)
+        delivery.deliver(mailer)
         assert len(postbox.messages) == 4 + len(cast.leaders)
         people.answer(tokens[0])
-        invitations.send(wave, mailer)
+        invitations.send(wave)
+        delivery.deliver(mailer)
         assert len(postbox.messages) == 4 + len(cast.leaders), "nobody hears twice"
 
 

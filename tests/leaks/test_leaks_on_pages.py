@@ -16,7 +16,7 @@ import surveyapp
 from surveyapp.core.library import load_instrument
 from surveyapp.core.response_file import header
 from surveyapp.mailing.mailer import Mailer
-from surveyapp.services import disclosure, invitations, reports, waves
+from surveyapp.services import delivery, disclosure, invitations, reports, waves
 from surveyapp.services.invitations import Rater
 from tests import cast as people
 from tests.cast import Cast
@@ -50,7 +50,8 @@ def test_leak_06_nobody_is_told_at_the_moment_that_somebody_answers(
         assert postbox.messages == []
         with app.app_context():
             wave = waves.of_programme(cast.programme)[0].id
-            invitations.send(wave, Mailer(app.extensions["settings"]))
+            invitations.send(wave)
+            delivery.deliver(Mailer(app.extensions["settings"]))
         assert postbox.messages, "this server does take mail"
     client = app.test_client()
     sign_in(client, "Alice")

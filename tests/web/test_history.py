@@ -81,6 +81,7 @@ def test_every_deed_with_a_wave_can_be_said() -> None:
         "leader added",
         "person erased",
         "person exported",
+        "database restored",
     }
     assert {*SAID, "deadline moved", *elsewhere} == set(get_args(audit.Action))
 

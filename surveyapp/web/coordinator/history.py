@@ -39,6 +39,15 @@ SAID: dict[str, Callable[[int], str]] = {
     ),
     "raters invited": _n("%(num)d rater was added.", "%(num)d raters were added."),
     "invitations sent": _n("%(num)d invitation was sent.", "%(num)d invitations were sent."),
+    "invitations sent again": _n(
+        "%(num)d invitation was sent again.", "%(num)d invitations were sent again."
+    ),
+    "invitations left": _n(
+        "%(num)d uncertain invitation was taken for sent.",
+        "%(num)d uncertain invitations were taken for sent.",
+    ),
+    "reminders planned": lambda number: _("The days for reminders were changed."),
+    "reminders sent": lambda number: _("Everybody whose answers were missing was reminded."),
     "invitation withdrawn": _n(
         "%(num)d invitation was withdrawn.", "%(num)d invitations were withdrawn."
     ),

@@ -1,0 +1,112 @@
+"""Delivery: what is due leaves over SMTP, one claimed message after another, never one twice.
+
+No transaction is open while the mail server takes its time.
+"""
+
+import hmac
+from collections.abc import Callable, Sequence
+from email.message import EmailMessage
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from surveyapp.core import lifecycle
+from surveyapp.core.errors import SurveyError
+from surveyapp.mailing.mailer import Fate, Mailer
+from surveyapp.mailing.messages import invitation_message, reminder_message, thanks_message
+from surveyapp.models.invitation import Invitation
+from surveyapp.models.outbox import OutboxMessage
+from surveyapp.services import outbox
+from surveyapp.services.context import secret, settings, today
+from surveyapp.services.invitations import EVERYTHING, invite_of
+from surveyapp.services.transaction import transaction
+
+BATCH = 50
+"""Messages in one conversation; many mail servers hang up after a hundred."""
+
+UNWRITABLE = Fate("refused", "The message cannot be written: look at the name and the address.")
+
+
+def deliver(mailer: Mailer, going: Callable[[], bool] = lambda: True) -> int:
+    """Send all that is due, as long as ``going`` says so; how many the mail server took.
+
+    ``SurveyError`` where it cannot be reached or broke off: the rest waits for the next time.
+    """
+    taken = 0
+    while going() and (keys := outbox.due(BATCH)):
+        taken += _converse(mailer, keys, going)
+    return taken
+
+
+def _converse(mailer: Mailer, keys: Sequence[UUID], going: Callable[[], bool]) -> int:
+    taken = 0
+    try:
+        with mailer.conversation() as conversation:
+            for key in keys:
+                message = _claimed(key) if going() else None
+                if message is None:
+                    continue
+                fate = conversation.deliver(message)
+                outbox.settle(key, fate)
+                taken += fate.state == "taken"
+                if fate.over:
+                    raise SurveyError("The mail server broke off; the rest waits a minute.")
+    except SurveyError as error:
+        outbox.note(str(error))
+        raise
+    return taken
+
+
+def _claimed(key: UUID) -> EmailMessage | None:
+    """Claim a message and write it; ``None`` where another worker has it or nobody wants it."""
+    with transaction() as session:
+        if not outbox.claim(session, key):
+            return None
+        row = _wanted(session, key)
+        if row is None:
+            outbox.drop(session, key)
+            return None
+        try:
+            return _written(row)
+        except ValueError:
+            fault = UNWRITABLE
+    outbox.settle(key, fault)
+    return None
+
+
+def _wanted(session: Session, key: UUID) -> Row[*tuple[Any, ...]] | None:
+    """All that a message says, if it is still true."""
+    query = (
+        EVERYTHING.add_columns(Invitation.name, Invitation.email, OutboxMessage.kind)
+        .join(OutboxMessage, OutboxMessage.invitation_id == Invitation.id)
+        .where(OutboxMessage.id == key, Invitation.email.is_not(None))
+    )
+    row = session.execute(query).first()
+    return row if row is not None and _still_true(row) else None
+
+
+def _still_true(row: Row[*tuple[Any, ...]]) -> bool:
+    if row.kind == outbox.THANKS:
+        return bool(row.wave_state == "closed" and row.invitation_state == lifecycle.submit.target)
+    asked = lifecycle.ANSWERABLE if row.kind == outbox.INVITATION else {lifecycle.send.target}
+    open_ = row.wave_state == row.assessment_state == "open" and today() <= row.closes_on
+    return bool(open_ and row.invitation_state in asked)
+
+
+def _written(row: Row[*tuple[Any, ...]]) -> EmailMessage:
+    kinds = {outbox.INVITATION: invitation_message, outbox.THANKS: thanks_message}
+    write = kinds.get(row.kind, reminder_message)
+    message = write(invite_of(row), row.name, row.email, settings().mail_from)
+    domain = str(message["Message-ID"]).rpartition("@")[2].rstrip(">")
+    del message["Message-ID"]
+    message["Message-ID"] = f"<{_number(row.id, row.kind)}@{domain}>"
+    return message
+
+
+def _number(invitation: UUID, kind: str) -> str:
+    """The same for the same message, so that one sent again by decision can be recognised."""
+    text = b"message" + invitation.bytes + kind.encode()
+    return hmac.new(secret().encode(), text, sha256).hexdigest()[:32]

@@ -1,0 +1,246 @@
+"""Mail that is to leave: what waits, what became of it, and what a coordinator decides about it.
+
+A message is written in the transaction of its cause and sent by the worker (``delivery``). Before
+it goes to the mail server it is claimed; what was claimed by a worker that died is uncertain, and
+is never sent again by itself. Only what concerns invitations is told to coordinators: who was
+reminded or thanked tells who has answered.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from random import SystemRandom
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from surveyapp.core import lifecycle
+from surveyapp.core.errors import NotAllowed
+from surveyapp.extensions import db
+from surveyapp.mailing.mailer import Fate
+from surveyapp.models.invitation import Invitation
+from surveyapp.models.outbox import OutboxMessage
+from surveyapp.models.wave import Assessment
+from surveyapp.services import audit
+from surveyapp.services.context import now
+from surveyapp.services.transaction import changed, transaction
+
+INVITATION, THANKS = "invitation", "thanks"
+REMINDERS = ("reminder-1", "reminder-2", "reminder-3")
+
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
+"""How long a message waits after each attempt that the mail server put off."""
+
+UNDER_WAY = ("sending", "uncertain")
+"""Claimed by a worker: another one that starts meanwhile takes it for uncertain."""
+
+Undelivered = Literal["refused", "failed", "uncertain"]
+
+
+def put(session: Session, invitations: Iterable[UUID], kind: str) -> int:
+    """Write a message about each invitation, as part of the transaction of its cause.
+
+    Who has one of that kind gets no other; returns how many are new. The order says nothing.
+    """
+    keys = list(invitations)
+    query = select(OutboxMessage.invitation_id)
+    have = query.where(OutboxMessage.kind == kind, OutboxMessage.invitation_id.in_(keys))
+    new = list(set(keys) - set(session.scalars(have)))
+    SystemRandom().shuffle(new)
+    due = now()
+    session.add_all(OutboxMessage(invitation_id=key, kind=kind, due=due) for key in new)
+    return len(new)
+
+
+def due(most: int) -> Sequence[UUID]:
+    """Messages that may leave now, at most so many, in the order of their random keys."""
+    query = select(OutboxMessage.id).where(_due()).order_by(OutboxMessage.id).limit(most)
+    return db.session.scalars(query).all()
+
+
+def _due() -> ColumnElement[bool]:
+    return and_(OutboxMessage.state == "waiting", OutboxMessage.due <= now())
+
+
+def claim(session: Session, key: UUID) -> bool:
+    """Take a message that is due, so that nobody else does; whether that came off."""
+    query = update(OutboxMessage).where(OutboxMessage.id == key, _due())
+    return changed(session, query.values(state="sending")) == 1
+
+
+def drop(session: Session, key: UUID) -> None:
+    """Forget a message that nobody waits for any more."""
+    session.execute(delete(OutboxMessage).where(OutboxMessage.id == key))
+
+
+def settle(key: UUID, fate: Fate) -> None:
+    """Write down what became of a claimed message."""
+    with transaction() as session:
+        if fate.state == "taken":
+            _taken(session, OutboxMessage.id == key)
+        elif fate.state == "later":
+            _put_off(session, key, fate.words)
+        else:
+            _become(session, key, state=fate.state, due=None, fault=fate.words)
+
+
+def _taken(session: Session, which: ColumnElement[bool]) -> None:
+    """The invitations first: whoever erases a person takes these locks in this order."""
+    about = select(OutboxMessage.invitation_id).where(which, OutboxMessage.kind == INVITATION)
+    sent = update(Invitation).where(Invitation.id.in_(about), Invitation.state == "prepared")
+    session.execute(sent.values(state=lifecycle.send.target))
+    done = update(OutboxMessage).where(which, OutboxMessage.state.in_(UNDER_WAY))
+    session.execute(done.values(state="sent", due=None, fault=""))
+
+
+def _put_off(session: Session, key: UUID, words: str) -> None:
+    query = select(OutboxMessage.attempts).where(OutboxMessage.id == key)
+    attempts = session.scalar(query) or 0
+    if attempts < len(PAUSES):
+        again = now() + PAUSES[attempts]
+        _become(session, key, state="waiting", due=again, attempts=attempts + 1, fault=words)
+    else:
+        _become(session, key, state="failed", due=None, fault=words)
+
+
+def _become(session: Session, key: UUID, **values: object) -> None:
+    query = update(OutboxMessage).where(OutboxMessage.id == key, OutboxMessage.state.in_(UNDER_WAY))
+    session.execute(query.values(**values))
+
+
+def recover() -> int:
+    """At the start of a worker: what was being sent when one died is uncertain. How many are."""
+    with transaction() as session:
+        query = update(OutboxMessage).where(OutboxMessage.state == "sending")
+        words = "The worker stopped while the message was handed over."
+        return changed(session, query.values(state="uncertain", due=None, fault=words))
+
+
+def note(words: str) -> None:
+    """Say of all that is due why it could not leave: the mail server cannot be reached."""
+    with transaction() as session:
+        session.execute(update(OutboxMessage).where(_due()).values(fault=words[:300]))
+
+
+def counts() -> dict[str, int]:
+    """How many messages there are per state: waiting, sending, sent, refused, failed, uncertain."""
+    query = select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)
+    return dict(db.session.execute(query).all())
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """An invitation that did not arrive for certain, and what the mail server said."""
+
+    name: str
+    address: str | None
+    state: str
+    fault: str
+
+
+@dataclass(frozen=True)
+class Mail:
+    """The invitations of a wave on their way: prepared ones not yet put, waiting, sent, in trouble.
+
+    ``delay`` is what the mail server said where some have to wait.
+    """
+
+    prepared: int
+    waiting: int
+    sent: int
+    delay: str
+    troubles: tuple[Trouble, ...]
+
+    def in_state(self, state: str) -> bool:
+        """Whether some are in trouble of that kind."""
+        return any(trouble.state == state for trouble in self.troubles)
+
+
+def of_wave(wave: UUID) -> Mail:
+    """How far the invitations of a wave are; nothing about reminders and thanks."""
+    query = (
+        select(Invitation.name, Invitation.email, OutboxMessage.state, OutboxMessage.fault)
+        .join(OutboxMessage, OutboxMessage.invitation_id == Invitation.id)
+        .where(_invited(wave), OutboxMessage.kind == INVITATION, OutboxMessage.state != "sent")
+        .order_by(OutboxMessage.state, Invitation.name)
+    )
+    rows = db.session.execute(query).all()
+    waiting = [row for row in rows if row.state in ("waiting", "sending")]
+    troubles = [Trouble(*row) for row in rows if row.state not in ("waiting", "sending")]
+    return Mail(
+        prepared=db.session.scalar(_number(unsent(wave))) or 0,
+        waiting=len(waiting),
+        sent=db.session.scalar(_number(_sent(wave))) or 0,
+        delay=next((row.fault for row in waiting if row.fault), ""),
+        troubles=tuple(troubles),
+    )
+
+
+def _number(query: Select[UUID]) -> Select[int]:
+    return select(func.count()).select_from(query.subquery())
+
+
+def _invited(wave: UUID) -> ColumnElement[bool]:
+    keys = select(Assessment.id).where(Assessment.wave_id == wave)
+    return Invitation.assessment_id.in_(keys)
+
+
+def unsent(wave: UUID) -> Select[UUID]:
+    """The invitations of a wave about which nothing was written yet."""
+    have = select(OutboxMessage.invitation_id).where(OutboxMessage.kind == INVITATION)
+    prepared = Invitation.state == "prepared"
+    return select(Invitation.id).where(_invited(wave), prepared, Invitation.id.not_in(have))
+
+
+def _sent(wave: UUID) -> Select[UUID]:
+    query = select(OutboxMessage.id).join(Invitation, OutboxMessage.invitation_id == Invitation.id)
+    done = and_(OutboxMessage.kind == INVITATION, OutboxMessage.state == "sent")
+    return query.where(_invited(wave), done)
+
+
+def send_again(wave: UUID, state: Undelivered) -> None:
+    """Let all invitations of a wave that are in this trouble leave once more.
+
+    All or none: a button for one person would tell whether it was she who answered then.
+    """
+    with transaction() as session:
+        again = update(OutboxMessage).where(_in_trouble(wave, state))
+        count = changed(session, again.values(state="waiting", due=now(), attempts=0, fault=""))
+        _decided(session, wave, count, "invitations sent again")
+
+
+def leave(wave: UUID) -> None:
+    """Take the uncertain invitations of a wave for sent."""
+    with transaction() as session:
+        count = session.scalar(
+            select(func.count()).select_from(OutboxMessage).where(_in_trouble(wave, "uncertain"))
+        )
+        _decided(session, wave, count or 0, "invitations left")
+        _taken(session, _in_trouble(wave, "uncertain"))
+
+
+def _in_trouble(wave: UUID, state: Undelivered) -> ColumnElement[bool]:
+    about = select(Invitation.id).where(_invited(wave))
+    return and_(
+        OutboxMessage.kind == INVITATION,
+        OutboxMessage.state == state,
+        OutboxMessage.invitation_id.in_(about),
+    )
+
+
+def _decided(session: Session, wave: UUID, count: int, action: audit.Action) -> None:
+    if not count:
+        raise NotAllowed("Nothing is left to decide here: somebody else has done it.")
+    audit.record(session, action, wave=wave, count=count)
+
+
+def forget_reminders(session: Session, assessment: UUID) -> None:
+    """At the freeze: who was reminded tells who had not answered by that day."""
+    about = select(Invitation.id).where(Invitation.assessment_id == assessment)
+    session.execute(
+        delete(OutboxMessage).where(
+            OutboxMessage.invitation_id.in_(about), OutboxMessage.kind.in_(REMINDERS)
+        )
+    )

@@ -1,0 +1,106 @@
+"""Reminders: on days fixed beforehand everybody of a wave who is missing is reminded at once.
+
+There is nothing that reminds one person, or at the moment when somebody answers: whoever reminded
+one and watched the next count would know whose answer it was (leak 12).
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Select, distinct, func, select
+from sqlalchemy.orm import Session
+
+from surveyapp.core import lifecycle
+from surveyapp.core.errors import NotAllowed, SurveyError
+from surveyapp.extensions import db
+from surveyapp.models.invitation import Invitation
+from surveyapp.models.outbox import OutboxMessage
+from surveyapp.models.wave import Assessment, Wave
+from surveyapp.services import audit, outbox
+from surveyapp.services.context import now, today
+from surveyapp.services.transaction import transaction
+
+MOST = len(outbox.REMINDERS)
+FROM_HOUR = 9
+"""In the time of the server: people are at work, and whoever answered before is left alone."""
+
+BEFORE_THE_END = 2
+"""Days that are left when the last reminder comes."""
+
+
+def planned(opens: date, closes_on: date) -> list[str]:
+    """The days that a wave begins with: a third, two thirds, and two days before the last day."""
+    length = (closes_on - opens).days
+    days = {length // 3, 2 * length // 3, length - BEFORE_THE_END}
+    return [(opens + timedelta(days)).isoformat() for days in sorted(days) if days > 0]
+
+
+def coming(wave: UUID) -> list[date]:
+    """The days on which those missing will be reminded."""
+    days = db.session.scalar(select(Wave.reminders).where(Wave.id == wave)) or []
+    return [date.fromisoformat(day) for day in days]
+
+
+def plan(wave: UUID, days: Sequence[date]) -> None:
+    """Other days, of which there are three with those that have been; none is allowed, too."""
+    with transaction() as session:
+        row = session.get_one(Wave, wave, with_for_update=True)
+        if row.state == "closed":
+            raise NotAllowed("This wave is closed: nobody is reminded any more.")
+        left = MOST - _gone(session, wave)
+        if len(set(days)) > left:
+            raise SurveyError(f"At most {MOST} reminders go out in a wave: choose {left} days.")
+        if any(not today() < day <= row.closes_on for day in days):
+            raise SurveyError("Choose days from tomorrow until the last day.")
+        row.reminders = sorted({day.isoformat() for day in days})
+        audit.record(session, "reminders planned", wave=wave)
+
+
+def _gone(session: Session, wave: UUID) -> int:
+    """How many reminders of a wave have gone out."""
+    query = (
+        select(func.count(distinct(OutboxMessage.kind)))
+        .join(Invitation, OutboxMessage.invitation_id == Invitation.id)
+        .join(Assessment, Invitation.assessment_id == Assessment.id)
+        .where(Assessment.wave_id == wave, OutboxMessage.kind.in_(outbox.REMINDERS))
+    )
+    return session.scalar(query) or 0
+
+
+def remind() -> int:
+    """In every open wave whose day has come, remind all who are missing; how many waves that are.
+
+    A day is taken from the plan by the transaction that writes its reminders, so it comes once.
+    Days on which no worker ran are made up for by one reminder.
+    """
+    moment = now().astimezone()
+    query = select(Wave.id).where(Wave.state == "open", Wave.closes_on >= moment.date())
+    waves = db.session.scalars(query).all()
+    return sum(_remind(wave, moment) for wave in waves) if moment.hour >= FROM_HOUR else 0
+
+
+def _remind(wave: UUID, moment: datetime) -> bool:
+    day = moment.date().isoformat()
+    if not any(planned <= day for planned in map(date.isoformat, coming(wave))):
+        return False
+    with transaction() as session:
+        row = session.get_one(Wave, wave, with_for_update=True)
+        rest = [planned for planned in row.reminders if planned > day]
+        gone = _gone(session, wave)
+        if row.state != "open" or rest == row.reminders or gone == MOST:
+            return False
+        outbox.put(session, session.scalars(_missing(wave)), outbox.REMINDERS[gone])
+        row.reminders = rest
+        audit.record(session, "reminders sent", wave=wave)
+    return True
+
+
+def _missing(wave: UUID) -> Select[UUID]:
+    """Who was invited and has neither answered nor declined."""
+    return (
+        select(Invitation.id)
+        .join(Assessment, Invitation.assessment_id == Assessment.id)
+        .where(Assessment.wave_id == wave, Assessment.state == "open")
+        .where(Invitation.state == lifecycle.send.target, Invitation.email.is_not(None))
+    )
