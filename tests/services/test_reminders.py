@@ -1,0 +1,197 @@
+"""Reminders and thanks: everybody of a wave at once, on days that no answer has to do with."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from surveyapp.core.errors import NotAllowed, SurveyError
+from surveyapp.extensions import db
+from surveyapp.mailing.mailer import Mailer
+from surveyapp.models.invitation import Invitation
+from surveyapp.models.outbox import OutboxMessage
+from surveyapp.services import audit, delivery, invitations, outbox, reminders, results, waves
+from tests import cast as people
+from tests.cast import Cast
+from tests.postbox import Postbox, listening
+
+TODAY = date.today()
+ALL = 4 + 2
+"""Four raters of Alice, and the two leaders."""
+
+REMINDER, THANKS = "Herinnering", "Dank"
+
+
+def _at(monkeypatch: pytest.MonkeyPatch, days: int, hour: int = 10) -> None:
+    """It is so many days later, in the time of the server."""
+    moment = datetime.combine(TODAY + timedelta(days), time(hour)).astimezone().astimezone(UTC)
+    for module in (reminders, outbox):
+        monkeypatch.setattr(module, "now", lambda: moment)
+    for module in (reminders, delivery, invitations):
+        monkeypatch.setattr(module, "today", lambda: TODAY + timedelta(days))
+
+
+@pytest.fixture
+def postbox() -> Postbox:
+    return Postbox()
+
+
+@pytest.fixture
+def server(postbox: Postbox) -> Iterator[Mailer]:
+    with listening(postbox) as found:
+        yield found
+
+
+@pytest.fixture
+def wave(context: Flask, cast: Cast, server: Mailer) -> UUID:
+    """A wave of 14 days in which everybody got her invitation today."""
+    wave = people.open_wave(cast)
+    people.invite(people.assessment(wave), count=4)
+    invitations.send(wave)
+    delivery.deliver(server)
+    return wave
+
+
+def _days(wave: UUID) -> list[int]:
+    return [(day - TODAY).days for day in reminders.coming(wave)]
+
+
+@pytest.mark.parametrize(
+    ("length", "days"), [(14, [4, 9, 12]), (21, [7, 14, 19]), (3, [1, 2]), (1, []), (0, [])]
+)
+def test_a_wave_begins_with_a_plan(length: int, days: list[int]) -> None:
+    planned = reminders.planned(TODAY, TODAY + timedelta(days=length))
+    assert [(date.fromisoformat(day) - TODAY).days for day in planned] == days
+
+
+def test_on_its_day_everybody_who_is_missing_is_reminded_once(
+    wave: UUID, server: Mailer, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tokens = people.tokens(people.assessment(wave), "teacher")
+    people.answer(tokens[0])
+    invitations.decline(tokens[1])
+    assert _days(wave) == [4, 9, 12]
+    for day, hour in ((3, 23), (4, 8)):
+        _at(monkeypatch, day, hour)
+        assert reminders.remind() == 0, "neither the day before nor before nine"
+    _at(monkeypatch, 4, 9)
+    assert (reminders.remind(), reminders.remind()) == (1, 0)
+    delivery.deliver(server)
+    missing = postbox.about(REMINDER)
+    assert len(missing) == ALL - 2
+    for token in tokens[2:]:
+        assert any(token in str(message.get_body(("plain",))) for message in missing)
+    assert _days(wave) == [9, 12]
+    event = audit.of_wave(wave)[0]
+    assert (event.action, event.details) == ("reminders sent", {}), "never how many"
+
+
+def test_whoever_answers_before_her_reminder_leaves_gets_none(
+    wave: UUID, server: Mailer, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _at(monkeypatch, 4)
+    reminders.remind()
+    people.answer(people.tokens(people.assessment(wave), "teacher")[0])
+    delivery.deliver(server)
+    assert len(postbox.about(REMINDER)) == ALL - 1
+    people.invite(people.assessment(wave), "peer")
+    invitations.send(wave)
+    delivery.deliver(server)
+    assert reminders.remind() == delivery.deliver(server) == 0, "nobody is reminded alone"
+
+
+def test_days_on_which_nothing_ran_are_made_up_for_by_one_reminder(
+    wave: UUID, server: Mailer, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _at(monkeypatch, 10)
+    assert (reminders.remind(), reminders.remind()) == (1, 0)
+    delivery.deliver(server)
+    assert len(postbox.about(REMINDER)) == ALL
+    assert _days(wave) == [12]
+
+
+def test_after_the_last_day_or_the_end_nobody_is_reminded(
+    wave: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _at(monkeypatch, 15)
+    assert reminders.remind() == 0
+    waves.close_wave(wave)
+    _at(monkeypatch, 4)
+    assert reminders.remind() == 0
+    with pytest.raises(NotAllowed, match="nobody is reminded any more"):
+        reminders.plan(wave, [])
+
+
+def test_other_days_can_be_planned_three_in_all(
+    wave: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reminders.plan(wave, [TODAY + timedelta(days) for days in (14, 2, 2)])
+    assert _days(wave) == [2, 14]
+    for wrong in (0, -1, 15):
+        with pytest.raises(SurveyError, match="from tomorrow until the last day"):
+            reminders.plan(wave, [TODAY + timedelta(days=wrong)])
+    _at(monkeypatch, 2)
+    reminders.remind()
+    four = [TODAY + timedelta(days) for days in (5, 6, 7)]
+    with pytest.raises(SurveyError, match="At most 3 reminders"):
+        reminders.plan(wave, four)
+    reminders.plan(wave, four[:2])
+    assert _days(wave) == [5, 6]
+    reminders.plan(wave, [])
+    assert _days(wave) == []
+
+
+def test_each_of_three_reminders_reaches_whoever_is_still_missing(
+    wave: UUID, server: Mailer, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day in _days(wave):
+        _at(monkeypatch, day)
+        assert reminders.remind() == 1
+        delivery.deliver(server)
+    assert len(postbox.about(REMINDER)) == 3 * ALL
+
+
+def test_raters_who_answered_are_thanked_at_once_and_only_after_the_end(
+    wave: UUID, server: Mailer, postbox: Postbox
+) -> None:
+    key = people.assessment(wave)
+    for token in [*people.tokens(key, "teacher")[:2], people.tokens(key)[0]]:
+        people.answer(token)
+    assert delivery.deliver(server) == 0
+    people.freeze(wave)
+    assert delivery.deliver(server) == len(postbox.about(THANKS)) == 2
+    answered = select(Invitation.email).where(Invitation.state == "submitted")
+    raters = set(db.session.scalars(answered.where(Invitation.group == "teacher")))
+    assert {m["To"].addresses[0].addr_spec for m in postbox.about(THANKS)} == raters
+    assert all("/r/" not in str(m.get_body(("plain",))) for m in postbox.about(THANKS))
+
+
+def test_the_freeze_forgets_who_was_reminded(wave: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    _at(monkeypatch, 4)
+    reminders.remind()
+    kinds = select(OutboxMessage.kind).distinct()
+    assert "reminder-1" in set(db.session.scalars(kinds))
+    waves.close_wave(wave)
+    results.freeze_wave(wave)
+    assert set(db.session.scalars(kinds)) == {"invitation"}
+
+
+def test_coordinators_are_told_of_invitations_only(
+    wave: UUID, server: Mailer, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who was reminded or thanked in vain tells who has answered."""
+    postbox.answer = lambda address: "550 gone"
+    people.answer(people.tokens(people.assessment(wave), "teacher")[0])
+    before = outbox.of_wave(wave)
+    _at(monkeypatch, 4)
+    reminders.remind()
+    delivery.deliver(server)
+    waves.close_wave(wave)
+    delivery.deliver(server)
+    assert outbox.counts()["refused"] == ALL - 1 + 1
+    assert outbox.of_wave(wave) == before
+    with pytest.raises(NotAllowed):
+        outbox.send_again(wave, "refused")
