@@ -8,6 +8,7 @@ from types import TracebackType
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import InternalServerError
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from surveyapp import config
 from surveyapp.config import Settings
@@ -83,6 +84,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     with app.app_context():
         extensions.prepare(extensions.db.engine)
     web.register(app)
+    if proxies := settings.trusted_proxies:
+        # Whose request it is, and nothing else: host and scheme are those of the base address.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # as Flask means it
+            app.wsgi_app, x_for=proxies, x_proto=0, x_host=0
+        )
     return app
 
 

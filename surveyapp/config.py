@@ -38,6 +38,12 @@ class Settings(BaseModel):
     base_url: str = Field(
         default="http://127.0.0.1:5000", description="Address under which people reach the product"
     )
+    trusted_proxies: int = Field(
+        default=0,
+        ge=0,
+        le=5,
+        description="How many proxies stand before the product and set X-Forwarded-For",
+    )
     language: str = Field(default=DEFAULT, description="Language of pages before anybody chooses")
     smtp_host: str = Field(default="127.0.0.1", description="Mail server")
     smtp_port: int = Field(default=25, ge=1, le=65535, description="Its port")

@@ -44,6 +44,9 @@ def test_a_setting_may_stand_in_a_file(tmp_path: Path) -> None:
         ("SURVEYAPP_BASE_URL", "https://school.example:port", "whole address"),
         ("SURVEYAPP_BASE_URL", "https://[::1", "whole address"),
         ("SURVEYAPP_BASE_URL", "https://school example", "whole address"),
+        ("SURVEYAPP_TRUSTED_PROXIES", "-1", "greater than or equal to 0"),
+        ("SURVEYAPP_TRUSTED_PROXIES", "6", "less than or equal to 5"),
+        ("SURVEYAPP_TRUSTED_PROXIES", "all", "valid integer"),
         ("SURVEYAPP_SMTP_HOST", "", "name of the mail server"),
         ("SURVEYAPP_SMTP_HOST", "smtp. example", "name of the mail server"),
         *(

@@ -9,6 +9,8 @@ import hashlib
 import hmac
 import secrets
 import time
+from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address
 from math import ceil
 from threading import Lock
 from typing import cast
@@ -33,8 +35,14 @@ GUESSES_HERE = parse("10 per 15 minutes")
 """Wrong passwords for one account from one network address: 40 an hour."""
 
 GUESSES = parse("100 per day")
-"""And from everywhere: hopeless for whoever guesses, and one address alone needs hours of trying
-before the owner of the account has to wait as well."""
+"""And from everywhere that the account never signed in: hopeless for whoever guesses. With ten
+networks, somebody can use these up in a quarter of an hour; then new places have to wait."""
+
+KNOWN_FOR = 30 * 24 * 60 * 60
+"""For how many seconds a network is remembered from which an account signed in."""
+
+KNOWN = 10_000
+"""How many such networks are remembered; the oldest is forgotten first."""
 
 SIGN_IN_COUNTERS = 4
 """Hexadecimal digits of a sign-in's key: invented addresses share 65,536 counters, so that they
@@ -110,6 +118,7 @@ class Limits:
         self._lock = Lock()
         self._storage = Memory()
         self._window = FixedWindowRateLimiter(self._storage)
+        self._known: dict[str, float] = {}
 
     def key(self, kind: str, *parts: bytes) -> str:
         """By what something is counted: it tells nothing about it outside this process."""
@@ -137,6 +146,18 @@ class Limits:
                 # Where its time is over meanwhile, there is nothing to give back.
                 if self._storage.get(name):
                     self._storage.incr(name, limit.get_expiry(), -1)
+
+    def remember(self, key: str) -> None:
+        """Know this key for a month, unless so many come after it that it is the oldest."""
+        now = time.time()
+        with self._lock:
+            known = [one for one in self._known.items() if one[1] > now and one[0] != key]
+            self._known = dict([*known, (key, now + KNOWN_FOR)][-KNOWN:])
+
+    def knows(self, key: str) -> bool:
+        """Whether it is remembered still."""
+        with self._lock:
+            return self._known.get(key, 0) > time.time()
 
     def _wait(self, bucket: Bucket) -> int:
         """Seconds until there is room again."""
@@ -167,20 +188,40 @@ def costly(account: UUID) -> None:
     _limits().take((COSTLY, _limits().key("costly", account.bytes)))
 
 
-def guess(address: str) -> list[Bucket]:
+@dataclass(frozen=True)
+class Guess:
+    """A sign-in that was counted; ``place`` stands for the account in its network."""
+
+    place: str
+    buckets: tuple[Bucket, ...]
+
+
+def guess(address: str) -> Guess:
     """Count a sign-in before its password is looked at; to be given back when it was right.
 
-    Behind a proxy everybody has its network address; as that only ever counts together with the
-    account, nobody else is kept out by it.
+    The guesses of all others never keep somebody out of a network where she signed in before.
     """
-    name, network = address.encode(), (request.remote_addr or "").encode()
-    keys = _limits().key("guess here", name, network), _limits().key("guess", name)
-    short = [key[:SIGN_IN_COUNTERS] for key in keys]
-    buckets = [(GUESSES_HERE, f"here {short[0]}"), (GUESSES, f"everywhere {short[1]}")]
+    name, network = address.encode(), _network()
+    place, everywhere = _limits().key("guess here", name, network), _limits().key("guess", name)
+    buckets = [(GUESSES_HERE, f"here {place[:SIGN_IN_COUNTERS]}")]
+    if not _limits().knows(place):
+        buckets.append((GUESSES, f"everywhere {everywhere[:SIGN_IN_COUNTERS]}"))
     _limits().take(*buckets)
-    return buckets
+    return Guess(place, tuple(buckets))
 
 
-def right(guessed: list[Bucket]) -> None:
-    """The password was right: that was no guess."""
-    _limits().give_back(*guessed)
+def _network() -> bytes:
+    """Where a request comes from: of IPv6 the first half, as the second is anybody's to choose."""
+    written = request.remote_addr or ""
+    try:
+        address = ip_address(written)
+    except ValueError:
+        return written.encode()
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return (mapped or address).packed[:8]
+
+
+def right(guessed: Guess) -> None:
+    """The password was right: that was no guess, and the network is known from now on."""
+    _limits().give_back(*guessed.buckets)
+    _limits().remember(guessed.place)

@@ -144,6 +144,78 @@ def test_guesses_from_everywhere_come_to_an_end(
     assert _try(client, "Cora", PASSWORD, at=THERE).status_code == 303
 
 
+def test_who_signed_in_from_a_network_before_is_not_kept_out_of_it_by_guesses_from_elsewhere(
+    client: FlaskClient, cast: Cast, clock: Clock
+) -> None:
+    _enter_and_leave(client, "Cora", at=HERE)
+    for number in range(10):
+        assert _codes(client, "Cora", 10, at=f"198.51.100.{number}") == {422}
+    assert _codes(client, "Cora", 1, at=THERE) == {429}
+    clock.forward(hours=23)
+    assert _try(client, "Cora", PASSWORD, at=THERE).status_code == 429
+    _enter_and_leave(client, "Cora", at=HERE)
+
+
+def _enter_and_leave(client: FlaskClient, name: str, *, at: str) -> None:
+    assert _try(client, name, PASSWORD, at=at).status_code == 303
+    press(client, "/coordinator/", "/sign-out")
+
+
+def test_a_known_network_is_known_for_one_account_and_has_its_own_limit(
+    client: FlaskClient, cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _enter_and_leave(client, "Cora", at=HERE)
+    assert _codes(client, "Cora", 10) == {422}
+    assert _codes(client, "Cora", 1) == {429}
+    monkeypatch.setattr(limits, "GUESSES", parse("4 per day"))
+    assert _codes(client, "Alice", 5) == {422, 429}
+
+
+def test_a_network_is_known_for_a_month(
+    client: FlaskClient, cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "GUESSES", parse("4 per 100 days"))
+    _enter_and_leave(client, "Cora", at=HERE)
+    _codes(client, "Cora", 4, at=THERE)
+    clock.forward(hours=24 * 30 - 1)
+    _enter_and_leave(client, "Cora", at=HERE)
+    clock.forward(hours=24 * 30)
+    assert _try(client, "Cora", PASSWORD, at=HERE).status_code == 429
+
+
+def test_not_all_networks_there_are_fill_the_memory(
+    client: FlaskClient, cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "KNOWN", 2)
+    monkeypatch.setattr(limits, "GUESSES", parse("4 per day"))
+    for number in range(3):
+        _enter_and_leave(client, "Cora", at=f"198.51.100.{number}")
+    _codes(client, "Cora", 4, at=THERE)
+    assert _codes(client, "Cora", 1, at="198.51.100.0") == {429}, "the oldest is forgotten"
+    _enter_and_leave(client, "Cora", at="198.51.100.1")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8:0:1::1", "2001:db8:0:1:ffff::2", True),
+        ("2001:db8:0:1::1", "2001:db8:0:2::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("fe80::1%eth0", "fe80::2%eth0", True),
+        ("unix:", "", False),
+    ],
+)
+def test_of_an_ipv6_address_the_first_half_is_counted(
+    app: Flask, clock: Clock, one: str, other: str, same: bool
+) -> None:
+    def place(at: str) -> str:
+        with app.test_request_context(environ_base={"REMOTE_ADDR": at}):
+            return limits.guess("cora@school.example").place
+
+    assert (place(one) == place(other)) == same
+
+
 @pytest.fixture
 def _impatient_threads() -> Iterator[None]:
     """Threads that interrupt one another wherever they can."""
@@ -173,5 +245,5 @@ def test_of_many_guesses_at_once_ten_get_through(app: Flask, clock: Clock) -> No
 def test_made_up_addresses_do_not_fill_the_memory(app: Flask, clock: Clock) -> None:
     with app.test_request_context(environ_base={"REMOTE_ADDR": HERE}):
         for number in range(2_000):
-            for bucket in limits.guess(f"{number}@nowhere.example"):
+            for bucket in limits.guess(f"{number}@nowhere.example").buckets:
                 assert len(bucket[1].split()[-1]) == limits.SIGN_IN_COUNTERS
