@@ -26,13 +26,18 @@ def coordinated_wave(account: UUID, key: UUID) -> Wave:
 
 
 def coordinated_assessment(account: UUID, key: UUID) -> Assessment:
-    """An assessment in a wave of a programme that this person coordinates."""
+    """An assessment in a wave of a programme that this person coordinates, and not her own.
+
+    What is said about herself she reads when it is handed out, as every leader does.
+    """
     query = (
         select(Assessment)
         .join(Wave, Assessment.wave_id == Wave.id)
         .join(Coordination, Coordination.programme_id == Wave.programme_id)
+        .join(Leader, Assessment.leader_id == Leader.id)
+        .where(Assessment.id == key, Coordination.account_id == account)
     )
-    return _found(query.where(Assessment.id == key, Coordination.account_id == account))
+    return _found(query.where(Leader.account_id != account))
 
 
 def _found(query: Select[Row]) -> Row:

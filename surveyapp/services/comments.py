@@ -116,12 +116,17 @@ def _mark(assessment: UUID, question: str, text: str) -> str:
     return hmac.digest(secret().encode(), said, hashlib.sha256)[:16].hex()
 
 
-def to_read(wave: UUID) -> set[UUID]:
-    """The frozen assessments of a wave in which there are comments of others, or were."""
+def to_read(wave: UUID, coordinator: UUID) -> set[UUID]:
+    """The frozen assessments of a wave in which there are comments of others, or were.
+
+    Not the coordinator's own: of what is said about herself she reads and withholds nothing.
+    """
     query = (
         select(Report.assessment_id, Report.snapshot)
         .join(Assessment, Report.assessment_id == Assessment.id)
+        .join(Leader, Assessment.leader_id == Leader.id)
         .where(Assessment.wave_id == wave, Assessment.state == "frozen")
+        .where(Leader.account_id != coordinator)
     )
     return {key for key, text in db.session.execute(query) if _has_comments(text)}
 

@@ -15,7 +15,7 @@ from surveyapp.core.snapshot import Reason
 from surveyapp.extensions import db
 from surveyapp.models.audit import AuditEvent
 from surveyapp.models.report import Report
-from surveyapp.services import clearing, comments, reports
+from surveyapp.services import access, clearing, comments, programmes, reports
 from surveyapp.services.context import acting
 from tests import cast as people
 from tests.cast import Cast
@@ -139,31 +139,48 @@ def test_nothing_can_be_read_or_withheld_before_the_freeze(context: Flask, cast:
     wave = people.answered_wave(cast)
     key = people.assessment(wave)
     assert comments.view(key).questions == ()
-    assert comments.to_read(wave) == set()
+    assert comments.to_read(wave, cast.coordinator) == set()
     with pytest.raises(NotAllowed, match="once the figures are frozen"):
         comments.withhold(key, "0" * 32, "hurtful")
 
 
-def test_nothing_can_be_read_or_withheld_after_the_release(wave: UUID, alice: UUID) -> None:
+def test_nothing_can_be_read_or_withheld_after_the_release(
+    cast: Cast, wave: UUID, alice: UUID
+) -> None:
     one = mark(alice, KIND)
-    assert comments.to_read(wave) == {alice}
+    assert comments.to_read(wave, cast.coordinator) == {alice}
     reports.release_wave(wave)
     before = reports.snapshot(alice)
     assert comments.view(alice).questions == ()
-    assert comments.to_read(wave) == set()
+    assert comments.to_read(wave, cast.coordinator) == set()
     with pytest.raises(NotAllowed, match="handed out"):
         comments.withhold(alice, one, "hurtful")
     assert reports.snapshot(alice) == before
 
 
 def test_a_leader_of_whom_all_comments_were_withheld_is_still_listed(
-    wave: UUID, alice: UUID
+    cast: Cast, wave: UUID, alice: UUID
 ) -> None:
     for question in range(2):
         while remarks := comments.view(alice).questions[question].remarks:
             comments.withhold(alice, remarks[0].mark, "hurtful")
     assert comments.view(alice).count == 0
-    assert comments.to_read(wave) == {alice}
+    assert comments.to_read(wave, cast.coordinator) == {alice}
+
+
+@pytest.mark.rule("P7")
+def test_who_coordinates_herself_has_nothing_to_read_about_herself(context: Flask) -> None:
+    cast = people.gather()
+    hers = {"name": "Cora Jansen", "email": people.address("Cora")}
+    programmes.add_leader(cast.group, **hers, school="De Brug", language="nl")
+    wave = people.answered_wave(cast, peers=0, board=0)
+    people.freeze(wave)
+    others = {people.assessment(wave, name) for name in ("Alice", "Nora")}
+    assert comments.to_read(wave, cast.coordinator) == others
+    for key in others:
+        assert access.coordinated_assessment(cast.coordinator, key).id == key
+    with pytest.raises(NotFound):
+        access.coordinated_assessment(cast.coordinator, people.assessment(wave, "Cora"))
 
 
 def test_growth_and_the_gate_of_a_later_wave_know_nothing_of_it(
@@ -266,11 +283,11 @@ def test_a_comment_is_withheld_or_handed_out_and_never_both(
     assert db.session.get_one(Report, alice).fingerprint == snapshot.fingerprint
 
 
-def test_a_changed_report_is_told_and_not_overwritten(wave: UUID, alice: UUID) -> None:
+def test_a_changed_report_is_told_and_not_overwritten(cast: Cast, wave: UUID, alice: UUID) -> None:
     one = mark(alice, KIND)
     report = db.session.get_one(Report, alice)
     report.snapshot = report.snapshot.replace("Alice de Vries", "Alice de Boer")
     db.session.commit()
     with pytest.raises(SurveyError, match="changed after it was made"):
         comments.withhold(alice, one, "hurtful")
-    assert comments.to_read(wave) == {alice}, "its page tells what is wrong"
+    assert comments.to_read(wave, cast.coordinator) == {alice}, "its page tells what is wrong"

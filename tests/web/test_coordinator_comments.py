@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from surveyapp.core.comments import shuffled
 from surveyapp.extensions import db
 from surveyapp.models.report import Report
-from surveyapp.services import clearing, comments, reports
+from surveyapp.services import clearing, comments, programmes, reports
 from tests import cast as people
 from tests.cast import Cast
 from tests.web.proofreader import parsed, text_of
@@ -247,6 +247,28 @@ def test_strangers_are_told_that_there_is_no_such_page(
     home = "/coordinator/" if who == "Zoë" else "/leader/"
     assert press(client, home, path, reason="hurtful").status_code == 404
     assert HURTFUL in links(app, alice)
+
+
+@pytest.mark.rule("P7")
+def test_who_coordinates_herself_cannot_read_or_withhold_what_is_said_about_her(
+    app: Flask, cora: FlaskClient, cast: Cast
+) -> None:
+    with app.app_context():
+        who = {"name": "Cora Jansen", "email": people.address("Cora")}
+        programmes.add_leader(cast.group, **who, school="De Brug", language="nl")
+        wave = people.open_wave(cast)
+        hers = people.assessment(wave, "Cora")
+        for token, text in zip(people.invite(hers, count=5), WRITTEN, strict=True):
+            people.answer(token, texts={"keep": text})
+        people.freeze(wave)
+    page = cora.get(f"/coordinator/waves/{wave}").text
+    assert "Cora Jansen" in page
+    assert "/comments" not in page
+    path = links(app, hers)[HURTFUL]
+    for address in (page_of(hers), path):
+        assert cora.get(address).status_code == 404
+    assert press(cora, "/coordinator/", path, reason="hurtful").status_code == 404
+    assert HURTFUL in links(app, hers)
 
 
 def test_a_report_that_was_changed_is_told_and_the_wave_still_opens(

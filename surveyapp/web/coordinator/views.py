@@ -60,7 +60,7 @@ def wave(key: UUID) -> str:
     """A wave at a glance: what needs attention first."""
     view = _view(key)
     due = [name for name, step in STEPS.items() if step.due(view)]
-    to_read = comments.to_read(view.id) if view.count("frozen") else set()
+    to_read = comments.to_read(view.id, signed_in().id) if view.count("frozen") else set()
     history = told(audit.of_wave(view.id))
     return render_template(
         "coordinator/wave.html", wave=view, due=due, to_read=to_read, history=history
