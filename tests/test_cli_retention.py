@@ -115,11 +115,40 @@ def test_a_rater_is_told_what_stays(context: Flask, cast: Cast) -> None:
     said = told(run("person", "erase", BOB.upper(), "--yes"))
     assert said.splitlines() == [
         "Erased: address and link in 1 invitation as a rater.",
-        "Stays: what a rater answered, which cannot be found.",
         "Withdrawn: 1 of these, without an answer.",
         "Stays: the name in 1 of these, so that it is masked in comments; it goes with the "
         "addresses, after the freeze.",
+        "Stays: what a rater answered, which cannot be found.",
     ]
+
+
+def test_a_rater_who_answered_is_told_how_long_what_stays(context: Flask, cast: Cast) -> None:
+    wave = people.open_wave(cast)
+    for leader in ("Alice", "Nora"):
+        (token,) = people.invite(people.assessment(wave, leader))
+        if leader == "Alice":
+            people.answer(token)
+    db.session.remove()
+    stays = (
+        "Stays: name and address in 1 answered invitation, so that the name is masked and nobody "
+        "answers twice; they go with the other addresses, after the freeze, or at once if this "
+        "command is run again then."
+    )
+    said = [
+        "{0}: address and link in 1 invitation as a rater.",
+        "{1}: 1 of these, without an answer.",
+        "Stays: the name in 1 of these, so that it is masked in comments; it goes with the "
+        "addresses, after the freeze.",
+        "{0}: the link in 1 answered invitation.",
+        stays,
+        "Stays: what a rater answered, which cannot be found.",
+    ]
+    dry = told(run("person", "erase", BOB, "--dry-run")).splitlines()
+    assert dry == [line.format("Would be erased", "Would be withdrawn") for line in said]
+    done = told(run("person", "erase", BOB, "--yes")).splitlines()
+    assert done == [line.format("Erased", "Withdrawn") for line in said]
+    again = told(run("person", "erase", BOB, "--yes")).splitlines()
+    assert again == [stays, "Stays: what a rater answered, which cannot be found."]
 
 
 def test_a_coordinator_is_told_that_her_account_stays(cast: Cast) -> None:

@@ -69,12 +69,15 @@ def _sentences(erasure: "Erasure", erased: str, withdrawn: str) -> Iterator[str]
             counted(erasure.raters, "invitation"),
         ]
         yield f"{erased}: the place in {counted(erasure.leads, 'group')}, {', '.join(parts)}."
+    yield from _of_rater(erasure, erased, withdrawn)
+    if nominations := erasure.nominated + erasure.proposals:
+        yield f"{erased}: {counted(nominations, 'nomination')}."
+
+
+def _of_rater(erasure: "Erasure", erased: str, withdrawn: str) -> Iterator[str]:
     if erasure.invited:
         invitations = counted(erasure.invited, "invitation")
         yield f"{erased}: address and link in {invitations} as a rater."
-        yield "Stays: what a rater answered, which cannot be found."
-    if nominations := erasure.nominated + erasure.proposals:
-        yield f"{erased}: {counted(nominations, 'nomination')}."
     if erasure.withdrawn:
         yield f"{withdrawn}: {erasure.withdrawn} of these, without an answer."
     if erasure.named:
@@ -82,6 +85,16 @@ def _sentences(erasure: "Erasure", erased: str, withdrawn: str) -> Iterator[str]
             f"Stays: the name in {erasure.named} of these, so that it is masked in comments; it "
             "goes with the addresses, after the freeze."
         )
+    if erasure.linked:
+        yield f"{erased}: the link in {counted(erasure.linked, 'answered invitation')}."
+    if erasure.answered:
+        yield (
+            f"Stays: name and address in {counted(erasure.answered, 'answered invitation')}, so "
+            "that the name is masked and nobody answers twice; they go with the other addresses, "
+            "after the freeze, or at once if this command is run again then."
+        )
+    if erasure.invited or erasure.answered:
+        yield "Stays: what a rater answered, which cannot be found."
 
 
 @person.command("export")

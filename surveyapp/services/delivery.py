@@ -82,7 +82,8 @@ def _wanted(session: Session, key: UUID) -> Row[*tuple[Any, ...]] | None:
     query = (
         EVERYTHING.add_columns(Invitation.name, Invitation.email, OutboxMessage.kind)
         .join(OutboxMessage, OutboxMessage.invitation_id == Invitation.id)
-        .where(OutboxMessage.id == key, Invitation.email.is_not(None))
+        .where(OutboxMessage.id == key)
+        .where(Invitation.email.is_not(None), Invitation.link.is_not(None))
     )
     row = session.execute(query).first()
     return row if row is not None and _still_true(row) else None

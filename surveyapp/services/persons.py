@@ -85,8 +85,10 @@ class Erasure:
     """What is, or would be, erased of one person, in numbers.
 
     ``raters``, ``responses`` and ``reports`` are what came of the ``assessments`` that she led.
-    ``invited`` is how often she was asked about somebody else: ``withdrawn`` are not answered yet,
-    and ``named`` keep her name until their freeze, so that it is masked in comments.
+    ``invited`` is how often she was asked about somebody else, and can be forgotten: ``withdrawn``
+    are not answered yet, and ``named`` keep her name until their freeze, so that it is masked in
+    comments. ``answered`` ones keep her address until then as well: who could be invited again
+    would count twice. ``linked`` of these lose their link.
     ``nominated`` is how often it was proposed to ask her, ``proposals`` whom to ask about her.
     """
 
@@ -99,13 +101,15 @@ class Erasure:
     invited: int
     withdrawn: int
     named: int
+    answered: int
+    linked: int
     nominated: int
     proposals: int
 
     @property
     def nothing(self) -> bool:
         """Whether all that is held stays."""
-        rates = self.invited or self.nominated
+        rates = self.invited or self.linked or self.nominated
         return self.account != "erased" and not self.leads and not rates
 
 
@@ -113,7 +117,8 @@ def erase(written: str, *, dry_run: bool) -> Erasure:
     """Erase what is held about a person, even while a wave is open; ``NotFound`` where nothing is.
 
     Of a leader everything goes; her account stays where it coordinates a programme. Of a rater the
-    address and the link go at once, and her name where no comment can name her any more.
+    link goes at once, her name where no comment can name her any more, and her address unless she
+    answered and could be asked once more.
     ``SurveyError`` where it was erased and could not be cleared away.
     """
     if dry_run:
@@ -129,8 +134,9 @@ def erase(written: str, *, dry_run: bool) -> Erasure:
         session.execute(delete(Nomination).where(subject.nominated))
         if erasure.account == "erased":
             _erase_account(session, subject)
+        invitations = erasure.invited + erasure.linked
         audit.record(
-            session, "person erased", assessments=erasure.assessments, invitations=erasure.invited
+            session, "person erased", assessments=erasure.assessments, invitations=invitations
         )
     scrub(*CONTENT, Nomination, Account, Leader, Assessment, AuditEvent, remedy=CLEARS)
     return erasure
@@ -157,9 +163,11 @@ def _counted(session: Session, subject: Subject) -> Erasure:
         raters=content["invitation"],
         responses=content["response"],
         reports=content["report"],
-        invited=_count(session, Invitation, subject.invited),
+        invited=_count(session, Invitation, subject.invited, ~_answered()),
         withdrawn=_count(session, Invitation, subject.invited, _answerable()),
-        named=_count(session, Invitation, subject.invited, _not_frozen()),
+        named=_count(session, Invitation, subject.invited, _not_frozen(), ~_answered()),
+        answered=_count(session, Invitation, subject.invited, _answered()),
+        linked=_count(session, Invitation, subject.invited, _answered(), _linked()),
         nominated=_count(session, Nomination, subject.nominated),
         proposals=_count(session, Nomination, subject.proposals),
     )
@@ -173,6 +181,15 @@ def _not_frozen() -> ColumnElement[bool]:
 
 def _answerable() -> ColumnElement[bool]:
     return and_(_not_frozen(), Invitation.state.in_(lifecycle.withdraw.sources))
+
+
+def _answered() -> ColumnElement[bool]:
+    """Whether she would count twice towards a minimum, if this address could be invited again."""
+    return and_(_not_frozen(), Invitation.state == lifecycle.submit.target)
+
+
+def _linked() -> ColumnElement[bool]:
+    return Invitation.link.is_not(None)
 
 
 def _erase_leader(session: Session, subject: Subject) -> None:
@@ -193,7 +210,8 @@ def _erase_rater(session: Session, subject: Subject) -> None:
     withdrawn = lifecycle.withdraw.target
     session.execute(update(Invitation).where(hers, _answerable()).values(state=withdrawn))
     session.execute(update(Invitation).where(hers, ~_not_frozen()).values(name=""))
-    session.execute(update(Invitation).where(hers).values(email=None, link=None))
+    session.execute(update(Invitation).where(hers, ~_answered()).values(email=None))
+    session.execute(update(Invitation).where(hers).values(link=None))
 
 
 def _erase_account(session: Session, subject: Subject) -> None:

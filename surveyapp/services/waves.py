@@ -134,6 +134,8 @@ def _raters_who_answered(wave: UUID) -> Select[UUID]:
         .join(Assessment, Invitation.assessment_id == Assessment.id)
         .where(Assessment.wave_id == wave, Invitation.state == lifecycle.submit.target)
         .where(Invitation.group != SELF, Invitation.email.is_not(None))
+        # Without a link: she asked to be erased, and her address only keeps her from a second one.
+        .where(Invitation.link.is_not(None))
     )
 
 

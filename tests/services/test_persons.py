@@ -22,6 +22,7 @@ from surveyapp.services import (
     audit,
     disclosure,
     invitations,
+    outbox,
     persons,
     programmes,
     reports,
@@ -100,12 +101,63 @@ def test_an_answer_that_was_given_stays_and_her_name_until_it_is_masked(cast: Ca
     for number, other in enumerate(people.invite(key, count=5)):
         people.answer(other, seed=number, texts={"keep": f"Zwaantje, nummer {number}"})
     assert persons.erase(ADDRESS, dry_run=False).withdrawn == 0
-    assert _row().state == "submitted"
-    assert traces(ADDRESS) == []
+    row = _row()
+    assert (row.state, row.name, row.email, row.link) == ("submitted", NAME, ADDRESS, None)
     people.freeze(wave)
-    assert "[…], nummer 1" in reports.snapshot(key).to_json()
+    assert "[…], nummer 1" in reports.stored(key).to_json()
     assert traces("Zwaantje, nummer") == []
     assert traces(NAME), "until addresses are forgotten"
+
+
+@pytest.mark.rule("P2")
+@pytest.mark.usefixtures("context")
+def test_who_answered_and_was_erased_cannot_be_asked_and_count_twice(cast: Cast) -> None:
+    wave, token = _invited(cast)
+    people.answer(token)
+    persons.erase(ADDRESS, dry_run=False)
+    key = people.assessment(wave)
+    with pytest.raises(SurveyError, match="has been invited for this leader already"):
+        invitations.invite(key, [Rater("peer", NAME, ADDRESS.upper(), "nl")])
+    table = sheets.table((*sheets.ALICE, "Collega-schoolleiders", NAME, ADDRESS, ""))
+    bring.import_(wave, table, "open")
+    assert _row().state == "submitted", "still the only one"
+
+
+@pytest.mark.usefixtures("context")
+def test_who_did_not_answer_and_was_erased_may_be_asked_again(cast: Cast) -> None:
+    wave, _ = _invited(cast)
+    persons.erase(ADDRESS, dry_run=False)
+    key = people.assessment(wave)
+    invitations.invite(key, [Rater("peer", NAME, ADDRESS, "nl")])
+    (token,) = people.tokens(key, "peer")
+    people.answer(token)
+
+
+@pytest.mark.usefixtures("context")
+def test_who_answered_is_erased_once_before_the_freeze_and_at_once_after_it(cast: Cast) -> None:
+    wave, token = _invited(cast)
+    people.answer(token)
+    first = persons.erase(ADDRESS, dry_run=False)
+    assert (first.invited, first.named, first.answered, first.linked) == (0, 0, 1, 1)
+    assert audit.everything()[0].details == {"assessments": 0, "invitations": 1}
+    second = persons.erase(ADDRESS, dry_run=False)
+    assert (second.answered, second.linked, second.nothing) == (1, 0, True)
+    assert [event.action for event in audit.everything()].count("person erased") == 1
+    people.freeze(wave)
+    assert persons.erase(ADDRESS, dry_run=False).invited == 1
+    assert traces(ADDRESS) == traces(NAME) == []
+
+
+@pytest.mark.usefixtures("context")
+def test_who_answered_and_was_erased_gets_no_thanks(cast: Cast) -> None:
+    wave, token = _invited(cast)
+    people.answer(token)
+    with transaction() as session:
+        outbox.put(session, [_row().id], outbox.THANKS)
+    persons.erase(ADDRESS, dry_run=False)
+    waves.close_wave(wave)
+    about = select(OutboxMessage).where(OutboxMessage.invitation_id == _row().id)
+    assert db.session.scalars(about).all() == []
 
 
 @pytest.mark.rule("S8")
@@ -117,7 +169,7 @@ def test_her_name_goes_with_the_addresses_of_the_others(cast: Cast) -> None:
     waves.close_wave(wave)
     results.freeze_wave(wave, date.today() - timedelta(days=30))
     retention.apply(dry_run=False)
-    assert traces(NAME) == []
+    assert traces(NAME) == traces(ADDRESS) == []
 
 
 @pytest.mark.rule("S8")
@@ -129,7 +181,7 @@ def test_after_the_freeze_her_name_goes_as_well(cast: Cast) -> None:
     erasure = persons.erase(ADDRESS, dry_run=False)
     assert (erasure.invited, erasure.withdrawn, erasure.named) == (1, 0, 0)
     assert traces(NAME) == traces(ADDRESS) == []
-    assert reports.snapshot(people.assessment(wave)).participation
+    assert reports.stored(people.assessment(wave)).participation
 
 
 @pytest.mark.rule("S8")
@@ -150,7 +202,7 @@ def test_all_of_a_leader_goes_and_nothing_of_anybody_else(cast: Cast, closed: bo
     by_erased = [event.action for event in audit.everything() if event.by_erased]
     assert by_erased == ["person erased"]
     if closed:
-        assert reports.snapshot(nora).leader == "Nora Bakker"
+        assert reports.stored(nora).leader == "Nora Bakker"
     else:
         people.freeze(wave)
 
@@ -302,7 +354,7 @@ def test_a_rater_gets_her_invitations_and_nothing_that_was_answered(cast: Cast) 
 def test_a_leader_gets_her_reports_and_never_who_was_asked_about_her(cast: Cast) -> None:
     wave = people.released_wave(cast)
     data = disclosure.export(ALICE, dry_run=False)
-    snapshot = reports.snapshot(people.assessment(wave))
+    snapshot = reports.stored(people.assessment(wave))
     assert data["assessments"][0]["report"] == json.loads(snapshot.to_json())
     assert data["leads"] == [
         {"programme": "Leren leiden", "group": "Groep Oost", "school": "De Brug"}

@@ -15,7 +15,7 @@ from surveyapp.extensions import db
 from surveyapp.mailing.mailer import Mailer
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.outbox import OutboxMessage
-from surveyapp.services import audit, delivery, invitations, outbox, waves
+from surveyapp.services import audit, delivery, invitations, outbox, persons, waves
 from surveyapp.services.invitations import Rater
 from surveyapp.services.transaction import transaction
 from tests import cast as people
@@ -290,6 +290,20 @@ def test_what_nobody_waits_for_any_more_is_not_sent(
         waves.move_deadline(wave, date.today() - timedelta(days=1))
     assert delivery.deliver(server) == len(postbox.messages) == left
     assert outbox.counts() == ({"sent": left} if left else {})
+
+
+def test_whoever_was_erased_after_she_answered_gets_no_thanks_that_were_under_way(
+    wave: UUID, server: Mailer, postbox: Postbox
+) -> None:
+    token = people.tokens(people.assessment(wave), "teacher")[0]
+    hers = db.session.get_one(Invitation, invitations.open_link(token).id)
+    key, address = hers.id, str(hers.email)
+    people.answer(token)
+    persons.erase(address, dry_run=False)
+    waves.close_wave(wave)
+    with transaction() as session:
+        assert outbox.put(session, [key], outbox.THANKS) == 1
+    assert (delivery.deliver(server), postbox.messages, outbox.counts()) == (0, [], {})
 
 
 def test_an_invitation_whose_last_day_was_over_leaves_when_the_day_moves(
