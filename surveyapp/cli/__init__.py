@@ -7,6 +7,7 @@ Every command imports what it needs when it runs, so that ``--help`` is quick.
 
 import click
 
+from surveyapp.cli.backups import backup, restore
 from surveyapp.cli.history import audit_log
 from surveyapp.cli.instruments import instrument
 from surveyapp.cli.operating import demo, serve, upgrade
@@ -44,7 +45,19 @@ def main() -> None:
     """360° feedback for school leaders."""
 
 
-COMMANDS = (audit_log, demo, instrument, person, report, retention, score, serve, upgrade)
+COMMANDS = (
+    audit_log,
+    backup,
+    demo,
+    instrument,
+    person,
+    report,
+    restore,
+    retention,
+    score,
+    serve,
+    upgrade,
+)
 
 for command in COMMANDS:
     main.add_command(command)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from surveyapp.cli.shell import counted, product, tell
+from surveyapp.cli.shell import REFUSED, counted, product, tell
 from surveyapp.core.errors import SurveyError
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 OUTPUT = Path("-")
 WOULD = ("Would be erased", "Would be withdrawn")
 DID = ("Erased", "Withdrawn")
-
-REFUSED = 1
-"""Exit code where the person at the keyboard said no."""
 
 
 @click.group()

@@ -29,9 +29,15 @@ def apply_retention(dry_run: bool) -> None:
 
     with product():
         addresses, reports = service.apply(dry_run=dry_run)
-    erased = "Would be erased" if dry_run else "Erased"
-    click.echo(f"{erased}: {_addresses(addresses)}.")
-    click.echo(f"{erased}: {_reports(reports)}.")
+    for sentence in sentences("Would be erased" if dry_run else "Erased", addresses, reports):
+        click.echo(sentence)
+
+
+def sentences(
+    erased: str, addresses: "ForgottenAddresses", reports: "ForgottenReports"
+) -> tuple[str, str]:
+    """What was forgotten; ``erased`` says whether it was done or would be."""
+    return f"{erased}: {_addresses(addresses)}.", f"{erased}: {_reports(reports)}."
 
 
 def _addresses(due: "ForgottenAddresses") -> str:

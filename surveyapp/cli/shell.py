@@ -15,6 +15,9 @@ from surveyapp.core.errors import SurveyError
 if TYPE_CHECKING:
     from surveyapp.core.instrument import Instrument
 
+REFUSED = 1
+"""Exit code where the person at the keyboard said no."""
+
 FAULTY = 2
 """Exit code where the input has to be mended."""
 

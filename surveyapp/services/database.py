@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -11,12 +12,12 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RootTransaction, exists, inspect, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 import surveyapp
 from surveyapp.core.errors import SurveyError
-from surveyapp.extensions import db
+from surveyapp.extensions import WRITES, db
 from surveyapp.models import metadata
 
 MIGRATIONS = Path(surveyapp.__file__).parent / "migrations"
@@ -64,10 +65,74 @@ def upgrade() -> None:
     with refusals():
         _make_folder()
         with _unchecked() as connection, connection.begin():
-            command.upgrade(_config(connection), "head")
-            if connection.dialect.name == "sqlite":
-                lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-                assert not lost, "a migration left rows behind that point to nothing"
+            _to_head(connection)
+
+
+def _to_head(connection: Connection) -> None:
+    command.upgrade(_config(connection), "head")
+    if connection.dialect.name == "sqlite":
+        lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        assert not lost, "there are rows that point to nothing"
+
+
+@contextmanager
+def rebuilt(wanted: str, *, replace: bool) -> Iterator[Connection]:
+    """An empty schema of an earlier revision to put rows in; afterwards it is brought up to date.
+
+    All in one transaction. ``SurveyError`` if the revision is unknown, or if there are rows that
+    need not be replaced.
+    """
+    with refusals():
+        _make_folder()
+        with _unchecked() as connection, _writing(connection):
+            _refuse_unknown(connection, wanted)
+            if not replace:
+                _refuse_rows(connection)
+            metadata.drop_all(connection)
+            connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+            command.upgrade(_config(connection), wanted)
+            yield connection
+            _to_head(connection)
+
+
+def _writing(connection: Connection) -> RootTransaction:
+    """A transaction for which SQLite takes its lock at once."""
+    return connection.execution_options(**{WRITES: True}).begin()
+
+
+def _refuse_unknown(connection: Connection, wanted: str) -> None:
+    """``SurveyError`` if the rows, or what they would replace, are those of another version."""
+    for name, thing in ((wanted, "backup"), (revision(connection), "database")):
+        if name not in {"", *_revisions()}:
+            raise SurveyError(
+                f"The {thing} was made by a later version of this product (schema {name}): "
+                "install that version."
+            )
+
+
+def _refuse_rows(connection: Connection) -> None:
+    here = set(inspect(connection).get_table_names()) & set(metadata.tables)
+    for name in here:
+        if connection.scalar(select(exists().select_from(metadata.tables[name]))):
+            raise SurveyError(
+                "The database is not empty: name an empty one in SURVEYAPP_DATABASE, or add "
+                "--replace to lose what is in it."
+            )
+
+
+@contextmanager
+def snapshot() -> Iterator[Connection]:
+    """A connection that sees the database as it is at one moment, whoever writes meanwhile."""
+    engine = db.engine
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    with engine.connect() as connection, connection.begin():
+        yield connection
+
+
+def revision(connection: Connection) -> str:
+    """The revision of the schema; empty where there is none."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
 
 
 def _make_folder() -> None:
@@ -116,9 +181,14 @@ def up_to_date() -> bool:
     ``SurveyError`` if the database cannot be asked.
     """
     with refusals(), db.engine.connect() as connection:
-        context = MigrationContext.configure(connection)
-        wanted = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-        return context.get_current_revision() == wanted
+        return revision(connection) == _revisions()[0]
+
+
+@cache
+def _revisions() -> tuple[str, ...]:
+    """The revisions that this version knows, the latest first."""
+    scripts = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    return tuple(script.revision for script in scripts)
 
 
 def refuse_outdated() -> None:
