@@ -8,10 +8,16 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from surveyapp.core.words_in_names import NO_POSTCODE, PARTICLES, WORDS
+
 MASK = "[…]"
 
-MAIL = r"(?: (?<![\w.+-]) [\w.+-]+ )? @ [\w-]+ (?: \. [\w-]+ )+"
-"""An address, and what begins with an @ as names on social media do."""
+UNSEEN = ("Cf", "Mn", "Me")
+"""Signs without room of their own, such as a soft hyphen: looked through, and never dropped, as
+emoji and other scripts than ours are made with them."""
+
+MAIL = r"(?: (?<![\w.+-]) [\w.+-]+ )? @ (?: [\w-]+ (?: \. [\w-]+ )+ | [^\W\d_] [\w-]* \w )"
+"""An address, whole or not, and what begins with an @ as names on social media do."""
 
 WEB = r"""
     (?: https?:// | (?<!\w)www\. ) \S*[\w/]     # what says that it is a link
@@ -28,31 +34,32 @@ PHONE = rf"""
 NUMBER = r"\d{9,}"
 """Nine digits or more at one stretch: a phone abroad, an account, a number of a person."""
 
-POSTCODE = r"""
+POSTCODE = rf"""
     (?<!\w) (?! (?: 19[5-9] | 20[0-4] )\d[ ] )   # "sinds 2024 MR-lid" is a year
-    [1-9]\d{3} [ ]? [A-Z]{2} (?!\w)
+    [1-9]\d{{3}} [ ]?
+    (?: [A-Z]{{2}} | (?! (?i: {"|".join(sorted(NO_POSTCODE))} ) ) [A-Za-z]{{2}} ) (?!\w)
 """
 
 ADDRESSES = [
     re.compile(MAIL, re.VERBOSE),
-    re.compile(WEB, re.VERBOSE | re.IGNORECASE),
     re.compile(PHONE, re.VERBOSE),
     re.compile(NUMBER),
     re.compile(POSTCODE, re.VERBOSE),
+    re.compile(WEB, re.VERBOSE | re.IGNORECASE),
 ]
 
-PARTICLES = frozenset({
-    "aan", "and", "at", "bij", "da", "das", "de", "del", "den", "der", "des", "di", "dos", "du",
-    "el", "en", "het", "in", "la", "le", "op", "te", "ten", "ter", "the", "tot", "uit", "van",
-    "von", "zum", "zur",
-})  # fmt: skip
-"""Small words in names that are words of their own everywhere else."""
+DIMINUTIVE = r"(?: ['’]? (?: [tp]?je | ke ) s? )?"
+ENDINGS = rf"(?i: {DIMINUTIVE} (?: ['’]?s )? )"
+"""What may stand behind a name: Karins, Karin's, Karintje."""
+
+SURE_ENDINGS = rf"(?i: {DIMINUTIVE} (?: ['’]s )? )"
+"""Behind short names in small letters no bare s: it makes "als" of Al and "dus" of Du."""
 
 
 def mask(text: str, names: Iterable[str]) -> str:
     """The text without addresses and numbers, and without the names of these people.
 
-    Names are found with and without accents and with a possessive s.
+    Names are found with and without accents, in the genitive and as a diminutive.
     """
     text = _composed(text)
     for start, end in reversed(_spans(text, names)):
@@ -72,19 +79,27 @@ def _composed(text: str) -> str:
 
 def _spans(text: str, names: Iterable[str]) -> list[tuple[int, int]]:
     """Where they stand in a composed text, from first to last, none meeting another."""
-    plain = _without_accents(text)
-    spans = []
+    places = [place for place, sign in enumerate(text) if _seen(sign)]
+    places.append(len(text))
+    return _joined((places[start], places[end]) for start, end in _found_in(_plain(text), names))
+
+
+def _seen(sign: str) -> bool:
+    return unicodedata.category(sign) not in UNSEEN
+
+
+def _found_in(plain: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """The spans of addresses, numbers and names in a text without accents and unseen signs."""
     for pattern in ADDRESSES:
-        spans += [match.span() for match in pattern.finditer(plain)]
+        yield from (match.span() for match in pattern.finditer(plain))
         # What was found is no letter any more: a name right behind a number is one as well.
         plain = pattern.sub(lambda match: "\0" * len(match[0]), plain)
-    spans += [match.span() for match in _pattern_of(tuple(names)).finditer(plain)]
-    return _joined(spans)
+    yield from (match.span() for match in _pattern_of(tuple(names)).finditer(plain))
 
 
-def _without_accents(text: str) -> str:
-    """The same text letter by letter, so that a place in one is the same place in the other."""
-    return "".join(unicodedata.normalize("NFD", letter)[0] for letter in text)
+def _plain(text: str) -> str:
+    """Every sign that is seen, without its accent."""
+    return "".join(unicodedata.normalize("NFD", sign)[0] for sign in text if _seen(sign))
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -101,24 +116,33 @@ def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=64)
 def _pattern_of(names: tuple[str, ...]) -> re.Pattern[str]:
-    """Finds any of these names as words of their own, also in the genitive ("Karins")."""
+    """Finds any of these names as words of their own, with their endings."""
     spellings = {spelling for name in names for spelling in _spellings(name)}
     # The longest first: a full name is found as one.
-    either = "|".join(sorted(spellings, key=lambda one: (-len(one), one))) or "(?!)"
-    return re.compile(rf"(?<!\w)(?:{either})s?(?!\w)")
+    ordered = sorted(spellings, key=lambda one: (-len(one[0]), one))
+    either = "|".join(pattern for _, pattern in ordered) or "(?!)"
+    return re.compile(rf"(?<! [^\W_] ) (?: {either} ) (?! [^\W_] )", re.VERBOSE)
 
 
-def _spellings(name: str) -> Iterator[str]:
-    """The full name, then its parts; short parts only with a capital, as they may be words."""
-    words = _without_accents(_composed(name)).replace(",", " ").split()
+def _spellings(name: str) -> Iterator[tuple[str, str]]:
+    """The full name and its parts, each with its pattern.
+
+    Parts that are words as well are names with a capital only.
+    """
+    words = _plain(_composed(name)).replace(",", " ").split()
     if len(words) > 1:
         whole = r"\s+".join(map(re.escape, words))
-        yield f"(?i:{whole})"
+        yield " ".join(words), f"(?i:{whole}){ENDINGS}"
     for part in {piece.strip(".'’()") for word in words for piece in (word, *word.split("-"))}:
-        if len(part) < 2 or part.lower() in PARTICLES:
-            continue
-        if len(part) >= 5:
-            yield f"(?i:{re.escape(part)})"
-        else:
-            capitals = {part.capitalize(), part.upper(), part} - {part.lower()}
-            yield from map(re.escape, capitals)
+        if len(part) >= 2 and part[0].isalpha() and part.lower() not in PARTICLES:
+            yield from ((part, pattern) for pattern in _patterns(part))
+
+
+def _patterns(part: str) -> Iterator[str]:
+    """How a part of a name may be written."""
+    is_word = part.lower() in WORDS
+    if not is_word:
+        yield rf"(?i:{re.escape(part)}){ENDINGS if len(part) > 3 else SURE_ENDINGS}"
+    if is_word or len(part) <= 3:
+        capitals = {part.capitalize(), part.upper(), part} - {part.lower()}
+        yield from (f"{re.escape(one)}{ENDINGS}" for one in sorted(capitals))

@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from surveyapp.core.checker.comments import ADDRESS, LINK, NUMBER
 from surveyapp.core.recognition import MASK, found, mask
+from surveyapp.core.words_in_names import NO_POSTCODE, PARTICLES, WORDS
 
 NAMES = ["Karin Bos", "Berg, Piet van den", "Zoë", "Anne-Marie Smit-O'Neil", "Bo", "jan"]
 PIECES = st.sampled_from([
     "Karin", "Bos", "jan", "Jan", "a", "é", "x", " ", "@", ".", "-", "(", ")", "/", ":", "+", "[",
     "0", "1", "06", "31", "12", "2025", "1234", "AB", "nl", "www.", "http://", "HTTPS://",
+    "ab", "_", "’s", "tje", "\u200b", "\u00ad", "\u0335", "\u202b",
 ])  # fmt: skip
 TEXTS = st.lists(PIECES, max_size=25).map("".join) | st.text()
 
@@ -33,7 +35,7 @@ TEXTS = st.lists(PIECES, max_size=25).map("".join) | st.text()
         ("Zoe, Zoë en Zoe\u0308", "[…], […] en […]"),
         ("Anne-Marie of Anne of Marie", "[…] of […] of […]"),
         ("Bo is er; Jo niet", "[…] is er; Jo niet"),
-        ("Jan en jan", "[…] en jan"),
+        ("Jan en jan", "[…] en […]"),
         ("niets bijzonders", "niets bijzonders"),
         ("", ""),
     ],
@@ -41,6 +43,91 @@ TEXTS = st.lists(PIECES, max_size=25).map("".join) | st.text()
 def test_p7_addresses_and_names_are_masked(text: str, masked: str) -> None:
     assert mask(text, NAMES) == masked
     assert mask(text, NAMES[::-1]) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("anna zei dat kees het weet", "[…] zei dat […] het weet"),
+        ("annas les, anna’s les en anna's les", "[…] les, […] les en […] les"),
+        ("Keesje, Keesjes en keesje's fiets", "[…], […] en […] fiets"),
+        ("Karintje of karinneke", "[…] of karinneke"),
+        ("Jantje, Jantjes, janneke en Janke", "[…], […], janneke en […]"),
+        ("KARIN'S en BO'S", "[…] en […]"),
+        ("jan's fiets en bo’s fiets", "[…] fiets en […] fiets"),
+        ("bos, jans", "bos, jans"),
+        ("wil wil dat Wil wil", "wil wil dat […] wil"),
+        ("Wils plan, Wiltje, wils", "[…] plan, […], wils"),
+        ("_Karin_ en kees_bos", "_[…]_ en […]_bos"),
+        ("karin2 en 2karin", "karin2 en 2karin"),
+    ],
+)
+def test_p7_short_names_and_their_endings_are_masked(text: str, masked: str) -> None:
+    assert mask(text, ["Anna Kees", "Karin Bos", "Jan Bo", "Wil"]) == masked
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u00ad", "\u200d", "\u2060", "\ufeff", "\u0335"])
+def test_p7_signs_that_are_not_seen_hide_nothing(sign: str) -> None:
+    assert mask(f"Ka{sign}rin was er", NAMES) == "[…] was er"
+    assert mask("karin was er", [f"Ka{sign}rin"]) == "[…] was er"
+    assert mask(f"bel 06{sign}12345678{sign}.", []) == "bel […]."
+    assert mask(f"mail jan{sign}@school.nl", []) == "mail […]"
+
+
+@pytest.mark.parametrize(
+    "text", ["👩‍💻 en 👨‍👩‍👧‍👦 ❤️", "می\u200cخواهم", "क्\u200dष", "\u2067טוב\u2069 gedaan"]
+)
+def test_what_is_written_with_such_signs_stays_as_it_is(text: str) -> None:
+    assert mask(text, NAMES) == text
+    assert mask(f"{text} Karin {text}", NAMES) == f"{text} […] {text}"
+
+
+INVITED = """
+    Wil Bas Lot Ton Roos Mees Beer Mei Jet May Will Mark Art Rob Bill Sue Pat Joy Guy Max Ben Door
+    Elke Riet Trui Ad Al An Jan Piet Kees Anna Eva Tim Tom Wim Bram Daan Noor Sem Lars Emma Ed Jo Bo
+    Bos Berg Dijk Vos Kok Wit Jong Boer Mol Haan Meer Veen Hof Kamp Post Pool Blok Vink Hoek
+    Haas Dam Pas Smit Kool Wolf Land Hart Goed Hout Lee Long Wood King Hill Can Kan He Ho Yu Wu Wen
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "zij wil dat het team mee denkt en heeft lef",
+        "als er meer rust is, komt het goed met de groep",
+        "ik ben blij dat je door gaat, ook na een dal",
+        "elke dag staat de deur open en dat doet veel met ons",
+        "neem wat meer tijd: in mei was het rooster al vol",
+        "er is een groot verschil tussen wat zij zegt en wat zij doet",
+        "een jong team heeft een vast punt nodig, geen toren op een berg",
+        "kan hij ook eens zelf een les zien? dat is lang geleden",
+        "de toon is vaak hard, maar het hart zit op de goede plek",
+        "post blijft liggen en de pool van invallers is te klein",
+        "de bal ligt bij ons en dan is het wel zo eerlijk om mee te doen",
+        "bos, duin, veld en zee: de kamp-week was top",
+        "aan het hoofd van de tafel zit zij, en zij hoort alles",
+        "dit is een wens van ons allen: kies, deel uit en maak er iets van",
+        "may we ask for more time? she will mark all of it and be kind",
+        "he can see the art in it, and it is a joy to work for him",
+        "you too may be right: as long as the hand is on the door",
+        "1000 km is ver, 1200 in totaal, 2500 of meer, 3000 is te veel",
+        "voor 1500 kg, 1800 cm en 1100 kw stond er 9000 nl op",
+        "the total was 1300 at most, 1400 by june and 1600 so far",
+    ],
+)
+def test_ordinary_sentences_stay_whoever_was_invited(text: str) -> None:
+    assert found(text, INVITED.split()) == []
+
+
+def test_the_words_that_are_names_are_written_as_they_are_compared() -> None:
+    assert all(2 <= len(word) <= 4 and word == word.lower() for word in WORDS)
+    assert all(len(word) == 2 and word == word.lower() for word in NO_POSTCODE)
+    assert not WORDS & PARTICLES
+
+
+@given(st.sampled_from(sorted(WORDS)))
+def test_a_name_that_is_a_word_is_masked_with_a_capital_only(word: str) -> None:
+    assert mask(f"{word} {word.capitalize()} {word.upper()}", [word]) == f"{word} […] […]"
 
 
 @pytest.mark.parametrize(
@@ -74,6 +161,11 @@ def test_p7_addresses_and_names_are_masked(text: str, masked: str) -> None:
         "1234 AB",
         "1234AB",
         "2023AB",
+        "1234 ab",
+        "1234ab",
+        "1234 Ab",
+        "@karin_v",
+        "@juf-karin",
     ],
 )
 def test_an_address_or_a_number_is_found_whole(address: str) -> None:
@@ -126,6 +218,8 @@ def test_what_is_found_is_told_once_and_in_order() -> None:
 @given(TEXTS)
 @example("0612345678Karin")
 @example("1234AB0612345678")
+@example("006062025www.a")
+@example("Karin@KarinKarin")
 def test_p7_in_what_was_masked_nothing_is_found(text: str) -> None:
     assert found(mask(text, NAMES), NAMES) == []
 
