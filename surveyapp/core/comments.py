@@ -49,7 +49,11 @@ def publish(
     policies: Sequence[CommentPolicy],
     names: Sequence[str],
 ) -> tuple[QuestionComments, ...]:
-    """The comments as they may be read, per question; the leader's own stand under ``self``."""
+    """The comments as they may be read, per question.
+
+    The leader's own stand under ``self`` as she wrote them: she alone reads them, and they are
+    promised to her.
+    """
     own = CommentPolicy(members=(SELF,), shown="named", unit=SELF)
     result = []
     for question in questions:
@@ -66,8 +70,10 @@ def _blocks(
         if row.shown == "withheld":
             continue
         texts = [c.text for c in comments if c.group in row.members]
-        # Masked before shuffled: an order made from the whole text would help to guess the names.
-        parts = [mask(part, names) for text in texts for part in paragraphs(text)]
+        parts = [part for text in texts for part in paragraphs(text)]
+        if row.unit != SELF:
+            # Masked before shuffled: an order made from the whole text would help to guess names.
+            parts = [mask(part, names) for part in parts]
         if parts:
             yield CommentBlock(unit=row.unit, texts=tuple(shuffled(parts)))
 

@@ -32,10 +32,9 @@ def names(assessment: UUID) -> Sequence[str]:
 def recognised(opened: OpenInvitation, texts: Mapping[str, str]) -> dict[str, list[str]]:
     """What the report will mask in her texts: per question the words, as she wrote them.
 
-    Nothing for those who are not anonymous. One query, and none where nothing is written.
+    Nothing in the leader's own notes. One query, and none where nothing is written.
     """
-    group = opened.rater_group
-    if not texts or group is None or group.identified:
+    if not texts or opened.own:
         return {}
     people = names(opened.assessment)
     words = {question: _words(text, people) for question, text in texts.items()}

@@ -128,6 +128,15 @@ def test_a_paragraph_stands_alone_and_holds_no_address(text: str, message: str |
     assert found == ([f"P7: {place}[{number}]: {message}"] if message else [])
 
 
+def test_the_leaders_own_notes_may_hold_an_address() -> None:
+    texts = ["vraag jan@school.nl", "zie https://school.nl", "bel 012345678"]
+    assert said(DATA, {BLOCKS: [block(SELF, *texts)]}) == []
+    place = f"{BLOCKS}[0].texts[0]"
+    assert said(DATA, {BLOCKS: [block(SELF, "a\nb")]}) == [
+        f"P7: {place}: Each paragraph must stand alone."
+    ]
+
+
 def test_the_order_follows_from_each_text() -> None:
     place = f"{BLOCKS}[0].texts"
     texts = block("teacher", "a", "b", "c")["texts"]

@@ -82,16 +82,20 @@ def test_a_text_with_a_name_can_be_sent_all_the_same(carla: Visitor) -> None:
     assert carla.stored() == (1, ["Karin weet het."])
 
 
-@pytest.mark.parametrize("group", ["board", "self"])
-def test_who_is_not_anonymous_gets_no_warning(app: Flask, client: FlaskClient, group: str) -> None:
+@pytest.mark.parametrize(("group", "warned"), [("board", True), ("self", False)])
+def test_who_is_not_anonymous_is_warned_too_but_not_the_leader(
+    app: Flask, client: FlaskClient, group: str, warned: bool
+) -> None:
     with app.app_context():
         cast = people.gather(groups=(TEACHER, KNOWN_BOARD))
         assessment = str(people.assessment(people.open_wave(cast)))
         people.invite(UUID(assessment), "teacher")
     visitor = Visitor.invited(app, client, assessment, group)
     answer = visitor.post(6, keep="Bob, 06-12345678", autosave="1")
-    assert answer.status_code == 204
-    assert _warnings(visitor, 6) == _warnings(visitor, "review") == []
+    assert answer.status_code == (200 if warned else 204)
+    for page in (6, "review"):
+        told = _warnings(visitor, page)
+        assert ["‘Bob’ en ‘06-12345678’" in one for one in told] == [True] * warned
 
 
 def test_a_text_that_cannot_be_kept_is_refused_before_anything_is_told(carla: Visitor) -> None:
