@@ -16,6 +16,7 @@ from surveyapp.services.invitations import Rater
 from tests import cast as people
 from tests.cast import SECRET, Cast
 from tests.models.columns import equal_values, faults
+from tests.models.known import COLUMNS, TABLES, TIMES
 from tests.services.conftest import database_url, postgres
 
 __all__ = ["database_url", "postgres"]
@@ -58,6 +59,20 @@ BAD = {
         "response.place can hold a time",
     ),
     "a language": ("ALTER TABLE comment ADD language VARCHAR(8)", "comment.language is new"),
+    "a new column anywhere": ("ALTER TABLE report ADD seen CHAR(9)", "report.seen is new"),
+    "a time beside people": (
+        "ALTER TABLE outbox ADD told TIMESTAMP",
+        "outbox.told can hold a time",
+    ),
+    "a time beside a leader": (
+        "ALTER TABLE assessment ADD last_answer TIMESTAMP",
+        "assessment.last_answer can hold a time",
+    ),
+    "a counter": ("ALTER TABLE wave ADD answers INTEGER", "wave.answers can hold a time"),
+    "a time that is none any more": (
+        "ALTER TABLE assessment RENAME frozen_on TO frozen",
+        "assessment.frozen_on is gone",
+    ),
     "a day": ("ALTER TABLE invitation ADD seen DATE", "invitation.seen can hold a time"),
     "a default": ("ALTER TABLE draft ADD kind CHAR(1) DEFAULT 'x'", "draft.kind is filled by"),
     "a key": ("ALTER TABLE response ADD i {key} REFERENCES invitation (id)", f"invitation {AWAY}"),
@@ -89,6 +104,12 @@ BAD_ON = {
         ),
     },
 }
+
+
+def test_every_time_that_is_known_has_a_column() -> None:
+    columns = {f"{table}.{name}" for table, reasons in COLUMNS.items() for name in reasons}
+    assert set(TIMES) <= columns
+    assert set(COLUMNS) == set(TABLES)
 
 
 @pytest.mark.rule("S1", "S2")

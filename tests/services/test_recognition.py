@@ -59,7 +59,7 @@ def test_p7_what_is_told_is_what_the_report_masks(assessment: UUID, cast: Cast) 
     for number, token in enumerate(tokens):
         people.answer(token, seed=number, texts={"keep": text} if number == 0 else {})
     people.freeze(waves.of_programme(cast.programme)[0].id)
-    snapshot = reports.snapshot(assessment).to_json()
+    snapshot = reports.stored(assessment).to_json()
     assert found == ["Carla", "c@school.example"]
     assert not [word for word in found if word in snapshot]
     assert "Gijs" in snapshot

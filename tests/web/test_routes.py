@@ -22,6 +22,8 @@ leader.plotly            signed in     GET      /leader/plotly-<version>.js
 leader.report            leader        GET      /leader/assessments/<uuid:key>/report
 leader.report_pdf        leader        GET      /leader/assessments/<uuid:key>/report.pdf
 public.anonymity         public        GET      /anonymity
+public.health            public        GET      /health
+public.ready             public        GET      /ready
 rater.decline            by invitation GET POST /r/<token>/decline
 rater.declined           public        GET      /declined
 rater.first              by invitation GET POST /r/<token>/

@@ -1,9 +1,11 @@
-"""How anonymity is kept, for whoever wants to know before answering."""
+"""What anybody may ask: how anonymity is kept, and whether the product works."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 
 from surveyapp.core.anonymity import FROM_DISTRIBUTION
+from surveyapp.core.errors import SurveyError
 from surveyapp.core.rater_group import FLOOR, Rules
+from surveyapp.services import database
 from surveyapp.services.context import settings
 from surveyapp.web.permissions import public
 
@@ -21,3 +23,25 @@ def anonymity() -> str:
         bars=FROM_DISTRIBUTION,
         keep_addresses_days=settings().keep_addresses_days,
     )
+
+
+@pages.get("/health")
+@public
+def health() -> Response:
+    """Whether this process answers; what it needs is not looked at."""
+    return _plain("healthy", 200)
+
+
+@pages.get("/ready")
+@public
+def ready() -> Response:
+    """Whether the database answers and is up to date; why not is told to the operator only."""
+    try:
+        usable = database.up_to_date()
+    except SurveyError:
+        usable = False
+    return _plain("ready", 200) if usable else _plain("not ready", 503)
+
+
+def _plain(word: str, status: int) -> Response:
+    return Response(f"{word}\n", status, mimetype="text/plain")
