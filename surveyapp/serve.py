@@ -1,7 +1,15 @@
-"""The web server: the pages behind a real HTTP server, one process for all."""
+"""The pages behind a real HTTP server, one process for all, and the worker beside it."""
 
 import errno
+import logging
+import os
+import signal
 import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from threading import Event, Thread
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -14,14 +22,21 @@ THREADS = 4
 """Requests answered at the same time; the database makes writers wait for one another."""
 
 
-def serve(host: str, port: int) -> None:
-    """Serve until somebody stops it. Refuses what cannot work before it starts.
+GRACE = 30
+"""Seconds that the worker may take to finish what it has in hand."""
+
+AGAIN = 5
+"""Seconds until a worker that died is started again."""
+
+
+def serve(host: str, port: int, *, worker: bool = True) -> None:
+    """Serve until somebody stops it, with a worker beside it. Refuses at once what cannot work.
 
     No access log is written: the addresses of raters' pages are their keys (rule S7).
     """
     ready()
     address = free(host, port)
-    Granian(
+    server = Granian(
         "surveyapp:create_app",
         factory=True,
         interface=Interfaces.WSGI,
@@ -30,7 +45,63 @@ def serve(host: str, port: int) -> None:
         blocking_threads=THREADS,
         backpressure=THREADS * 16,
         log_level=LogLevels.warning,
-    ).serve()
+    )
+    with working() if worker else nullcontext():
+        server.serve()
+
+
+def work(*, attached: bool = False) -> None:
+    """Work in the background until somebody stops it; if ``attached``, until its input ends."""
+    from surveyapp import jobs  # noqa: PLC0415
+
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING)
+    ready()
+    if attached:
+        Thread(target=_stop_with_input, daemon=True).start()
+    jobs.run(create_app(config.load()))
+
+
+def _stop_with_input() -> None:
+    """Whoever started this process has ended, however that came about."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+@contextmanager
+def working() -> Iterator[None]:
+    """A worker in a process of its own; one that dies is told, and started again."""
+    stopping = Event()
+    keeper = Thread(target=_keep, args=(stopping,))
+    keeper.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        keeper.join()
+
+
+def _keep(stopping: Event) -> None:
+    command = [sys.executable, "-m", "surveyapp", "worker", "--attached"]
+    while not stopping.is_set():
+        # In a session of its own: Ctrl-C reaches it from here, in order.
+        with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as process:  # noqa: S603
+            while process.poll() is None and not stopping.wait(0.2):
+                pass
+            if stopping.is_set():
+                _end(process)
+                return
+        told = f"The worker ended with code {process.returncode} and is started again."
+        print(told, file=sys.stderr, flush=True)
+        stopping.wait(AGAIN)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    assert process.stdin
+    process.stdin.close()
+    try:
+        process.wait(GRACE)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def ready() -> None:

@@ -1,6 +1,5 @@
 """A real SMTP server in the test process, which can be slow, busy or broken on request."""
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -22,7 +21,7 @@ class Postbox:
     """Keeps messages. ``answer`` may say something else than yes to a receiver's address.
 
     With ``hangs_up_after`` it takes so many messages whole, and of the next one it takes the text
-    without ever answering.
+    without ever answering. ``on_message`` may hold up the message of that number.
     """
 
     def __init__(self) -> None:
@@ -30,7 +29,7 @@ class Postbox:
         self.port = free_port()
         self.answer: Callable[[str], str | None] = lambda address: None
         self.hangs_up_after = 1000
-        self.slow = 0.0
+        self.on_message: Callable[[int], None] = lambda number: None
 
     async def handle_RCPT(
         self, server: Any, session: Any, envelope: Any, address: str, options: Any
@@ -45,7 +44,7 @@ class Postbox:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         message = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(message, EmailMessage)
-        time.sleep(self.slow)
+        self.on_message(len(self.messages) + 1)
         self.messages.append(message)
         if len(self.messages) > self.hangs_up_after:
             server.transport.abort()

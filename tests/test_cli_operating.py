@@ -35,14 +35,14 @@ def operate(command: str, database: str, *options: str) -> str:
     return done.stderr
 
 
-@pytest.mark.parametrize("command", ["serve", "upgrade"])
+@pytest.mark.parametrize("command", ["serve", "upgrade", "worker"])
 def test_a_database_that_does_not_answer_is_named_without_its_password(command: str) -> None:
     told = operate(command, NOWHERE)
     assert "Connection refused" in told
     assert "SURVEYAPP_DATABASE" in told
 
 
-@pytest.mark.parametrize("command", ["serve", "upgrade"])
+@pytest.mark.parametrize("command", ["serve", "upgrade", "worker"])
 def test_a_file_that_is_no_database_is_refused(command: str, tmp_path: Path) -> None:
     file = tmp_path / "thesis.odt"
     file.write_text("years of work " * 99)

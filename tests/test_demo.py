@@ -111,7 +111,7 @@ def test_the_demo_is_served_with_its_own_settings_only(
     own = {k: v for k, v in os.environ.items() if not k.startswith("SURVEYAPP_")}
     real = {"SURVEYAPP_SECRET": "r" * 40, "SURVEYAPP_SMTP_HOST": "smtp.school.example"}
     monkeypatch.setattr(os, "environ", own | real)
-    monkeypatch.setattr(run, "serve", lambda host, port: served.append(config.load(os.environ)))
+    monkeypatch.setattr(run, "serve", lambda *_, **__: served.append(config.load(os.environ)))
     run.serve_on(tmp_path, 5000)
     assert served[0].smtp_host == "127.0.0.1"
     assert served[0].secret.get_secret_value() == (tmp_path / "secret").read_text()

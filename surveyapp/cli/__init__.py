@@ -10,7 +10,7 @@ import click
 from surveyapp.cli.backups import backup, restore
 from surveyapp.cli.history import audit_log
 from surveyapp.cli.instruments import instrument
-from surveyapp.cli.operating import demo, serve, upgrade
+from surveyapp.cli.operating import demo, serve, upgrade, worker
 from surveyapp.cli.person import person
 from surveyapp.cli.reports import report
 from surveyapp.cli.retention import retention
@@ -57,6 +57,7 @@ COMMANDS = (
     score,
     serve,
     upgrade,
+    worker,
 )
 
 for command in COMMANDS:

@@ -1,4 +1,4 @@
-"""``surveyapp serve``, ``upgrade`` and ``demo``: running the product."""
+"""``surveyapp serve``, ``worker``, ``upgrade`` and ``demo``: running the product."""
 
 # ruff: noqa: PLC0415
 
@@ -12,11 +12,21 @@ from surveyapp.cli.shell import FilePath, tell
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535))
-def serve(host: str, port: int) -> None:
-    """Serve the product. Settings come from the environment, see the README."""
+@click.option("--worker/--no-worker", default=True, help="With the background worker, or without.")
+def serve(*, host: str, port: int, worker: bool) -> None:
+    """Serve the product and do its background work. Settings come from the environment."""
     from surveyapp.serve import serve as run
 
-    run(host, port)
+    run(host, port, worker=worker)
+
+
+@click.command()
+@click.option("--attached", is_flag=True, hidden=True, help="Stop when the input ends.")
+def worker(*, attached: bool) -> None:
+    """Do the background work alone: mail every minute, forgetting every night."""
+    from surveyapp.serve import work
+
+    work(attached=attached)
 
 
 @click.command()

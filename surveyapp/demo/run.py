@@ -132,7 +132,7 @@ def _own() -> dict[str, str]:
 @contextmanager
 def server(environment: Mapping[str, str], port: int) -> Iterator[None]:
     """The product's own server in a process of its own, stopped at the end."""
-    command = [sys.executable, "-m", "surveyapp", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "surveyapp", "serve", "--no-worker", "--port", str(port)]
     process = subprocess.Popen(command, env=_own() | dict(environment))  # noqa: S603
     try:
         _wait_for(process, port)
@@ -159,7 +159,7 @@ def _print(done: list[UUID], folder: Path, say: Say) -> list[Path]:
         assessments = waves.assessments(wave)
         for leader in LEADERS:
             stem = f"{leader.email.split('@')[0].replace('.', '-')}-{name}"
-            snapshot = reports.snapshot(assessments[leader.email]).to_json()
+            snapshot = reports.stored(assessments[leader.email]).to_json()
             (folder / f"{stem}.json").write_text(snapshot, encoding="utf-8")
             jobs.append((snapshot, folder / f"{stem}.pdf"))
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
@@ -192,11 +192,11 @@ def told_to_people(told: Told, port: int) -> str:
 
 
 def serve_on(folder: Path, port: int) -> None:
-    """Serve what the demo left behind, until somebody stops it."""
+    """Serve what the demo left behind, until somebody stops it; its mail server is gone."""
     environment = _own() | settings(folder, port)
     os.environ.clear()
     os.environ.update(environment)
-    serve(HOST, port)
+    serve(HOST, port, worker=False)
 
 
 def refuse_taken(port: int) -> None:

@@ -163,7 +163,8 @@ class Mailer:
 def _said(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return _answer(error)[1]
-    return str(error) or type(error).__name__
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    return reason or str(error) or type(error).__name__
 
 
 def _setting(error: Exception) -> str:

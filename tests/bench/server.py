@@ -128,7 +128,7 @@ class Side:
 def questionnaires() -> Iterator[Result]:
     """The product and the bare app side by side, in turn."""
     port, other = free_port(), free_port()
-    serve = [sys.executable, "-m", "surveyapp", "serve", "--port", str(port)]
+    serve = [sys.executable, "-m", "surveyapp", "serve", "--no-worker", "--port", str(port)]
     bare = [sys.executable, "-c", BARE.format(port=other)]
     with TemporaryDirectory() as folder, httpx.Client(timeout=30) as client:
         environment, links = prepared(folder, port)
