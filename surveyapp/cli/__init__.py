@@ -16,6 +16,7 @@ from surveyapp.cli.reports import report
 from surveyapp.cli.retention import retention
 from surveyapp.cli.scoring import score
 from surveyapp.cli.shell import Commands
+from surveyapp.cli.status import status
 
 
 def _tell_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -56,6 +57,7 @@ COMMANDS = (
     retention,
     score,
     serve,
+    status,
     upgrade,
     worker,
 )
