@@ -17,6 +17,10 @@ class NotAllowed(SurveyError):
     """The step is not possible in this state of the life cycle, or not for this person."""
 
 
+class NotCleared(SurveyError):
+    """What was deleted could not be cleared away yet: others were using the database."""
+
+
 class Fault(SurveyError):
     """One mistake in a file: where it is, which field, and how to mend it.
 

@@ -9,7 +9,7 @@ from time import sleep
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from surveyapp.core.errors import SurveyError
+from surveyapp.core.errors import NotCleared, SurveyError
 from surveyapp.extensions import db
 from surveyapp.models.base import Base
 
@@ -22,30 +22,39 @@ BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 WAIT = 500
 """For how many milliseconds an attempt waits, and lets others wait."""
 
+Insist = Callable[[Callable[[], bool]], bool]
+"""Makes an attempt until it comes off, or gives up."""
 
-def scrub(*tables: type[Base], remedy: str) -> None:
+
+def scrub(*tables: type[Base], remedy: str, attempts: int | None = None) -> None:
     """Leave nothing of deleted rows behind: write SQLite's file, or these tables, anew.
 
-    It waits for whoever reads at that moment, and never makes others wait for long.
-    ``SurveyError`` with the remedy where it did not come off.
+    It waits for whoever reads at that moment, and never makes others wait for long; with few
+    ``attempts`` it soon gives up. ``NotCleared`` with the remedy where it did not come off.
     """
     db.session.rollback()
-    if not (_compacted() if db.engine.dialect.name == "sqlite" else _rewritten(tables)):
-        raise SurveyError(f"The database is too busy to clear away what was deleted. {remedy}")
+    insist = partial(_insisted, ATTEMPTS if attempts is None else attempts)
+    if not (_compacted(insist) if _on_sqlite() else _rewritten(tables, insist)):
+        raise NotCleared(f"The database is too busy to clear away what was deleted. {remedy}")
 
 
-def _insisted(attempt: Callable[[], bool]) -> bool:
-    for _ in range(ATTEMPTS):
+def _on_sqlite() -> bool:
+    return db.engine.dialect.name == "sqlite"
+
+
+def _insisted(attempts: int, attempt: Callable[[], bool]) -> bool:
+    for number in range(attempts):
+        if number:
+            sleep(PAUSE)
         if attempt():
             return True
-        sleep(PAUSE)
     return False
 
 
-def _compacted() -> bool:
+def _compacted(insist: Insist) -> bool:
     """Pages that were split or joined keep old copies, whatever ``secure_delete`` promises."""
     with _apart() as file:
-        return _insisted(partial(_vacuum, file)) and _insisted(partial(_truncate, file))
+        return insist(partial(_vacuum, file)) and insist(partial(_truncate, file))
 
 
 @contextmanager
@@ -78,7 +87,7 @@ def _truncate(file: sqlite3.Connection) -> bool:
     return not busy
 
 
-def _rewritten(tables: Sequence[type[Base]]) -> bool:
+def _rewritten(tables: Sequence[type[Base]], insist: Insist) -> bool:
     statements = [
         statement
         for table in tables
@@ -91,7 +100,7 @@ def _rewritten(tables: Sequence[type[Base]]) -> bool:
     with engine.connect() as connection:
         connection.exec_driver_sql(f"SET lock_timeout = '{WAIT}ms'")
         try:
-            return all(_insisted(partial(_done, connection, one)) for one in statements)
+            return all(insist(partial(_done, connection, one)) for one in statements)
         finally:
             connection.exec_driver_sql("RESET lock_timeout")
 

@@ -142,9 +142,9 @@ def _has_comments(text: str) -> bool:
 def withhold(assessment: UUID, mark: str, reason: Reason) -> bool:
     """Withhold a comment for good, and tell whether its last traces could be cleared away.
 
-    Where somebody else was busy with the database, clearing waits for the next comment that is
-    withheld, and at the latest for the release. ``NotAllowed`` unless the assessment is frozen,
-    ``NotFound`` where the comment does not stand there, or not any more.
+    One short attempt: where somebody else is busy with the database, clearing waits for the next
+    comment that is withheld, and at the latest for the release. ``NotAllowed`` unless the
+    assessment is frozen, ``NotFound`` where the comment does not stand there, or not any more.
     """
     with transaction() as session:
         stored = _locked(session, assessment)
@@ -154,7 +154,7 @@ def withhold(assessment: UUID, mark: str, reason: Reason) -> bool:
         stored.snapshot, stored.fingerprint = after.to_json(), after.fingerprint
         audit.record(session, "comment withheld", assessment=assessment, reason=reason)
     try:
-        scrub(Report, remedy="")
+        scrub(Report, remedy="", attempts=1)
     except SurveyError:
         return False
     return True
@@ -177,17 +177,3 @@ def _found(snapshot: Snapshot, assessment: UUID, mark: str) -> tuple[str, str]:
             if _mark(assessment, given.question, text) == mark:
                 return given.question, text
     raise NotFound("This comment does not stand here, or not any more.")
-
-
-def clear_withheld(wave: UUID) -> None:
-    """Clear away what is left of withheld comments, before the reports of a wave go out.
-
-    ``SurveyError`` where the database is too busy.
-    """
-    query = (
-        select(Report.assessment_id)
-        .join(Assessment, Report.assessment_id == Assessment.id)
-        .where(Assessment.wave_id == wave, Report.snapshot.contains('"withheld": ['))
-    )
-    if db.session.scalars(query).first():
-        scrub(Report, remedy="Hand out the reports once more in a quiet moment.")

@@ -18,7 +18,9 @@ from surveyapp.models.report import Report
 from surveyapp.models.wave import Assessment
 from surveyapp.reporting.content import ReportContent, content
 from surveyapp.reporting.pdf import render_pdf
-from surveyapp.services import audit, comments, results
+from surveyapp.services import audit, results
+from surveyapp.services.clearing import scrub
+from surveyapp.services.retention import CONTENT
 from surveyapp.services.transaction import transaction
 
 
@@ -27,25 +29,48 @@ def release_wave(wave: UUID) -> int:
 
     Each passes the gate once more (rule P9). One that does not harms no other: the rest is handed
     out, and what went wrong is told at the end.
+
+    Nothing is handed out before all that the freeze and withholding deleted is cleared away:
+    ``NotCleared`` where others use the database, ``NotAllowed`` where something was withheld or
+    frozen since the clearing began.
     """
-    comments.clear_withheld(wave)
+    cleared = _fingerprints(db.session(), wave)
+    if not cleared:
+        raise NotAllowed("There is no frozen report to release: freeze the wave first.")
+    scrub(*CONTENT, remedy="No report was handed out: try once more in a quiet moment.")
     with transaction() as session:
-        released, faults = [], []
-        for row, leader in _frozen(session, wave):
-            try:
-                _gate(session, row)
-            except SurveyError as error:
-                faults.append(f"{leader}: {error}")
-            else:
-                row.state = lifecycle.release(row.state)
-                released.append(row.id)
-        if count := len(released):
+        rows = _frozen(session, wave)
+        if _fingerprints(session, wave) != cleared:
+            raise NotAllowed("Somebody else changed these reports meanwhile: try once more.")
+        faults = _pass_on(session, rows)
+        if count := len(rows) - len(faults):
             audit.record(session, "reports released", wave=wave, count=count)
-        elif not faults:
-            raise NotAllowed("There is no frozen report to release: freeze the wave first.")
     if faults:
         raise SurveyError("\n".join(faults))
     return count
+
+
+def _fingerprints(session: Session, wave: UUID) -> dict[UUID, str]:
+    """The fingerprints of the frozen reports of a wave: withholding a comment changes one."""
+    query = (
+        select(Report.assessment_id, Report.fingerprint)
+        .join(Assessment, Report.assessment_id == Assessment.id)
+        .where(Assessment.wave_id == wave, Assessment.state.in_(lifecycle.release.sources))
+    )
+    return dict(session.execute(query).all())
+
+
+def _pass_on(session: Session, rows: Sequence[tuple[Assessment, str]]) -> list[str]:
+    """Release every report that passes the gate, and tell of each other one what is wrong."""
+    faults = []
+    for row, leader in rows:
+        try:
+            _gate(session, row)
+        except SurveyError as error:
+            faults.append(f"{leader}: {error}")
+        else:
+            row.state = lifecycle.release(row.state)
+    return faults
 
 
 def _frozen(session: Session, wave: UUID) -> Sequence[tuple[Assessment, str]]:
@@ -76,26 +101,34 @@ def _gate(session: Session, row: Assessment) -> None:
         raise SurveyError(f"The report breaks a rule and was not handed out: {listed}")
 
 
-def snapshot(assessment: UUID) -> Snapshot:
-    """The stored snapshot of an assessment; ``NotFound`` before it is frozen."""
-    text = db.session.scalar(select(Report.snapshot).where(Report.assessment_id == assessment))
-    if text is None:
+def stored(assessment: UUID) -> Snapshot:
+    """The snapshot of an assessment, handed out or not: leaders read it by ``open_report`` only.
+
+    ``NotFound`` before the freeze, ``SurveyError`` where it is not the one that was stored then.
+    """
+    query = select(Report.snapshot, Report.fingerprint).where(Report.assessment_id == assessment)
+    row = db.session.execute(query).first()
+    if row is None:
         raise NotFound("There is no report yet.")
-    return Snapshot.from_json(text)
+    snapshot = Snapshot.from_json(row.snapshot)
+    if snapshot.fingerprint != row.fingerprint:
+        raise SurveyError("This report was exchanged for another one after it was stored.")
+    return snapshot
 
 
 def open_report(assessment: UUID) -> Snapshot:
     """The snapshot for the leader's own eyes; from now on it is known to have been read.
 
-    ``NotFound`` until it has been handed out.
+    The only way to it for her: ``NotFound`` until it has been handed out.
     """
     if db.session.get_one(Assessment, assessment).state != "released":
         raise NotFound("This report has not been handed out yet.")
+    snapshot = stored(assessment)
     if not db.session.get_one(Report, assessment).opened:
         with transaction() as session:
             query = update(Report).where(Report.assessment_id == assessment)
             session.execute(query.values(opened=True))
-    return snapshot(assessment)
+    return snapshot
 
 
 def read(assessment: UUID, language: str) -> ReportContent:
@@ -104,5 +137,5 @@ def read(assessment: UUID, language: str) -> ReportContent:
 
 
 def pdf(assessment: UUID, language: str) -> bytes:
-    """The report as a PDF, made from the stored snapshot."""
-    return render_pdf(snapshot(assessment), language)
+    """What the leader reads on paper."""
+    return render_pdf(open_report(assessment), language)

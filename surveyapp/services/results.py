@@ -4,6 +4,7 @@ The comments are destroyed then: what may be read of them stands in the snapshot
 """
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import date
 from random import SystemRandom
@@ -11,11 +12,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from surveyapp.core import lifecycle, report, response
 from surveyapp.core.checker import check
-from surveyapp.core.errors import NotAllowed, SurveyError
+from surveyapp.core.errors import NotAllowed, NotFound, SurveyError
 from surveyapp.core.rater_group import Rules
 from surveyapp.core.response import Round
 from surveyapp.core.snapshot import WaveName
@@ -29,36 +31,47 @@ from surveyapp.models.response import Comment, Response
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import audit, instruments, outbox, recognition
 from surveyapp.services.clearing import scrub
-from surveyapp.services.context import today
+from surveyapp.services.context import actor, today
 from surveyapp.services.transaction import changed, transaction
+
+log = logging.getLogger(__name__)
+
+CLEARED_LATER = (
+    "The figures that were frozen stand. Clearing is tried again before the reports are handed "
+    "out, and every day by `surveyapp retention apply`."
+)
 
 
 def freeze_wave(wave: UUID, on: date | None = None) -> None:
     """Freeze every open assessment of a closed wave, then clear what the database left behind.
 
     One that fails harms no other: the rest is frozen, and what went wrong is told at the end. To
-    be repeated until it goes well; what is frozen stays as it is.
+    be repeated until it goes well; what is frozen stays as it is. ``NotCleared`` where all went
+    well but the clearing, without which ``reports.release_wave`` hands out nothing.
     """
     query = select(Assessment.id).where(Assessment.wave_id == wave, Assessment.state == "open")
-    faults = []
-    for assessment in db.session.scalars(query).all():
-        try:
-            freeze(assessment, on)
-        except SurveyError as error:
-            faults.append(str(error))
+    keys = db.session.scalars(query).all()
+    faults = [fault for key in keys if (fault := _fault(key, on))]
     try:
-        scrub(
-            Response,
-            Comment,
-            Draft,
-            OutboxMessage,
-            Invitation,
-            remedy="Freeze once more in a quiet moment.",
-        )
+        scrub(Response, Comment, Draft, OutboxMessage, Invitation, remedy=CLEARED_LATER)
     except SurveyError as error:
+        if not faults:
+            raise
         faults.append(str(error))
     if faults:
         raise SurveyError("\n".join(dict.fromkeys(faults)))
+
+
+def _fault(assessment: UUID, on: date | None) -> str:
+    """Freeze one assessment and tell what went wrong, without any value; empty where nothing."""
+    try:
+        freeze(assessment, on)
+    except SurveyError as error:
+        return str(error)
+    except SQLAlchemyError as error:
+        log.error("%s at the freeze of an assessment", type(error).__name__)
+        return "The database failed at a report, of which nothing was frozen: freeze once more."
+    return ""
 
 
 def freeze(assessment: UUID, on: date | None = None) -> None:
@@ -67,7 +80,7 @@ def freeze(assessment: UUID, on: date | None = None) -> None:
     ``NotAllowed`` while its wave is open, or where it was frozen before (rule P1).
     """
     with transaction() as session:
-        row = session.get_one(Assessment, assessment)
+        row = _hold(session, assessment)
         if session.get_one(Wave, row.wave_id).state != "closed":
             raise NotAllowed("Close the wave first: until then answers may still come in.")
         _take_step(session, row)
@@ -88,6 +101,26 @@ def freeze(assessment: UUID, on: date | None = None) -> None:
         # Names before masking, and words that nobody may read, must not lie about.
         session.execute(delete(Comment).where(Comment.assessment_id == assessment))
         audit.record(session, "assessment frozen", assessment=assessment)
+
+
+def _hold(session: Session, assessment: UUID) -> Assessment:
+    """The assessment, kept from others together with all that the freeze will change.
+
+    The locks are taken in the order in which erasing a person takes hers, so that of both at once
+    one waits for the other: whoever acts, the leader, the invitations, the assessment.
+    """
+    acts = select(Account.id).where(Account.id == actor())
+    session.execute(acts.with_for_update(read=True, key_share=True)).all()
+    leader = select(Assessment.leader_id).where(Assessment.id == assessment).scalar_subquery()
+    for query in (
+        select(Leader.id).where(Leader.id == leader),
+        select(Invitation.id).where(Invitation.assessment_id == assessment).order_by(Invitation.id),
+    ):
+        session.execute(query.with_for_update()).all()
+    row = session.get(Assessment, assessment, with_for_update=True)
+    if row is None:
+        raise NotFound("What was to be frozen of a school leader has been erased meanwhile.")
+    return row
 
 
 def _take_step(session: Session, row: Assessment) -> None:

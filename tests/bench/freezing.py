@@ -62,7 +62,7 @@ def freezing() -> Iterator[Result]:
                 results.freeze(frozen[-1])
 
             def print_it() -> None:
-                pdf.render_pdf(reports.snapshot(frozen[-1]))
+                pdf.render_pdf(reports.stored(frozen[-1]))
 
             taken, whole = processor_times(freeze, print_it)
             db.engine.dispose()

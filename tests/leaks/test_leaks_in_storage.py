@@ -95,7 +95,7 @@ def test_leak_03_nothing_ties_the_comments_of_one_person_together(cast: Cast) ->
 
 
 def _blocks(assessment: UUID, *questions: str) -> list[tuple[CommentBlock, ...]]:
-    rows = {row.question: row.blocks for row in reports.snapshot(assessment).comments}
+    rows = {row.question: row.blocks for row in reports.stored(assessment).comments}
     return [rows[question] for question in questions]
 
 

@@ -60,12 +60,12 @@ def test_leak_07_what_was_promised_cannot_be_switched_off_afterwards(cast: Cast)
     db.session.commit()
     people.freeze(wave)
     assert db.session.get_one(Wave, wave).rules == before
-    snapshot = reports.snapshot(people.assessment(wave))
+    snapshot = reports.stored(people.assessment(wave))
     assert {unit.id for unit in snapshot.units} == {"self", "teacher"}
     assert "uit groep board" not in snapshot.to_json()
     later = people.answered_wave(cast, "post", teachers=5, peers=0, board=2)
     people.freeze(later)
-    named = {unit.id for unit in reports.snapshot(people.assessment(later)).units}
+    named = {unit.id for unit in reports.stored(people.assessment(later)).units}
     assert "board" in named, "the next wave promises something else, and says so beforehand"
 
 
@@ -141,7 +141,7 @@ def test_leak_15_no_answer_comes_in_behind_the_report(cast: Cast) -> None:
             attempt()
     results.freeze_wave(wave)
     assert changed(before, everything()) == {}
-    assert reports.snapshot(key).to_json() == report
+    assert reports.stored(key).to_json() == report
 
 
 def test_leak_16_nobody_in_this_repository_is_real() -> None:

@@ -82,7 +82,7 @@ def test_leak_10_no_export_says_more_of_a_rater_than_her_group(app: Flask, cast:
     assert set(header(instrument)) - questions == {"leader", "wave", "group"}
     with app.app_context():
         wave = people.released_wave(cast)
-        exported = reports.snapshot(people.assessment(wave)).to_json()
+        exported = reports.stored(people.assessment(wave)).to_json()
         about_bob = disclosure.export("bob.0@teacher.example", dry_run=False)["invitations"]
         raters = [row for row in everything()["invitation"] if "alice@" not in row]
     assert "Alice de Vries" in exported
@@ -226,7 +226,7 @@ def test_leak_19_the_threshold_holds_in_every_view(
         views = {
             "paper": " ".join(page.extract_text() for page in paper.pages),
             "page": client.get(address).text,
-            "snapshot": reports.snapshot(two_of_a_board).to_json(),
+            "snapshot": reports.stored(two_of_a_board).to_json(),
         }
     for name, view in views.items():
         assert "Van een teacher." in view, name

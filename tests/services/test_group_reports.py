@@ -73,7 +73,7 @@ def test_no_leader_stands_in_the_stored_group_report(many: Cast) -> None:
     wave = frozen_wave(many)
     group_reports.freeze(wave)
     text = db.session.get_one(GroupReport, wave).snapshot
-    own = [reports.snapshot(key) for key in waves.assessments(wave).values()]
+    own = [reports.stored(key) for key in waves.assessments(wave).values()]
     for words in [*EAST, *WEST, "De Brug", *(one.fingerprint for one in own)]:
         assert words not in text
     assert not [str(key) for key in waves.assessments(wave).values() if str(key) in text]

@@ -3,28 +3,35 @@
 import csv
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from time import sleep
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from flask import Flask
+from sqlalchemy import delete, select, text
 
 from surveyapp.core.checker import Violation, check
-from surveyapp.core.errors import NotAllowed, NotFound, SurveyError
+from surveyapp.core.errors import NotAllowed, NotCleared, NotFound, SurveyError
 from surveyapp.core.instrument import SELF
 from surveyapp.core.library import load_instrument
 from surveyapp.core.response import CANNOT_JUDGE
 from surveyapp.core.response_file import header
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.extensions import db
-from surveyapp.models.programme import Programme
+from surveyapp.models.invitation import Invitation
+from surveyapp.models.programme import Leader, Programme
+from surveyapp.models.report import Report
 from surveyapp.models.response import Comment, Response
-from surveyapp.models.wave import FrozenInstrument, Wave
-from surveyapp.services import clearing, invitations, reports, results, scoring, waves
+from surveyapp.models.wave import Assessment, FrozenInstrument, Wave
+from surveyapp.services import clearing, invitations, persons, reports, results, scoring, waves
 from surveyapp.services.invitations import Rater
+from surveyapp.services.transaction import transaction
 from tests import cast as people
 from tests.cast import Cast
+from tests.readers import reading
 from tests.traces import traces
 
 ON = date(2026, 11, 20)
@@ -42,7 +49,7 @@ def frozen(cast: Cast, name: str = "pre", **counts: int) -> UUID:
 def test_a_frozen_wave_has_a_checked_snapshot_per_leader(cast: Cast) -> None:
     wave = frozen(cast)
     for key in waves.assessments(wave).values():
-        snapshot = reports.snapshot(key)
+        snapshot = reports.stored(key)
         assert check(snapshot.to_json()) == []
         assert snapshot.frozen_on == ON
         units = {unit.id: unit.respondents for unit in snapshot.units}
@@ -56,17 +63,17 @@ def test_a_frozen_wave_has_a_checked_snapshot_per_leader(cast: Cast) -> None:
 def test_a_frozen_assessment_is_never_frozen_again(cast: Cast) -> None:
     wave = frozen(cast)
     key = waves.assessments(wave)["alice@school.example"]
-    before = reports.snapshot(key).fingerprint
+    before = reports.stored(key).fingerprint
     with pytest.raises(NotAllowed, match="frozen before"):
         results.freeze(key)
-    assert reports.snapshot(key).fingerprint == before
+    assert reports.stored(key).fingerprint == before
 
 
 @pytest.mark.usefixtures("context")
 def test_the_second_wave_shows_growth_since_the_first(cast: Cast) -> None:
     frozen(cast, "pre")
     later = frozen(cast, "post")
-    snapshot = reports.snapshot(waves.assessments(later)["alice@school.example"])
+    snapshot = reports.stored(waves.assessments(later)["alice@school.example"])
     assert snapshot.growth
     assert snapshot.growth.since.id == "pre"
     assert set(snapshot.growth.competences[0].units) == {"teacher", "peer"}
@@ -87,7 +94,7 @@ def test_an_instrument_or_rule_changed_after_opening_changes_nothing(cast: Cast)
     people.freeze(wave)
     after = db.session.get_one(Wave, wave)
     assert (after.fingerprint, after.rules) == promised
-    snapshot = reports.snapshot(people.assessment(wave))
+    snapshot = reports.stored(people.assessment(wave))
     assert snapshot.instrument.id == "leadership-360"
     assert snapshot.rules.minimum_comments == 5
 
@@ -116,11 +123,11 @@ def test_one_report_that_breaks_a_rule_harms_no_other(
         with pytest.raises(SurveyError, match="P2"):
             results.freeze_wave(wave, ON)
     keys = waves.assessments(wave)
-    reports.snapshot(keys["nora@school.example"])
+    reports.stored(keys["nora@school.example"])
     with pytest.raises(NotFound):
-        reports.snapshot(keys["alice@school.example"])
+        reports.stored(keys["alice@school.example"])
     results.freeze_wave(wave, ON)
-    reports.snapshot(keys["alice@school.example"])
+    reports.stored(keys["alice@school.example"])
 
 
 @pytest.mark.rule("P7")
@@ -135,7 +142,7 @@ def test_names_of_all_who_were_ever_invited_are_masked_but_not_the_leaders(cast:
     for number, token in enumerate(tokens):
         people.answer(token, seed=number, texts={"keep": f"Zwaantje en Alice, nummer {number}"})
     people.freeze(wave)
-    comments = reports.snapshot(key).comments
+    comments = reports.stored(key).comments
     written = [text for row in comments for block in row.blocks for text in block.texts]
     assert sorted(written) == [f"[…] en Alice, nummer {number}" for number in range(5)]
 
@@ -148,11 +155,85 @@ def test_clearing_waits_for_readers_and_says_so_when_it_cannot(
     wave = people.answered_wave(cast, teachers=3, peers=0, board=0)
     waves.close_wave(wave)
     monkeypatch.setattr(clearing, "ATTEMPTS", 2)
-    with db.engine.connect() as reader:
-        reader.execute(select(Comment.text)).all()
-        with pytest.raises(SurveyError, match="too busy to clear"):
-            results.freeze_wave(wave, ON)
+    with reading(db.engine, Comment), pytest.raises(NotCleared, match="too busy to clear"):
+        results.freeze_wave(wave, ON)
     results.freeze_wave(wave, ON)
+
+
+@pytest.mark.usefixtures("context")
+def test_a_database_that_fails_at_one_report_harms_no_other_and_is_told_without_values(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    wave = people.answered_wave(cast)
+    waves.close_wave(wave)
+    alice = people.assessment(wave)
+    hers = select(Comment.text).where(Comment.assessment_id == alice)
+    before = sorted(db.session.scalars(hers))
+    # A report that should not be there yet: storing another one breaks the primary key.
+    with transaction() as session:
+        session.add(Report(assessment_id=alice, fingerprint="0" * 64, snapshot="{}"))
+    with pytest.raises(SurveyError) as failed:
+        results.freeze_wave(wave, ON)
+    assert str(failed.value) == (
+        "The database failed at a report, of which nothing was frozen: freeze once more."
+    )
+    assert "IntegrityError at the freeze of an assessment" in caplog.text
+    assert "Alice" not in caplog.text
+    states = {row.leader.split()[0]: row.state for row in waves.view(wave).assessments}
+    assert states == {"Alice": "open", "Nora": "frozen"}
+    assert sorted(db.session.scalars(hers)) == before
+    assert before
+    with transaction() as session:
+        session.execute(delete(Report).where(Report.assessment_id == alice))
+    results.freeze_wave(wave, ON)
+    assert reports.stored(alice).frozen_on == ON
+
+
+@pytest.mark.usefixtures("context")
+def test_a_leader_who_was_erased_meanwhile_is_told(cast: Cast) -> None:
+    wave = people.answered_wave(cast)
+    waves.close_wave(wave)
+    alice = people.assessment(wave)
+    persons.erase("alice@school.example", dry_run=False)
+    with pytest.raises(NotFound, match="erased meanwhile"):
+        results.freeze(alice)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_who_waits_for_an_erasure_holds_nothing_that_it_wants(context: Flask, cast: Cast) -> None:
+    wave = people.answered_wave(cast)
+    waves.close_wave(wave)
+    key = people.assessment(wave)
+    db.session.remove()
+
+    def freeze() -> None:
+        with context.app_context():
+            results.freeze(key)
+
+    for first, then in ((Leader, Invitation), (Invitation, Assessment)):
+        with db.engine.connect() as erasing, ThreadPoolExecutor() as other:
+            erasing.execute(select(first.id).with_for_update())
+            frozen = other.submit(freeze)
+            _wait_until_somebody_waits()
+            erasing.execute(select(then.id).with_for_update(nowait=True))
+            erasing.rollback()
+            if first is Leader:
+                frozen.result()
+                key = people.assessment(wave, "Nora")
+                db.session.remove()
+    assert {row.state for row in waves.view(wave).assessments} == {"frozen"}
+
+
+def _wait_until_somebody_waits() -> None:
+    """PostgreSQL has SQL for it: a session that waits for the lock of another one."""
+    waits = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    with db.engine.connect() as looking:
+        for _ in range(200):
+            if looking.scalar(waits):
+                return
+            looking.rollback()
+            sleep(0.05)
+    pytest.fail("nobody waits")
 
 
 @pytest.mark.rule("S2")
@@ -189,7 +270,7 @@ def test_comments_are_destroyed_once_the_snapshot_holds_what_may_be_read(cast: C
     people.answer(people.tokens(key, "peer")[0], texts={"keep": "Dit leest niemand."})
     people.freeze(wave)
     assert db.session.scalars(select(Comment.text)).all() == []
-    assert "[…] helpt mij." in reports.snapshot(key).to_json()
+    assert "[…] helpt mij." in reports.stored(key).to_json()
     assert traces(" helpt mij.")
     for gone in ("Zwaantje helpt", "Dit leest niemand"):
         assert traces(gone) == []
@@ -216,7 +297,7 @@ def test_the_headless_path_publishes_exactly_the_same() -> None:
     key = waves.assessments(wave)["alice@school.example"]
     data = as_csv(key, "Alice de Vries")
     people.freeze(wave)
-    web = reports.snapshot(key)
+    web = reports.stored(key)
     instrument = load_instrument(people.INSTRUMENT)
     headless = scoring.score(
         data, "answers.csv", instrument, frozen_on=web.frozen_on, programme=web.programme

@@ -124,7 +124,7 @@ def test_reports_are_forgotten_after_five_years_with_all_they_were_made_of(cast:
     with pytest.raises(NotFound):
         reports.open_report(key)
     with pytest.raises(NotFound):
-        reports.snapshot(key)
+        reports.stored(key)
     for gone in ("Wat ik zie uit groep", '"respondents"'):
         assert traces(gone) == []
 
@@ -168,7 +168,7 @@ def test_a_later_wave_is_frozen_without_growth_since_a_forgotten_one(cast: Cast)
     _frozen(cast, days=1825)
     retention.apply(dry_run=False)
     later = _frozen(cast, days=0, name="post")
-    assert reports.snapshot(people.assessment(later)).growth is None
+    assert reports.stored(people.assessment(later)).growth is None
 
 
 @pytest.mark.rule("S8")

@@ -6,14 +6,17 @@ from uuid import UUID, uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from limits import parse
 from werkzeug.test import TestResponse
 
 from surveyapp.core.comments import shuffled
 from surveyapp.extensions import db
 from surveyapp.models.report import Report
-from surveyapp.services import clearing, comments, programmes, reports
+from surveyapp.services import comments, programmes, reports
+from surveyapp.web import limits
 from tests import cast as people
 from tests.cast import Cast
+from tests.readers import reading
 from tests.web.proofreader import parsed, text_of
 from tests.web.visitor import Visitor, press, sign_in
 
@@ -164,11 +167,25 @@ def test_nothing_is_withheld_without_the_token_of_a_page(
     assert HURTFUL in links(app, alice)
 
 
-def test_a_busy_database_is_told_and_does_not_undo_it(
+def test_withholding_is_costly_and_waits_where_it_is_done_too_often(
     app: Flask, cora: FlaskClient, alice: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clearing, "ATTEMPTS", 0)
-    done = withhold(cora, links(app, alice)[HURTFUL])
+    monkeypatch.setattr(limits, "COSTLY", parse("1 per minute"))
+    found = links(app, alice)
+    assert withhold(cora, found[HURTFUL]).status_code == 303
+    assert withhold(cora, found[ARABIC], "dull").status_code == 422, "asking costs nothing"
+    assert withhold(cora, found[ARABIC]).status_code == 429
+    assert ARABIC in links(app, alice)
+
+
+def test_a_busy_database_is_told_and_does_not_undo_it(
+    app: Flask, cora: FlaskClient, alice: UUID
+) -> None:
+    with app.app_context():
+        engine = db.engine
+    path = links(app, alice)[HURTFUL]
+    with reading(engine, Report):
+        done = withhold(cora, path)
     assert "worden gewist voordat de rapporten worden uitgedeeld" in cora.get(done.location).text
     assert HURTFUL not in links(app, alice)
 
@@ -201,7 +218,7 @@ def test_after_the_release_there_is_nothing_to_read_or_withhold(
     assert cora.get(path).status_code == 409
     assert press(cora, "/coordinator/", path, reason="hurtful").status_code == 409
     with app.app_context():
-        assert reports.snapshot(alice).comments[0].withheld == ()
+        assert reports.stored(alice).comments[0].withheld == ()
 
 
 def test_handing_out_warns_that_withholding_ends(cora: FlaskClient, wave: UUID) -> None:

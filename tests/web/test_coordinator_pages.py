@@ -8,9 +8,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from surveyapp.core.errors import NotAllowed, SurveyError
-from surveyapp.services import programmes, reports, results, waves
+from surveyapp.extensions import db
+from surveyapp.models.response import Comment
+from surveyapp.services import clearing, programmes, reports, results, waves
 from tests import cast as people
 from tests.cast import LABELS, Cast
+from tests.readers import reading
 from tests.web.proofreader import parsed, text_of
 from tests.web.visitor import press, sign_in
 
@@ -147,6 +150,30 @@ def test_a_freeze_that_was_interrupted_can_be_finished(
     assert f'href="{path}"' in cora.get(f"/coordinator/waves/{answered}").text
     press(cora, path, path)
     assert _state(app, answered) == ("closed", {"frozen"})
+
+
+def test_figures_that_are_frozen_stand_though_the_database_was_busy(
+    app: Flask, cora: FlaskClient, answered: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clearing, "ATTEMPTS", 1)
+    close, freeze, release = (
+        f"/coordinator/waves/{answered}/{step}" for step in ("close", "freeze", "release")
+    )
+    with app.app_context():
+        engine = db.engine
+    with reading(engine, Comment):
+        page = cora.get(press(cora, close, close).location).text
+        assert "De cijfers liggen vast. De sporen van wat is gewist konden nog niet" in page
+        assert _state(app, answered) == ("closed", {"frozen"})
+        refused = press(cora, release, release)
+        assert refused.status_code == 409
+        assert "Er is nog geen rapport uitgedeeld." in refused.text
+        assert _state(app, answered) == ("closed", {"frozen"})
+    late = press(cora, release, freeze)
+    assert "De cijfers liggen al vast." in cora.get(late.location).text
+    assert cora.get(freeze).status_code == 303
+    assert press(cora, release, release).status_code == 303
+    assert _state(app, answered) == ("closed", {"released"})
 
 
 @pytest.mark.parametrize("step", ["open", "freeze", "release"])

@@ -10,6 +10,7 @@ from surveyapp.core.errors import NotAllowed, NotFound
 from surveyapp.core.snapshot import Reason
 from surveyapp.reporting.sentences import withheld_by_coordinator
 from surveyapp.services import access, comments
+from surveyapp.web import limits
 from surveyapp.web.permissions import for_coordinators, signed_in
 from surveyapp.web.speech import _, spoken
 
@@ -35,6 +36,7 @@ def withhold(key: UUID, mark: str) -> str | Response | tuple[str, int]:
         question, remark = view.find(mark)
         chosen = next((one for one in REASONS if one == request.form.get("reason")), None)
         if chosen:
+            limits.costly(signed_in().id)
             return _back(view, _done(comments.withhold(view.assessment, mark, chosen)))
     except NotFound:
         return _back(view, _("This comment has been withheld already."))

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from surveyapp.core.errors import NotAllowed
+from surveyapp.core.errors import NotAllowed, NotCleared
 from surveyapp.services import access, audit, comments, programmes, reports, results, waves
 from surveyapp.services.waves import WaveView
 from surveyapp.web import limits
@@ -72,13 +72,41 @@ def wave(key: UUID) -> str:
 def step(key: UUID, name: str) -> Answer:
     """Ask first, saying what cannot be undone; then do it."""
     view = _view(key)
+    if name == "freeze" and _frozen(view):
+        return _done(view, _("The figures are frozen already."))
     if not STEPS[name].due(view):
         raise NotAllowed("This step has been taken, or is not due yet.")
     if request.method == "GET":
         return render_template("coordinator/step.html", wave=view, step=name)
     limits.costly(signed_in().id)
-    STEPS[name].take(view.id)
+    try:
+        STEPS[name].take(view.id)
+    except NotCleared:
+        return _not_cleared(view, name)
     return _done(view, _told(name))
+
+
+def _frozen(view: WaveView) -> bool:
+    """Whether figures wait to be handed out, and none to be frozen."""
+    return view.count("frozen") > 0 and view.count("open") == 0
+
+
+def _not_cleared(view: WaveView, name: str) -> Answer:
+    """A freeze stands all the same; reports wait until what was deleted is cleared away."""
+    if name != "release":
+        return _done(
+            view,
+            _(
+                "The figures are frozen. What was deleted could not be cleared away yet, as "
+                "somebody else was using the database: that is tried again before the reports are "
+                "handed out."
+            ),
+        )
+    fault = _(
+        "No report has been handed out. What was deleted must be cleared away first, and somebody "
+        "else was using the database just now. Try once more in a quiet moment."
+    )
+    return render_template("coordinator/step.html", wave=view, step=name, fault=fault), 409
 
 
 @pages.route("/waves/<uuid:key>/deadline", methods=["GET", "POST"])
