@@ -47,7 +47,7 @@ def test_the_numbers_are_those_of_her_group_and_wave(app: Flask, client: FlaskCl
     assert "als minstens 4 mensen een vraag beantwoorden" in shown[0]
     assert "‘Collega-schoolleiders’" in shown[0]
     assert "samen met andere kleine groepen" in shown[1]
-    assert "minstens 7 mensen" in shown[2]
+    assert "minstens 7 mensen een vraag beantwoorden" in shown[2]
     assert "minstens 6 mensen" in shown[3]
 
 
@@ -59,6 +59,26 @@ def test_a_high_minimum_holds_for_everything(app: Flask, client: FlaskClient) ->
 def test_a_group_that_has_none_to_join_reads_so(app: Flask, client: FlaskClient) -> None:
     shown = _shown(_both(app, client, "teacher", TEACHER, KNOWN_BOARD))
     assert shown[1] == "Bij minder: niets"
+
+
+def test_counts_and_what_we_recognise_are_promised_as_they_are(
+    app: Flask, client: FlaskClient
+) -> None:
+    never = _shown(_both(app, client, "teacher", TEACHER), "never")
+    assert never[1:] == [
+        "Wie heeft geantwoord: alleen hoeveel mensen van een groep",
+        "Wanneer iemand heeft geantwoord: dat wordt niet bewaard",
+        "Namen van uitgenodigden, e-mailadressen en telefoonnummers in de teksten, "
+        "voor zover wij die herkennen",
+    ]
+
+
+@pytest.mark.parametrize("group", ["board", "self"])
+def test_who_is_not_anonymous_is_promised_nothing_about_when(
+    app: Flask, client: FlaskClient, group: str
+) -> None:
+    text = _both(app, client, group, TEACHER, KNOWN_BOARD)
+    assert not [line for line in _shown(text, "never") if "anneer" in line]
 
 
 def test_an_identified_group_is_promised_no_more_than_is_kept(
@@ -84,7 +104,7 @@ def test_before_and_after_tell_what_the_coordinator_does_and_when_all_is_erased(
     with app.app_context():
         wave = waves.of_programme(cast.programme)[0].id
     for text in (bob.get().text, client.get(f"/thanks/{wave}/teacher?lang=nl").text):
-        assert "zonder de groepen, en er een achterhouden" in text
+        assert "zonder de groepen, en er met opgaaf van reden een achterhouden" in text
         assert "Wat u typte, wordt dan vernietigd." in text
         assert "worden 30 dagen daarna gewist" in text
 
