@@ -123,6 +123,18 @@ def steal(app: Flask, folder: Path) -> Loot:
     return loot
 
 
+def rows(table: str) -> list[Row]:
+    """One table as it lies there now, in physical order; within an app context."""
+    if db.engine.dialect.name == "postgresql":
+        return _postgresql_rows(table)
+    connection = sqlite3.connect(str(db.engine.url.database))
+    connection.row_factory = sqlite3.Row
+    try:
+        return _sqlite_rows(connection, table)
+    finally:
+        connection.close()
+
+
 def _from_sqlite(file: Path, folder: Path) -> Loot:
     files = {one.name: one.read_bytes() for one in file.parent.glob(f"{file.name}*")}
     files |= {name: _unrolled(log) for name, log in files.items() if name.endswith("-wal")}

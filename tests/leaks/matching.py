@@ -62,17 +62,25 @@ class Match:
 
 def matches(people: Clues, answers: Clues, cells: Cells) -> list[Match]:
     """Every clue about people against every clue about answers, the most telling first."""
+    return pooled([people], [answers], cells)
+
+
+def pooled(people: Sequence[Clues], answers: Sequence[Clues], cells: Cells) -> list[Match]:
+    """The same over many freezes, whose right pairs are added up.
+
+    Only for clues that every freeze makes anew: one that stands still would be counted many times.
+    """
     ours, theirs = _orders(people, cells, seed=1), _orders(answers, cells, seed=2)
-    tails = _tails(cells)
+    tails = _tails([*cells] * len(people))
     found = []
     for left, rank in ours.items():
         for right, other in theirs.items():
             clue = f"{left} ~ {right}"
             for name, order in ((clue, other), (f"{clue}, backwards", _backwards(other, cells))):
                 count = int((rank == order).sum())
-                found.append(_match(name, count, cells, float(tails[count])))
-            together = _correlated(rank, other, cells)
-            found.append(_match(f"{clue}, roughly", int((rank == other).sum()), cells, together))
+                found.append(_match(name, count, rank.size, cells, float(tails[count])))
+            together, count = _correlated(rank, other, cells), int((rank == other).sum())
+            found.append(_match(f"{clue}, roughly", count, rank.size, cells, together))
     return sorted(found, key=lambda match: match.p)
 
 
@@ -81,28 +89,40 @@ def tells(found: Sequence[Match]) -> list[str]:
     return [str(match) for match in found if match.p < FALSE_ALARM / len(found)]
 
 
-def _match(clue: str, right: int, cells: Cells, p: float) -> Match:
-    people = sum(map(len, cells))
-    return Match(clue, right, people, len(cells) / people, p)
+def largest(cells: Cells, freezes: int, matchers: int) -> int:
+    """How many pairs may be right over so many freezes before ``tells`` speaks."""
+    tails = _tails([*cells] * freezes)
+    return int(np.argmax(tails < FALSE_ALARM / matchers)) - 1
+
+
+def _match(clue: str, right: int, people: int, cells: Cells, p: float) -> Match:
+    return Match(clue, right, people, len(cells) / sum(map(len, cells)), p)
 
 
 Ranks = NDArray[np.int64]
-"""The place of each person within her cell, cells one after another."""
+"""The place of each person within her cell, cells one after another: a row per freeze."""
 
 
-def _orders(clues: Clues, cells: Cells, seed: int) -> dict[str, Ranks]:
+def _orders(times: Sequence[Clues], cells: Cells, seed: int) -> dict[str, Ranks]:
     """What each clue says about order; clues that say the same are named together, mute ones left.
 
     Ties are broken by chance, as a thief would have to.
     """
     named: dict[bytes, list[str]] = {}
     ranks: dict[bytes, Ranks] = {}
-    for name, values in clues.items():
-        if any(_speaks(values, cell) for cell in cells):
-            order = np.concatenate([_ranks(values, cell, seed) for cell in cells])
+    for name in times[0]:
+        said = [clues[name] for clues in times]
+        if any(_speaks(values, cell) for values in said for cell in cells):
+            order = np.array(
+                [_places(values, cells, seed + 2 * n) for n, values in enumerate(said)]
+            )
             named.setdefault(order.tobytes(), []).append(name)
             ranks[order.tobytes()] = order
     return {" = ".join(named[key]): order for key, order in ranks.items()}
+
+
+def _places(values: Mapping[int, Any], cells: Cells, seed: int) -> Ranks:
+    return np.concatenate([_ranks(values, cell, seed) for cell in cells])
 
 
 def _speaks(values: Mapping[int, Any], cell: Sequence[int]) -> bool:
@@ -130,7 +150,8 @@ def _correlated(left: Ranks, right: Ranks, cells: Cells) -> float:
     middle = np.repeat((sizes - 1) / 2, sizes)
     product = float(((left - middle) * (right - middle)).sum())
     squares = sizes * (sizes**2 - 1) / 12
-    return float(2 * norm.sf(abs(product) / np.sqrt((squares**2 / (sizes - 1)).sum())))
+    spread = np.sqrt(len(left) * (squares**2 / (sizes - 1)).sum())
+    return float(2 * norm.sf(abs(product) / spread))
 
 
 def _tails(cells: Cells) -> NDArray[np.float64]:

@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from surveyapp.extensions import db
 from surveyapp.services import comments, reports, results, waves
+from tests.leaks.freezes import Answered, copy
 from tests.leaks.loot import Loot, Marks, marks_of_answer, marks_of_person, steal
 from tests.leaks.matching import Clues, Match, matches
 from tests.leaks.story import Person, Story, tell
@@ -25,12 +26,16 @@ FIRST_LINE = "here the log begins"
 
 @dataclass(frozen=True)
 class Robbery:
-    """What was taken, and what really happened. ``log`` is all that the product logged."""
+    """What was taken, and what really happened. ``log`` is all that the product logged.
+
+    ``answered`` is a copy of the database as it was before the freeze.
+    """
 
     story: Story
     before: Loot
     after: Loot
     log: str
+    answered: Answered
 
     @cached_property
     def people(self) -> Marks:
@@ -94,12 +99,22 @@ def rob(app: Flask, folder: Path) -> Robbery:
         with app.app_context():
             _as_autovacuum_does()
         before = steal(app, folder)
+        answered = Answered(story, _kept(app))
         with app.app_context():
             results.freeze_wave(story.wave)
             _withhold(story, story.people[story.sent[0]])
             reports.release_wave(story.wave)
         after = steal(app, folder)
-    return Robbery(story, before, after, "\n".join(lines))
+    return Robbery(story, before, after, "\n".join(lines), answered)
+
+
+def _kept(app: Flask) -> str:
+    """The address of a copy of the filled database, to be frozen many times."""
+    with app.app_context():
+        url = db.engine.url.render_as_string(hide_password=False)
+        db.session.remove()
+        db.engine.dispose()
+    return copy(url)
 
 
 def _withhold(story: Story, person: Person) -> None:
