@@ -10,7 +10,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import InternalServerError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from surveyapp import config
+from surveyapp import config, logs
 from surveyapp.config import Settings
 
 ErrorInfo = tuple[type, BaseException, TracebackType | None] | tuple[None, None, None]
@@ -29,7 +29,9 @@ class Product(Flask):
         frames = traceback.walk_tb(trace)
         places = [f"{frame.f_code.co_filename}:{line}" for frame, line in frames]
         page = request.endpoint or "no page"
-        self.logger.error("%s on %s\n  %s", name, page, "\n  ".join(places))
+        details = {"error": name, "page": page, "places": places}
+        said = name, page, "\n  ".join(places)
+        self.logger.error("%s on %s\n  %s", *said, extra={"details": details})
 
     def handle_exception(self, e: Exception) -> Response:
         """Answer with the error page, or plainly where that fails as well: no server may log it."""
@@ -53,6 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from surveyapp import extensions, web  # noqa: PLC0415
 
     settings = settings or config.load()
+    logs.prepare(settings.log)
     app = Product(__name__, static_folder="web/static", template_folder="web/templates")
     app.extensions["settings"] = settings
     https = settings.base_url.startswith("https://")

@@ -44,6 +44,10 @@ class Settings(BaseModel):
         le=5,
         description="How many proxies stand before the product and set X-Forwarded-For",
     )
+    log: Literal["text", "json"] = Field(
+        default="text",
+        description="How the log is written on stderr: text, or json for a collector",
+    )
     language: str = Field(default=DEFAULT, description="Language of pages before anybody chooses")
     smtp_host: str = Field(default="127.0.0.1", description="Mail server")
     smtp_port: int = Field(default=25, ge=1, le=65535, description="Its port")

@@ -15,8 +15,10 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from surveyapp import config, create_app
+from surveyapp import config, create_app, logs
 from surveyapp.core.errors import SurveyError
+
+log = logging.getLogger(__name__)
 
 THREADS = 4
 """Requests answered at the same time; the database makes writers wait for one another."""
@@ -45,9 +47,12 @@ def serve(host: str, port: int, *, worker: bool = True) -> None:
         blocking_threads=THREADS,
         backpressure=THREADS * 16,
         log_level=LogLevels.warning,
+        log_dictconfig=logs.of_server(config.load().log),
     )
+    log.info("Serving on %s, port %d.", address, port)
     with working() if worker else nullcontext():
         server.serve()
+    log.info("Stopped.")
 
 
 def work(*, attached: bool = False) -> None:

@@ -86,10 +86,29 @@ class _Changes:
     renamed: list[tuple[Nomination, RaterRow]]
 
 
-def rules_of(wave: UUID) -> Rules:
-    """The rater groups that a file for this wave may name: promised, or of the programme."""
-    row = db.session.get_one(Wave, wave)
-    return _rules(db.session(), row)
+@dataclass(frozen=True)
+class Target:
+    """The wave that people are brought into; ``rules`` are promised, or the programme's own."""
+
+    id: UUID
+    label: dict[str, str]
+    state: str
+    programme: str
+    rules: Rules
+
+
+def target(key: UUID) -> Target:
+    """The wave by its key; ``NotFound`` if there is none."""
+    wave = _wave(db.session(), key)
+    programme = db.session.get_one(Programme, wave.programme_id)
+    return Target(wave.id, wave.label, wave.state, programme.name, _rules(db.session(), wave))
+
+
+def _wave(session: Session, key: UUID) -> Wave:
+    wave = session.get(Wave, key)
+    if wave is None:
+        raise NotFound("There is no such wave.")
+    return wave
 
 
 def _rules(session: Session, wave: Wave) -> Rules:
@@ -138,9 +157,7 @@ def _hold(session: Session, key: UUID) -> None:
 
 def _compared(session: Session, key: UUID, table: Table) -> tuple[Preview, _Known, _Changes]:
     """The file beside the database."""
-    wave = session.get(Wave, key)
-    if wave is None:
-        raise NotFound("There is no such wave.")
+    wave = _wave(session, key)
     reading = people_file.read(
         table, _rules(session, wave), languages=languages(), address=_address
     )
@@ -170,28 +187,34 @@ def _known(session: Session, wave: Wave) -> _Known:
         .where(LeaderGroup.programme_id == wave.programme_id)
     )
     rows = session.execute(leaders).all()
-    assessments = session.scalars(select(Assessment).where(Assessment.wave_id == wave.id))
     return _Known(
         wave=wave,
         groups={people_file.same(row.name): row.id for row in session.scalars(groups)},
         leaders={(email, people_file.same(group)): leader for leader, email, group in rows},
         elsewhere={email: group for _, email, group in rows},
-        assessments={row.leader_id: row for row in assessments},
+        assessments=_assessments(session, wave),
         raters=_raters(session, wave),
     )
 
 
+def _assessments(session: Session, wave: Wave) -> dict[UUID, Assessment]:
+    if wave.state == "prepared":
+        return {}
+    rows = session.scalars(select(Assessment).where(Assessment.wave_id == wave.id))
+    return {row.leader_id: row for row in rows}
+
+
 def _raters(session: Session, wave: Wave) -> dict[tuple[UUID, str], Nomination | Invitation]:
-    nominated = session.scalars(select(Nomination).where(Nomination.wave_id == wave.id))
+    """Nominations before the wave opens, invitations afterwards; there are never both."""
+    if wave.state == "prepared":
+        nominated = session.scalars(select(Nomination).where(Nomination.wave_id == wave.id))
+        return {(row.leader_id, row.email): row for row in nominated}
     invited = (
         select(Assessment.leader_id, Invitation)
         .join(Assessment, Invitation.assessment_id == Assessment.id)
         .where(Assessment.wave_id == wave.id, Invitation.email.is_not(None))
     )
-    return {
-        **{(row.leader_id, row.email): row for row in nominated},
-        **{(leader, row.email or ""): row for leader, row in session.execute(invited)},
-    }
+    return {(leader, row.email or ""): row for leader, row in session.execute(invited)}
 
 
 def _leader(row: LeaderRow, known: _Known) -> Leader | None:

@@ -128,10 +128,12 @@ def _from_sheet(book: Workbook) -> Table:
     visible = (sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
     sheet = next(visible, book.worksheets[0])
     cells = _cells(sheet)
-    marks = {place: kind for place, cell in cells.items() if (kind := _mark(cell))}
-    merged = {(area.min_row, area.min_col): "merged" for area in sheet.merged_cells.ranges}
+    marks: dict[tuple[int, int], Kind] = {
+        (area.min_row, area.min_col): "merged" for area in sheet.merged_cells.ranges
+    }
+    marks |= {place: kind for place, cell in cells.items() if (kind := _mark(cell))}
     others = (other.title for other in book.worksheets if other is not sheet and _cells(other))
-    return Table(_rows(cells), {**merged, **marks}, sheet.title, tuple(others))
+    return Table(_rows(cells), marks, sheet.title, tuple(others))
 
 
 def _cells(sheet: Any) -> dict[tuple[int, int], Any]:

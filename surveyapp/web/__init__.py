@@ -8,7 +8,7 @@ def register(app: Flask) -> None:
     # Imported here: the pages need the services, which need the package they stand in.
     from surveyapp.web import bodies, errors, headers, limits, speech  # noqa: PLC0415
     from surveyapp.web.account import views as account  # noqa: PLC0415
-    from surveyapp.web.coordinator import comments  # noqa: PLC0415
+    from surveyapp.web.coordinator import comments, mail, people  # noqa: PLC0415
     from surveyapp.web.coordinator import views as coordinator  # noqa: PLC0415
     from surveyapp.web.leader import views as leader  # noqa: PLC0415
     from surveyapp.web.public import views as public  # noqa: PLC0415
@@ -16,7 +16,7 @@ def register(app: Flask) -> None:
 
     for part in (speech, errors, headers, limits, bodies, account):
         part.register(app)
-    for room in (account, coordinator, comments, leader, public, rater):
+    for room in (account, coordinator, comments, mail, people, leader, public, rater):
         app.register_blueprint(room.pages)
 
 

@@ -1,6 +1,9 @@
 """What goes wrong is logged, never with a link, an address or an answer in it (rule S7)."""
 
+import json
 import logging
+import sys
+from datetime import datetime, timedelta
 from typing import NoReturn
 
 import pytest
@@ -11,6 +14,7 @@ from sqlalchemy.exc import StatementError
 
 from surveyapp.core.errors import SurveyError
 from surveyapp.extensions import db
+from surveyapp.logs import JsonLines
 from surveyapp.services import accounts, responses
 from surveyapp.web import errors
 from tests.web.visitor import Visitor, csrf
@@ -99,3 +103,38 @@ def test_what_a_service_refuses_is_told_to_nobody_who_is_not_signed_in(
     answer = bob.post(6, keep="x", next="1")
     assert answer.status_code == 400
     assert COMMENT not in answer.text
+
+
+@pytest.mark.rule("S7")
+@pytest.mark.parametrize("fail", [_broken_database, _talkative_database])
+def test_as_json_an_error_has_a_kind_a_page_and_places_and_nothing_private(
+    bob: Visitor,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    fail: object,
+) -> None:
+    monkeypatch.setattr(responses, "save", fail)
+    assert bob.post(6, keep=COMMENT, next="1").status_code == 500
+    lines = [JsonLines().format(record) for record in caplog.records]
+    told = json.loads(lines[-1])
+    assert (told["level"], told["logger"]) == ("ERROR", "surveyapp")
+    assert told["page"] == "rater.questions"
+    assert told["message"] == f"{told['error']} on rater.questions"
+    assert any("web/rater/views.py:" in place for place in told["places"])
+    for secret in (bob.token, COMMENT, ADDRESS, "/r/"):
+        assert secret not in "".join(lines)
+
+
+@pytest.mark.rule("S7")
+def test_as_json_what_others_log_about_an_error_is_without_its_words() -> None:
+    try:
+        raise ValueError(ADDRESS)
+    except ValueError:
+        error = sys.exc_info()
+    record = logging.LogRecord("else", logging.ERROR, __file__, 1, "It\nfailed", None, error)
+    line = JsonLines().format(record)
+    told = json.loads(line)
+    assert (told["message"], told["error"]) == ("It", "builtins.ValueError")
+    assert "test_logs.py:" in told["places"][0]
+    assert datetime.fromisoformat(told["time"]).utcoffset() == timedelta(0)
+    assert ADDRESS not in line

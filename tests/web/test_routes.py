@@ -21,6 +21,13 @@ leader.own_questionnaire leader        POST     /leader/assessments/<uuid:key>/s
 leader.plotly            signed in     GET      /leader/plotly-<version>.js
 leader.report            leader        GET      /leader/assessments/<uuid:key>/report
 leader.report_pdf        leader        GET      /leader/assessments/<uuid:key>/report.pdf
+mail.decide              coordinator   POST     /coordinator/waves/<uuid:key>/mail/<name>
+mail.overview            coordinator   GET      /coordinator/waves/<uuid:key>/mail
+mail.plan                coordinator   POST     /coordinator/waves/<uuid:key>/mail/reminders
+people.bring             coordinator   POST     /coordinator/waves/<uuid:key>/people/import
+people.choose            coordinator   GET      /coordinator/waves/<uuid:key>/people
+people.preview           coordinator   POST     /coordinator/waves/<uuid:key>/people
+people.template          coordinator   GET      /coordinator/waves/<uuid:key>/people.<any(…):kind>
 public.anonymity         public        GET      /anonymity
 public.health            public        GET      /health
 public.ready             public        GET      /ready
@@ -64,6 +71,7 @@ def test_strangers_are_asked_to_sign_in_wherever_that_is_needed(app: Flask) -> N
             continue
         path = rule.rule.replace("<uuid:key>", key).replace("<version>", "1")
         path = path.replace("<any(open, close, freeze, release):name>", "open")
+        path = path.replace("<any(csv, xlsx):kind>", "csv")
         for method in (rule.methods or set()) & {"GET", "POST"}:
             answer = client.open(path, method=method)
             assert answer.status_code == 303, f"{method} {path}"

@@ -16,6 +16,7 @@ PARTS = {
     "version": "1",
     "name": "release",
     "mark": "0" * 32,
+    "kind": "csv",
 }
 """What stands in an address beside the keys."""
 
