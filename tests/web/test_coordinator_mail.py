@@ -1,0 +1,101 @@
+"""The coordinator's page about mail: what leaves, what did not arrive, when people are reminded."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from surveyapp.mailing.mailer import Fate
+from surveyapp.services import delivery, invitations, outbox, reminders, waves
+from surveyapp.services.invitations import Rater
+from tests import cast as people
+from tests.cast import Cast
+from tests.postbox import Postbox, listening
+from tests.web.proofreader import parsed, text_of
+from tests.web.visitor import press, sign_in
+
+TODAY = date.today()
+
+
+@pytest.fixture
+def wave(app: Flask, cast: Cast) -> UUID:
+    """An open wave with three raters, one of them unreachable."""
+    with app.app_context():
+        wave = people.open_wave(cast)
+        people.invite(people.assessment(wave), count=2)
+        ruud = Rater("teacher", "Ruud", "refused@school.example", "nl")
+        invitations.invite(people.assessment(wave), [ruud])
+    return wave
+
+
+@pytest.fixture
+def cora(client: FlaskClient, wave: UUID) -> FlaskClient:
+    sign_in(client, "Cora")
+    return client
+
+
+def _read(page: str) -> str:
+    return text_of(parsed(page, "mail"))
+
+
+def _press(client: FlaskClient, wave: UUID, name: str, **data: str) -> str:
+    page = f"/coordinator/waves/{wave}/mail"
+    answer = press(client, page, f"{page}/{name}", **data)
+    return _read(answer.text) if answer.status_code == 422 else _read(client.get(page).text)
+
+
+def _status(client: FlaskClient, wave: UUID, name: str) -> int:
+    page = f"/coordinator/waves/{wave}/mail"
+    return press(client, page, f"{page}/{name}").status_code
+
+
+def test_invitations_leave_by_a_button_and_are_followed(
+    app: Flask, cora: FlaskClient, wave: UUID
+) -> None:
+    assert "5 nog niet verstuurd" in _read(cora.get(f"/coordinator/waves/{wave}/mail").text)
+    assert "5 onderweg" in _press(cora, wave, "send")
+    assert _status(cora, wave, "resend") == 404
+    with app.app_context(), listening(Postbox()) as mailer:
+        delivery.deliver(mailer)
+    told = _read(cora.get(f"/coordinator/waves/{wave}/mail").text)
+    assert "4 verstuurd" in told
+    assert "Geweigerd door de mailserver" in told
+    assert "Ruud refused@school.example: 550 <…>: no such mailbox" in told
+    assert "1 onderweg" in _press(cora, wave, "refused")
+
+
+def test_what_is_uncertain_waits_for_a_decision(app: Flask, cora: FlaskClient, wave: UUID) -> None:
+    with app.app_context():
+        invitations.send(wave)
+        for key in outbox.due(100):
+            with outbox.transaction() as session:
+                outbox.claim(session, key)
+            outbox.settle(key, Fate("uncertain", "It fell silent."))
+    assert "Misschien aangekomen" in _read(cora.get(f"/coordinator/waves/{wave}/mail").text)
+    told = _press(cora, wave, "leave")
+    assert "5 verstuurd" in told
+    assert "Misschien" not in told
+
+
+def test_days_for_reminders_are_changed_and_wrong_ones_are_told(
+    app: Flask, cora: FlaskClient, wave: UUID
+) -> None:
+    chosen = TODAY + timedelta(days=3)
+    _press(cora, wave, "reminders", day=chosen.isoformat())
+    with app.app_context():
+        assert reminders.coming(wave) == [chosen]
+    for wrong in (TODAY.isoformat(), "soon"):
+        told = _press(cora, wave, "reminders", day=wrong)
+        assert "Kies dagen vanaf morgen tot en met de laatste dag" in told
+    with app.app_context():
+        assert reminders.coming(wave) == [chosen]
+
+
+def test_before_a_wave_opens_there_is_no_mail(app: Flask, cora: FlaskClient, cast: Cast) -> None:
+    with app.app_context():
+        label = {"nl": "Eindmeting", "en": "Final wave"}
+        later = waves.create(cast.programme, name="post", label=label, closes_on=TODAY)
+    assert cora.get(f"/coordinator/waves/{later}/mail").status_code == 404
+    assert "/mail" not in cora.get(f"/coordinator/waves/{later}").text
