@@ -40,11 +40,11 @@ def _row(event: "Event") -> tuple[str, ...]:
         f"{event.at:%Y-%m-%d %H:%M}",
         event.actor or ("(account erased)" if event.by_erased else "(operator)"),
         event.action,
-        _line(", ".join(part for part in where if part) or "-"),
-        _line(", ".join(details)),
+        one_line(", ".join(part for part in where if part) or "-"),
+        one_line(", ".join(details)),
     )
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
     """On one line, and without anything that steers a terminal."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())

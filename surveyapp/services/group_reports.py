@@ -98,12 +98,18 @@ def _groups(session: Session, wave: UUID) -> list[_Stored]:
     return [_Stored(key, names[key], texts[key]) for key in names]
 
 
+def leaders(session: Session, wave: UUID) -> dict[str, list[Any]]:
+    """The stored snapshots of each group's leaders, as the checker reads them."""
+    return _as_read(_groups(session, wave))
+
+
+def _as_read(groups: Sequence[_Stored]) -> dict[str, list[Any]]:
+    return {group.id: [json.loads(one) for one in group.texts] for group in groups}
+
+
 def _gate(text: str, groups: Sequence[_Stored]) -> None:
     """Rule P9: refuse what the independent checker finds a fault with."""
-    leaders: dict[str, list[Any]] = {
-        group.id: [json.loads(one) for one in group.texts] for group in groups
-    }
-    if violations := check_group(json.loads(text), leaders):
+    if violations := check_group(json.loads(text), _as_read(groups)):
         listed = "; ".join(str(violation) for violation in violations)
         raise SurveyError(f"The group report breaks a rule and was not stored: {listed}")
 
