@@ -90,8 +90,9 @@ def tells_spread(unit: Unit, shown: Sequence[tuple[Item, Cell]]) -> bool:
     """Whether a figure over these cells may rest on the spread of answers (P3, P5).
 
     Only where each of them shows its bars and everybody was asked. Then any two raters of the unit
-    could have each other's answers, and no figure can tell more of one rater than the bars do. Of
-    fewer raters it would: five who differ nowhere are found out (``tests/attack``).
+    could have each other's answers to an item, and no figure can tell more of any single answer
+    than the bars do; which answers go together it tells a little. Of fewer raters it would tell
+    more: five who differ nowhere are found out (``tests/attack``).
     """
     return len(shown) >= ITEMS_FOR_SPREAD and all(
         isinstance(cell, Published)

@@ -63,7 +63,8 @@ def competence_score(
 ) -> CompetenceScore:
     """The mean of the unit's published item cells, with interval and agreement where allowed.
 
-    Both need the answers themselves and exist only where they cannot tell more than the cells.
+    Both need the answers themselves and exist only where they cannot tell more of any single answer
+    than the cells.
     """
     cells = {item.id: unit.item_cell(instrument, item) for item in competence.items}
     values = published(cells)
