@@ -28,8 +28,8 @@ SCHEMA = "jobs"
 SUFFIX = "-jobs"
 """Its file on SQLite, beside the database's own."""
 
-STALE = 50
-"""Seconds after which a task is not begun any more: the next minute brings another one."""
+MINUTE, NIGHT = 50, 6 * 3600
+"""Seconds after which a task is not begun any more: another one comes soon."""
 
 log = logging.getLogger(__name__)
 
@@ -60,9 +60,13 @@ def queue(app: Flask, going: Going = lambda: True) -> Huey:
     """The queue of this installation, with its tasks, which look whether they may go on."""
     with app.app_context(), database.refusals():
         huey = _stored(settings(), db.engine.url)
-    for when, work in ((crontab(), send_mail), (crontab(hour="3", minute="17"), forget)):
+    plan = (
+        (crontab(), send_mail, MINUTE),
+        (crontab(hour="3", minute="17"), forget, NIGHT),
+    )
+    for when, work, expires in plan:
         task = Task(app, work, going)
-        huey.periodic_task(when, name=work.__name__, expires=STALE)(task.do)
+        huey.periodic_task(when, name=work.__name__, expires=expires)(task.do)
     return huey
 
 
