@@ -59,6 +59,19 @@ def test_interval_by_hand() -> None:
     assert score_of(answers(of, rows)).interval == Interval(low=3.5, high=4.5)
 
 
+def test_an_interval_tells_a_little_of_which_answers_go_together() -> None:
+    """One of the things that docs/anonymity.md does not promise: the bars are the same."""
+    of = instrument(competences=1)
+    points = (1, 3, 3, 4, 4, 5, 5)
+    alike = [dict.fromkeys(("c1-1", "c1-2", "c1-3"), point) for point in points]
+    mixed = [
+        {f"c1-{item}": points[(place + 2 * item) % 7] for item in (1, 2, 3)} for place in range(7)
+    ]
+    one, other = (score_of(answers(of, rows)) for rows in (alike, mixed))
+    assert one.mean == other.mean
+    assert one.interval != other.interval
+
+
 def test_one_item_with_six_answers_keeps_the_spread_of_all_hidden() -> None:
     of = instrument(competences=1)
     matrix = answers(of, 7)
