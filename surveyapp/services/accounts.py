@@ -14,6 +14,7 @@ from surveyapp.core.errors import NotAllowed, NotFound, SurveyError
 from surveyapp.extensions import db
 from surveyapp.models.account import Account
 from surveyapp.models.programme import Coordination, Leader
+from surveyapp.services import audit
 from surveyapp.services.checked import checked_address, checked_name
 from surveyapp.services.context import secret
 from surveyapp.services.transaction import transaction
@@ -54,6 +55,7 @@ def create(*, name: str, email: str, language: str, password: str | None = None)
         )
         session.add(account)
         session.flush()
+        audit.record(session, "account made")
         return account.id
 
 
@@ -64,6 +66,7 @@ def set_password(email: str, password: str) -> None:
         if account is None:
             raise NotFound(f"There is no account for {address(email)}.")
         account.password_hash = hashed(password)
+        audit.record(session, "password set")
 
 
 def hashed(password: str) -> str:

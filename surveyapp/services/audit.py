@@ -22,6 +22,8 @@ from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services.context import actor, now
 
 Action = Literal[
+    "account made",
+    "password set",
     "programme made",
     "group added",
     "leader added",
@@ -39,6 +41,7 @@ Action = Literal[
     "invitation withdrawn",
     "assessment frozen",
     "group report frozen",
+    "comments read",
     "comment withheld",
     "reports released",
     "people forgotten",

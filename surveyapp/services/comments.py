@@ -19,12 +19,13 @@ from surveyapp.core.instrument import OTHERS
 from surveyapp.core.snapshot import Reason, Snapshot
 from surveyapp.extensions import db
 from surveyapp.models.account import Account
+from surveyapp.models.audit import AuditEvent
 from surveyapp.models.programme import Leader, Programme
 from surveyapp.models.report import Report
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import audit
 from surveyapp.services.clearing import scrub
-from surveyapp.services.context import secret
+from surveyapp.services.context import actor, secret
 from surveyapp.services.transaction import transaction
 
 
@@ -93,6 +94,27 @@ def view(assessment: UUID) -> Comments:
         state=row.state,
         questions=tuple(_questions(row)) if row.state == "frozen" else (),
     )
+
+
+def read(assessment: UUID) -> Comments:
+    """The same, for whoever reads them now: that she did stands in the audit log, once."""
+    found = view(assessment)
+    if found.count and not _was_read(db.session(), assessment):
+        with transaction() as session:
+            session.get_one(Assessment, assessment, with_for_update=True)
+            if not _was_read(session, assessment):
+                audit.record(session, "comments read", assessment=assessment)
+    return found
+
+
+def _was_read(session: Session, assessment: UUID) -> bool:
+    """Whether who acts now has read these comments before."""
+    query = select(AuditEvent.id).where(
+        AuditEvent.action == "comments read",
+        AuditEvent.assessment_id == assessment,
+        AuditEvent.actor_id == actor(),
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def _questions(row: Assessment) -> Iterator[Question]:

@@ -349,6 +349,7 @@ def _add_leaders(
         if row.email not in accounts:
             accounts[row.email] = Account(name=row.name, email=row.email, language=row.language)
             session.add(accounts[row.email])
+            audit.record(session, "account made")
     session.flush()
     added = {}
     for row in rows:

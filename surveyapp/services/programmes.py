@@ -62,6 +62,7 @@ def add_leader(group: UUID, *, name: str, email: str, school: str, language: str
             account = Account(name=checked_name(name), email=email, language=language)
             session.add(account)
             session.flush()
+            audit.record(session, "account made")
         known = select(Leader.id).where(Leader.group_id == group, Leader.account_id == account.id)
         if session.scalar(known):
             raise SurveyError(f"{email} leads in this group already.")

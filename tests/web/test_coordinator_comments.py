@@ -90,6 +90,16 @@ def test_comments_stand_in_an_order_that_tells_nothing_and_as_the_leader_reads_t
     assert {p.get("dir") for p in shown} == {"auto"}
 
 
+def test_that_she_read_them_stands_in_the_history_once(
+    cora: FlaskClient, wave: UUID, alice: UUID
+) -> None:
+    said = "De opmerkingen over 1 schoolleider zijn gelezen."
+    assert said not in cora.get(f"/coordinator/waves/{wave}").text
+    for _ in range(2):
+        cora.get(page_of(alice))
+    assert said in cora.get(f"/coordinator/waves/{wave}").text
+
+
 @pytest.mark.rule("P7")
 def test_no_group_no_count_and_no_word_of_the_leader_is_on_the_page(
     cora: FlaskClient, alice: UUID

@@ -76,6 +76,8 @@ def test_a_deed_of_an_erased_account_is_not_said_to_be_the_operators(
 
 def test_every_deed_with_a_wave_can_be_said() -> None:
     elsewhere = {
+        "account made",
+        "password set",
         "programme made",
         "group added",
         "leader added",

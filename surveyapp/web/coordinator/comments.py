@@ -22,14 +22,15 @@ REASONS: tuple[Reason, ...] = get_args(Reason)
 @for_coordinators
 def read(key: UUID) -> str:
     """What others wrote, without their groups; nothing before the freeze or after the release."""
-    return render_template("coordinator/comments.html", view=_view(key), told=_told)
+    view = comments.read(_coordinated(key))
+    return render_template("coordinator/comments.html", view=view, told=_told)
 
 
 @pages.route("/<uuid:key>/comments/<mark>", methods=["GET", "POST"])
 @for_coordinators
 def withhold(key: UUID, mark: str) -> str | Response | tuple[str, int]:
     """Ask for the reason, saying what cannot be undone; then withhold the comment."""
-    view = _view(key)
+    view = comments.view(_coordinated(key))
     if view.state != "frozen":
         raise NotAllowed("Comments can be withheld between the freeze and the release only.")
     try:
@@ -47,9 +48,9 @@ def withhold(key: UUID, mark: str) -> str | Response | tuple[str, int]:
     return page, 422 if wrong else 200
 
 
-def _view(key: UUID) -> comments.Comments:
-    """The comments, for whoever coordinates the wave."""
-    return comments.view(access.coordinated_assessment(signed_in().id, key).id)
+def _coordinated(key: UUID) -> UUID:
+    """An assessment of which she may read the comments, and no other."""
+    return access.coordinated_assessment(signed_in().id, key).id
 
 
 def _told(question: comments.Question) -> list[str]:

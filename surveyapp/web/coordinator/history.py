@@ -55,6 +55,9 @@ SAID: dict[str, Callable[[int], str]] = {
         "The figures of %(num)d report were frozen.", "The figures of %(num)d reports were frozen."
     ),
     "group report frozen": lambda number: _("The group report was made."),
+    "comments read": _n(
+        "The comments on %(num)d leader were read.", "The comments on %(num)d leaders were read."
+    ),
     "comment withheld": _n("%(num)d comment was withheld.", "%(num)d comments were withheld."),
     "reports released": _n("%(num)d report was handed out.", "%(num)d reports were handed out."),
     "people forgotten": _n(
