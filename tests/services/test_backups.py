@@ -151,6 +151,26 @@ def test_rows_stand_in_the_order_of_their_random_keys(cast: Cast, file: Path) ->
             assert keys == sorted(keys)
 
 
+@pytest.mark.rule("S2", "S5")
+@pytest.mark.usefixtures("context")
+def test_a_backup_holds_what_stands_in_the_tables_and_nothing_else(cast: Cast, file: Path) -> None:
+    people.released_wave(cast)
+    db.session.remove()
+    backups.make(file)
+    rows = everything()
+    with ZipFile(file) as archive:
+        assert archive.comment == b""
+        assert set(archive.namelist()) == {"manifest.json", *(f"{name}.jsonl" for name in rows)}
+        for name, known in rows.items():
+            assert [
+                json.loads(line) for line in archive.read(f"{name}.jsonl").splitlines()
+            ] == known
+        manifest = json.loads(archive.read("manifest.json"))
+    assert set(manifest) == {"format", "made_at", "revision", "tables"}
+    assert all(set(table) == {"name", "columns", "rows", "sha256"} for table in manifest["tables"])
+    assert rows["comment"] == rows["draft"] == []
+
+
 @pytest.mark.usefixtures("context")
 def test_the_file_is_for_its_owner_only_and_leaves_no_scraps(file: Path) -> None:
     backups.make(file)
