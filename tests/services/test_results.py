@@ -3,15 +3,12 @@
 import csv
 import io
 import json
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
-from time import sleep
 from uuid import UUID
 
 import pytest
-from flask import Flask
-from sqlalchemy import delete, select, text
+from sqlalchemy import select, text
 
 from surveyapp.core.checker import Violation, check
 from surveyapp.core.errors import NotAllowed, NotCleared, NotFound, SurveyError
@@ -21,14 +18,11 @@ from surveyapp.core.response import CANNOT_JUDGE
 from surveyapp.core.response_file import header
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.extensions import db
-from surveyapp.models.invitation import Invitation
-from surveyapp.models.programme import Leader, Programme
-from surveyapp.models.report import Report
+from surveyapp.models.programme import Programme
 from surveyapp.models.response import Comment, Response
-from surveyapp.models.wave import Assessment, FrozenInstrument, Wave
-from surveyapp.services import clearing, invitations, persons, reports, results, scoring, waves
+from surveyapp.models.wave import FrozenInstrument, Wave
+from surveyapp.services import clearing, invitations, reports, results, scoring, waves
 from surveyapp.services.invitations import Rater
-from surveyapp.services.transaction import transaction
 from tests import cast as people
 from tests.cast import Cast
 from tests.readers import reading
@@ -158,82 +152,6 @@ def test_clearing_waits_for_readers_and_says_so_when_it_cannot(
     with reading(db.engine, Comment), pytest.raises(NotCleared, match="too busy to clear"):
         results.freeze_wave(wave, ON)
     results.freeze_wave(wave, ON)
-
-
-@pytest.mark.usefixtures("context")
-def test_a_database_that_fails_at_one_report_harms_no_other_and_is_told_without_values(
-    cast: Cast, caplog: pytest.LogCaptureFixture
-) -> None:
-    wave = people.answered_wave(cast)
-    waves.close_wave(wave)
-    alice = people.assessment(wave)
-    hers = select(Comment.text).where(Comment.assessment_id == alice)
-    before = sorted(db.session.scalars(hers))
-    # A report that should not be there yet: storing another one breaks the primary key.
-    with transaction() as session:
-        session.add(Report(assessment_id=alice, fingerprint="0" * 64, snapshot="{}"))
-    with pytest.raises(SurveyError) as failed:
-        results.freeze_wave(wave, ON)
-    assert str(failed.value) == (
-        "The database failed at a report, of which nothing was frozen: freeze once more."
-    )
-    assert "IntegrityError at the freeze of an assessment" in caplog.text
-    assert "Alice" not in caplog.text
-    states = {row.leader.split()[0]: row.state for row in waves.view(wave).assessments}
-    assert states == {"Alice": "open", "Nora": "frozen"}
-    assert sorted(db.session.scalars(hers)) == before
-    assert before
-    with transaction() as session:
-        session.execute(delete(Report).where(Report.assessment_id == alice))
-    results.freeze_wave(wave, ON)
-    assert reports.stored(alice).frozen_on == ON
-
-
-@pytest.mark.usefixtures("context")
-def test_a_leader_who_was_erased_meanwhile_is_told(cast: Cast) -> None:
-    wave = people.answered_wave(cast)
-    waves.close_wave(wave)
-    alice = people.assessment(wave)
-    persons.erase("alice@school.example", dry_run=False)
-    with pytest.raises(NotFound, match="erased meanwhile"):
-        results.freeze(alice)
-
-
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-def test_who_waits_for_an_erasure_holds_nothing_that_it_wants(context: Flask, cast: Cast) -> None:
-    wave = people.answered_wave(cast)
-    waves.close_wave(wave)
-    key = people.assessment(wave)
-    db.session.remove()
-
-    def freeze() -> None:
-        with context.app_context():
-            results.freeze(key)
-
-    for first, then in ((Leader, Invitation), (Invitation, Assessment)):
-        with db.engine.connect() as erasing, ThreadPoolExecutor() as other:
-            erasing.execute(select(first.id).with_for_update())
-            frozen = other.submit(freeze)
-            _wait_until_somebody_waits()
-            erasing.execute(select(then.id).with_for_update(nowait=True))
-            erasing.rollback()
-            if first is Leader:
-                frozen.result()
-                key = people.assessment(wave, "Nora")
-                db.session.remove()
-    assert {row.state for row in waves.view(wave).assessments} == {"frozen"}
-
-
-def _wait_until_somebody_waits() -> None:
-    """PostgreSQL has SQL for it: a session that waits for the lock of another one."""
-    waits = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-    with db.engine.connect() as looking:
-        for _ in range(200):
-            if looking.scalar(waits):
-                return
-            looking.rollback()
-            sleep(0.05)
-    pytest.fail("nobody waits")
 
 
 @pytest.mark.rule("S2")
