@@ -6,6 +6,7 @@ that she answered, which cannot be found (rule S1).
 
 import json
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from surveyapp.extensions import db
 from surveyapp.models.account import Account
 from surveyapp.models.invitation import Draft, Invitation
 from surveyapp.models.nomination import Nomination
+from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.programme import Coordination, Leader, LeaderGroup, Programme
 from surveyapp.models.report import Report
 from surveyapp.models.wave import Assessment, Wave
@@ -131,6 +133,7 @@ def _invitations(session: Session, subject: Subject) -> list[Data]:
         .where(Invitation.email == subject.address)
         .order_by(Programme.name, Wave.position, Account.name)
     )
+    mail = _mail(session, subject)
     return [
         {
             "programme": programme,
@@ -142,9 +145,24 @@ def _invitations(session: Session, subject: Subject) -> list[Data]:
             "language": row.language,
             "state": row.state,
             "draft": draft is not None,
+            "mail": mail.get(row.id, {}),
         }
         for programme, label, leader, school, row, draft in session.execute(query)
     ]
+
+
+def _mail(session: Session, subject: Subject) -> dict[UUID, dict[str, str]]:
+    """What became of the messages about her invitations, by their kind."""
+    query = (
+        select(OutboxMessage.invitation_id, OutboxMessage.kind, OutboxMessage.state)
+        .join(Invitation, OutboxMessage.invitation_id == Invitation.id)
+        .where(Invitation.email == subject.address)
+        .order_by(OutboxMessage.kind)
+    )
+    mail: dict[UUID, dict[str, str]] = {}
+    for key, kind, state in session.execute(query):
+        mail.setdefault(key, {})[kind] = state
+    return mail
 
 
 def _nominations(session: Session, subject: Subject) -> list[Data]:

@@ -325,6 +325,7 @@ def test_no_event_about_a_person_holds_her_address(cast: Cast) -> None:
 def test_a_rater_gets_her_invitations_and_nothing_that_was_answered(cast: Cast) -> None:
     _, token = _invited(cast)
     responses.save(invitations.open_link(token), {}, {"keep": "Half klaar."})
+    _mail()
     data = disclosure.export(ADDRESS, dry_run=False)
     assert data["invitations"] == [
         {
@@ -337,6 +338,7 @@ def test_a_rater_gets_her_invitations_and_nothing_that_was_answered(cast: Cast) 
             "language": "nl",
             "state": "prepared",
             "draft": True,
+            "mail": {"invitation": "waiting"},
         }
     ]
     assert (data["account"], data["leads"], data["assessments"], data["deeds"]) == (
