@@ -48,12 +48,12 @@ ADDRESSES = [
     re.compile(WEB, re.VERBOSE | re.IGNORECASE),
 ]
 
-DIMINUTIVE = r"(?: ['’]? (?: [tp]?je | ke ) s? )?"
-ENDINGS = rf"(?i: {DIMINUTIVE} (?: ['’]?s )? )"
+ENDINGS = r"(?i: (?: ['’]? (?: [tp]?je | ke ) s? )? (?: ['’]?s )? )"
 """What may stand behind a name: Karins, Karin's, Karintje."""
 
-SURE_ENDINGS = rf"(?i: {DIMINUTIVE} (?: ['’]s )? )"
-"""Behind short names in small letters no bare s: it makes "als" of Al and "dus" of Du."""
+SURE_ENDINGS = r"(?i: (?: ['’]? [tp]?je s? )? (?: ['’]s )? )"
+"""Behind short names in small letters neither ke nor a bare s, which make "like" of Li and "this"
+of Thi."""
 
 
 def mask(text: str, names: Iterable[str]) -> str:

@@ -12,8 +12,8 @@ PARTICLES = frozenset({
 
 FIRST_NAMES = """
     ad al art bas beer ben bill boy chip dan dawn dean door drew elke eve fee gene guy hope jet job
-    joy june kat ken kit lee lot mark max may mees mei nick pat rein rich riet rob rod roos rose sue
-    ton toon trui veer wade ward wil will zus
+    joy june kat ken kit lee lot mark max may mees mei nick pat rein rich riet rob rod roos rose
+    said sue ton toon trui veer wade ward wil will zus
 """
 
 SURNAMES = """

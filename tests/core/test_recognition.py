@@ -52,7 +52,7 @@ def test_p7_addresses_and_names_are_masked(text: str, masked: str) -> None:
         ("annas les, anna’s les en anna's les", "[…] les, […] les en […] les"),
         ("Keesje, Keesjes en keesje's fiets", "[…], […] en […] fiets"),
         ("Karintje of karinneke", "[…] of karinneke"),
-        ("Jantje, Jantjes, janneke en Janke", "[…], […], janneke en […]"),
+        ("Jantje, jantjes, janneke, janke en Janke", "[…], […], janneke, janke en […]"),
         ("KARIN'S en BO'S", "[…] en […]"),
         ("jan's fiets en bo’s fiets", "[…] fiets en […] fiets"),
         ("bos, jans", "bos, jans"),
@@ -87,6 +87,7 @@ INVITED = """
     Elke Riet Trui Ad Al An Jan Piet Kees Anna Eva Tim Tom Wim Bram Daan Noor Sem Lars Emma Ed Jo Bo
     Bos Berg Dijk Vos Kok Wit Jong Boer Mol Haan Meer Veen Hof Kamp Post Pool Blok Vink Hoek
     Haas Dam Pas Smit Kool Wolf Land Hart Goed Hout Lee Long Wood King Hill Can Kan He Ho Yu Wu Wen
+    Li Thi Ali Said
 """
 
 
@@ -109,6 +110,7 @@ INVITED = """
         "dit is een wens van ons allen: kies, deel uit en maak er iets van",
         "may we ask for more time? she will mark all of it and be kind",
         "he can see the art in it, and it is a joy to work for him",
+        "as she said, we like this team and think alike: welke, elke en zulke",
         "you too may be right: as long as the hand is on the door",
         "1000 km is ver, 1200 in totaal, 2500 of meer, 3000 is te veel",
         "voor 1500 kg, 1800 cm en 1100 kw stond er 9000 nl op",
