@@ -22,8 +22,9 @@ test: $(VENV)/.test ## Set up and run every check and every test
 	$(MAKE) --no-print-directory check
 	$(BIN)/pytest -n auto --dist loadgroup
 
-test-full: $(VENV)/.test ## Try every rule of publication on 2,000 generated rounds, in place of 50
-	HYPOTHESIS_PROFILE=full $(BIN)/pytest -n auto --dist loadgroup -m hypothesis tests/core tests/attack
+test-full: $(VENV)/.test ## Try every rule on 2,000 generated rounds or histories; freeze 60 times for the dump test
+	HYPOTHESIS_PROFILE=full $(BIN)/pytest -n auto --dist loadgroup -m hypothesis tests/core tests/attack tests/services
+	HYPOTHESIS_PROFILE=full $(BIN)/pytest -n auto --dist loadgroup tests/leaks/test_dump.py
 
 check: $(VENV)/.test ## Lint, formatting, types and import contracts
 	$(BIN)/ruff check .
