@@ -49,7 +49,7 @@ def invitation_message(invite: Invite, name: str, email: str, sender: str) -> Em
         if invite.own
         else spoken.gettext("Your feedback for %(leader)s is asked", leader=invite.leader)
     )
-    return _message("invitation", invite, subject, name, email, sender)
+    return _message("invitation", invite, subject, name=name, email=email, sender=sender)
 
 
 def reminder_message(invite: Invite, name: str, email: str, sender: str) -> EmailMessage:
@@ -62,18 +62,18 @@ def reminder_message(invite: Invite, name: str, email: str, sender: str) -> Emai
         if invite.own
         else spoken.gettext("Reminder: your feedback for %(leader)s", leader=invite.leader)
     )
-    return _message("reminder", invite, subject, name, email, sender)
+    return _message("reminder", invite, subject, name=name, email=email, sender=sender)
 
 
 def thanks_message(invite: Invite, name: str, email: str, sender: str) -> EmailMessage:
     """Thanks to a rater who answered; it goes to all of them at once, after the wave."""
     spoken = language(invite.language)
     subject = spoken.gettext("Thank you for your feedback for %(leader)s", leader=invite.leader)
-    return _message("thanks", invite, subject, name, email, sender)
+    return _message("thanks", invite, subject, name=name, email=email, sender=sender)
 
 
 def _message(
-    template: str, invite: Invite, subject: str, name: str, email: str, sender: str
+    template: str, invite: Invite, subject: str, *, name: str, email: str, sender: str
 ) -> EmailMessage:
     code = invite.language
     environment = _environment(code)

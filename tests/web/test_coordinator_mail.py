@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from surveyapp.mailing.mailer import Fate
 from surveyapp.services import delivery, invitations, outbox, reminders, waves
 from surveyapp.services.invitations import Rater
+from surveyapp.services.transaction import transaction
 from tests import cast as people
 from tests.cast import Cast
 from tests.postbox import Postbox, listening
@@ -70,7 +71,7 @@ def test_what_is_uncertain_waits_for_a_decision(app: Flask, cora: FlaskClient, w
     with app.app_context():
         invitations.send(wave)
         for key in outbox.due(100):
-            with outbox.transaction() as session:
+            with transaction() as session:
                 outbox.claim(session, key)
             outbox.settle(key, Fate("uncertain", "It fell silent."))
     assert "Misschien aangekomen" in _read(cora.get(f"/coordinator/waves/{wave}/mail").text)
