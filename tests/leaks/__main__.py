@@ -62,6 +62,8 @@ def lines(name: str) -> Iterator[str]:
 def chosen(found: list[Match], people: str, answers: str) -> Iterator[Match]:
     """The match of these two clues, read forwards, where there are such clues."""
     for match in found:
+        if match.clue.endswith((", backwards", ", roughly")):
+            continue
         left, _, right = match.clue.partition(" ~ ")
         if people in left.split(" = ") and answers in right.split(" = "):
             yield match

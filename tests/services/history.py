@@ -66,7 +66,9 @@ def _whole(parts: tuple[list[Step], list[Step]]) -> list[Step]:
 
 HISTORIES = st.tuples(
     _steps(*BY_RATERS * 2, *BY_COORDINATORS, "freeze", "release", "withhold", least=15, most=30),
-    _steps(*AT_THE_END, "answer", "save", "send", "decline", *BY_COORDINATORS, least=5, most=10),
+    _steps(
+        *AT_THE_END, "answer", *("save", "send") * 2, "decline", *BY_COORDINATORS, least=5, most=10
+    ),
 ).map(_whole)
 
 
