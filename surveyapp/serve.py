@@ -74,9 +74,13 @@ def _stop_with_input() -> None:
 
 @contextmanager
 def working() -> Iterator[None]:
-    """A worker in a process of its own; one that dies is told, and started again."""
+    """A worker in a process of its own; one that dies is told, and started again.
+
+    The first one is started before the server forks: a process that is being started while another
+    thread forks is waited for as long as the fork lives, which holds the same pipes.
+    """
     stopping = Event()
-    keeper = Thread(target=_keep, args=(stopping,))
+    keeper = Thread(target=_keep, args=(_started(), stopping))
     keeper.start()
     try:
         yield
@@ -85,11 +89,15 @@ def working() -> Iterator[None]:
         keeper.join()
 
 
-def _keep(stopping: Event) -> None:
+def _started() -> subprocess.Popen[bytes]:
+    """A worker, in a session of its own: Ctrl-C reaches it from here, in order."""
     command = [sys.executable, "-m", "surveyapp", "worker", "--attached"]
-    while not stopping.is_set():
-        # In a session of its own: Ctrl-C reaches it from here, in order.
-        with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as process:  # noqa: S603
+    return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603
+
+
+def _keep(process: subprocess.Popen[bytes], stopping: Event) -> None:
+    while True:
+        with process:
             while process.poll() is None and not stopping.wait(0.2):
                 pass
             if stopping.is_set():
@@ -97,7 +105,9 @@ def _keep(stopping: Event) -> None:
                 return
         told = f"The worker ended with code {process.returncode} and is started again."
         print(told, file=sys.stderr, flush=True)
-        stopping.wait(AGAIN)
+        if stopping.wait(AGAIN):
+            return
+        process = _started()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

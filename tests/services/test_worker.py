@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Event
 from uuid import UUID
 
+import psutil
 import pytest
 from flask import Flask
 
@@ -61,8 +62,15 @@ def running(database: str, smtp_port: int, *command: str) -> Iterator[subprocess
     try:
         yield process
     finally:
-        process.kill()
-        process.communicate()
+        _end(process)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """Whatever still runs of it would keep its output open, and the test waiting."""
+    if process.poll() is None:
+        for one in [*psutil.Process(process.pid).children(recursive=True), process]:
+            one.kill()
+    process.communicate(timeout=SOON)
 
 
 def until(condition: Callable[[], object]) -> None:
