@@ -14,7 +14,7 @@ from zipfile import ZipFile
 from openpyxl import Workbook, load_workbook
 
 from surveyapp.core.errors import SurveyError
-from surveyapp.core.people_file import Kind, Table
+from surveyapp.core.people_sheet import Kind, Table
 
 LARGEST = 2 * 1024 * 1024
 """The largest file that is read, in bytes: ten thousand rows take about half of it."""

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveyapp.core import people_file
-from surveyapp.core.people_file import HEADERS, MAXIMUM_ROWS, CellFault, Reading, Table
+from surveyapp.core import people_file, people_sheet
+from surveyapp.core.people_file import Reading
+from surveyapp.core.people_sheet import HEADERS, MAXIMUM_ROWS, CellFault, Table
 from surveyapp.core.rater_group import RaterGroup, Rules
 from tests.cast import BOARD, PEER, TEACHER
 
@@ -215,7 +216,7 @@ def test_it_is_told_about_whom_a_group_is_not_asked_and_who_is_asked_very_often(
 
 def test_the_template_can_be_read_in_every_language() -> None:
     for language in ("nl", "en"):
-        rows = tuple(people_file.example(RULES, language))
+        rows = tuple(people_sheet.example(RULES, language))
         reading = people_file.read(Table(rows), RULES, languages=("nl", "en"), address=_address)
         assert reading.faults == ()
         assert [rater.group for rater in reading.leaders[0].raters] == ["teacher", "peer", "board"]
@@ -224,11 +225,11 @@ def test_the_template_can_be_read_in_every_language() -> None:
 
 def test_a_group_with_a_name_in_one_language_stands_in_every_template() -> None:
     rules = Rules(groups=(RaterGroup(id="pupil", label={"nl": "Leerlingen"}),))
-    assert list(people_file.example(rules, "en"))[1][4] == "Leerlingen"
+    assert list(people_sheet.example(rules, "en"))[1][4] == "Leerlingen"
 
 
 def test_columns_have_the_letters_of_a_spreadsheet() -> None:
-    assert [people_file.letters(n) for n in (1, 26, 27, 52, 703)] == ["A", "Z", "AA", "AZ", "AAA"]
+    assert [people_sheet.letters(n) for n in (1, 26, 27, 52, 703)] == ["A", "Z", "AA", "AZ", "AAA"]
     assert CellFault(7, 2, "empty").place == "B7"
 
 

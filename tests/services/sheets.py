@@ -5,7 +5,7 @@ from io import BytesIO
 
 from openpyxl import Workbook
 
-from surveyapp.core.people_file import HEADERS, Table
+from surveyapp.core.people_sheet import HEADERS, Table
 from surveyapp.services import spreadsheets
 
 HEADER = tuple(texts["nl"] for texts in HEADERS.values())

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from surveyapp.core.errors import NotFound, SurveyError
 from surveyapp.core.instrument import SELF
-from surveyapp.core.people_file import Table
+from surveyapp.core.people_sheet import Table
 from surveyapp.core.rater_group import Rules
 from surveyapp.extensions import db
 from surveyapp.models.account import Account

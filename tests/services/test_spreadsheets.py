@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.worksheet.formula import ArrayFormula
 
-from surveyapp.core.people_file import HEADERS
+from surveyapp.core.people_sheet import HEADERS
 from surveyapp.services import spreadsheets
 from surveyapp.services.spreadsheets import Unreadable
 from tests.services.sheets import HEADER, TWO, as_csv, saved, workbook

@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from surveyapp.core import people_file
-from surveyapp.core.people_file import MAXIMUM_ROWS
+from surveyapp.core import people_sheet
+from surveyapp.core.people_sheet import MAXIMUM_ROWS
 from surveyapp.extensions import db
 from surveyapp.models.nomination import Nomination
 from surveyapp.services import spreadsheets, waves
@@ -95,7 +95,7 @@ def test_the_template_has_the_programme_s_groups_and_can_be_imported(
     name = {"nl": "mensen", "en": "people"}[language]
     assert answer.headers["Content-Disposition"] == f"attachment; filename={name}.{kind}"
     table = spreadsheets.read(answer.data)
-    assert table.rows[0] == tuple(texts[language] for texts in people_file.HEADERS.values())
+    assert table.rows[0] == tuple(texts[language] for texts in people_sheet.HEADERS.values())
     assert len(table.rows) == 4, "a row for each rater group"
     preview = upload(cora, wave, answer.data, f"x.{kind}")
     assert "3 nieuwe beoordelaars" in preview.text
@@ -337,5 +337,5 @@ def test_a_preview_asks_the_database_ten_times_at_most(
 
 
 def test_every_fault_and_every_trouble_can_be_said() -> None:
-    assert set(SAID) == set(get_args(people_file.Kind))
+    assert set(SAID) == set(get_args(people_sheet.Kind))
     assert set(TROUBLES) == set(get_args(spreadsheets.Trouble))

@@ -13,7 +13,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response as Answer
 
 from surveyapp.core.errors import NotAllowed
-from surveyapp.core.people_file import CellFault, Table, example, letters
+from surveyapp.core.people_sheet import CellFault, Table, example, letters
 from surveyapp.services import access, people, spreadsheets
 from surveyapp.services.context import secret
 from surveyapp.services.people import Preview, Target

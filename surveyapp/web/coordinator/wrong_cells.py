@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from surveyapp.core.base import text_in
-from surveyapp.core.people_file import HEADERS, MAXIMUM_ROWS, CellFault, Kind
+from surveyapp.core.people_sheet import HEADERS, MAXIMUM_ROWS, CellFault, Kind
 from surveyapp.services.spreadsheets import LARGEST, Trouble
 from surveyapp.web.speech import _, spoken
 
