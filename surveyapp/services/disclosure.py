@@ -135,18 +135,8 @@ def _invitations(session: Session, subject: Subject) -> list[Data]:
     )
     mail = _mail(session, subject)
     return [
-        {
-            "programme": programme,
-            "wave": label,
-            "about": leader,
-            "school": school,
-            "name": row.name,
-            "group": row.group,
-            "language": row.language,
-            "state": row.state,
-            "draft": draft is not None,
-            "mail": mail.get(row.id, {}),
-        }
+        _asked(programme, label, leader, school, row)
+        | {"draft": draft is not None, "mail": mail.get(row.id, {})}
         for programme, label, leader, school, row, draft in session.execute(query)
     ]
 
@@ -177,19 +167,29 @@ def _nominations(session: Session, subject: Subject) -> list[Data]:
         .order_by(Programme.name, Wave.position, Account.name)
     )
     return [
-        {
-            "programme": programme,
-            "wave": label,
-            "about": leader,
-            "school": school,
-            "name": row.name,
-            "group": row.group,
-            "language": row.language,
-            "state": row.state,
-            "reason": row.reason,
-        }
+        _asked(programme, label, leader, school, row) | {"reason": row.reason}
         for programme, label, leader, school, row in session.execute(query)
     ]
+
+
+def _asked(
+    programme: str,
+    wave: dict[str, str],
+    leader: str,
+    school: str,
+    row: Invitation | Nomination,
+) -> Data:
+    """About whom somebody is or may be asked, and as whom."""
+    return {
+        "programme": programme,
+        "wave": wave,
+        "about": leader,
+        "school": school,
+        "name": row.name,
+        "group": row.group,
+        "language": row.language,
+        "state": row.state,
+    }
 
 
 def _deeds(account: Account) -> list[Data]:
