@@ -13,7 +13,16 @@ from uuid import UUID
 
 from surveyapp.core.instrument import SELF
 from surveyapp.core.rater_group import RaterGroup
-from surveyapp.services import accounts, invitations, programmes, reports, responses, results, waves
+from surveyapp.services import (
+    accounts,
+    invitations,
+    organisations,
+    programmes,
+    reports,
+    responses,
+    results,
+    waves,
+)
 from surveyapp.services.invitations import OpenInvitation, Rater
 
 SECRET = "only for tests: 32 characters or more"
@@ -35,6 +44,7 @@ class Cast:
     """A programme with its people: account ids, and the leaders' first names."""
 
     coordinator: UUID
+    organisation: UUID
     programme: UUID
     group: UUID
     leaders: dict[str, UUID]
@@ -65,7 +75,10 @@ def gather(
 ) -> Cast:
     """A coordinator with a programme of one group of leaders; no wave yet."""
     cora = account(coordinator)
+    organisation = organisations.create(f"Opleider van {coordinator}")
+    organisations.join(organisation, cora, "coordinator")
     programme = programmes.create(
+        organisation=organisation,
         name=name,
         instrument=instrument,
         coordinator=cora,
@@ -79,7 +92,7 @@ def gather(
         programmes.add_leader(
             group, name=leader, email=address(leader), school="De Brug", language="nl"
         )
-    return Cast(cora, programme, group, keys)
+    return Cast(cora, organisation, programme, group, keys)
 
 
 def strangers() -> Cast:

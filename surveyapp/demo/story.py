@@ -15,11 +15,21 @@ from surveyapp.demo.mailbox import Invited, Mailbox
 from surveyapp.demo.people import LEADERS, DemoLeader, names
 from surveyapp.demo.rater import answer, decline, mind
 from surveyapp.mailing.mailer import Mailer
-from surveyapp.services import accounts, delivery, invitations, programmes, reports, results, waves
+from surveyapp.services import (
+    accounts,
+    delivery,
+    invitations,
+    organisations,
+    programmes,
+    reports,
+    results,
+    waves,
+)
 from surveyapp.services.context import settings
 from surveyapp.services.invitations import Rater
 
 PASSWORD = "samen-leren-leiden"  # noqa: S105  # invented people need no secret
+ORGANISATION = "De Opleider"
 COORDINATOR = ("Coby Coördinator", "coby@opleider.example")
 WAVES = (
     ("pre", {"nl": "Beginmeting", "en": "First wave"}, date(2024, 10, 18)),
@@ -60,8 +70,13 @@ class Story:
         coordinator = accounts.create(
             name=COORDINATOR[0], email=COORDINATOR[1], language="nl", password=PASSWORD
         )
+        organisation = organisations.create(ORGANISATION)
+        organisations.join(organisation, coordinator, "coordinator")
         programme = programmes.create(
-            name="Leren leiden", instrument="leadership-360", coordinator=coordinator
+            organisation=organisation,
+            name="Leren leiden",
+            instrument="leadership-360",
+            coordinator=coordinator,
         )
         _learning_group(programme, "Leergroep Noord", LEADERS)
         for leader in LEADERS:
@@ -134,7 +149,10 @@ class Story:
         coordinator = accounts.sign_in(COORDINATOR[1], PASSWORD)
         assert coordinator
         programme = programmes.create(
-            name=programme_name, instrument="quick-reflection", coordinator=coordinator
+            organisation=organisations.by_name(ORGANISATION),
+            name=programme_name,
+            instrument="quick-reflection",
+            coordinator=coordinator,
         )
         leader = LEADERS[0]
         _learning_group(programme, "Reflectiegroep", [leader])

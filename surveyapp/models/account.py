@@ -7,7 +7,7 @@ from surveyapp.models.base import Base, Keyed
 
 
 class Account(Keyed, Base):
-    """A person with an account. Raters have none."""
+    """A person with an account. Raters have none. An operator runs the installation."""
 
     __tablename__ = "account"
 
@@ -15,3 +15,4 @@ class Account(Keyed, Base):
     name: Mapped[str] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(8))
     password_hash: Mapped[str | None] = mapped_column(String(200))
+    operator: Mapped[bool] = mapped_column(default=False)

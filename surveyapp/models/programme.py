@@ -10,13 +10,20 @@ from surveyapp.models.base import NO_ROWID, Base, Keyed
 
 
 class Programme(Keyed, Base):
-    """A trajectory with its rules; what a wave promises is copied from here when it opens."""
+    """A trajectory with its rules; what a wave promises is copied from here when it opens.
+
+    ``texts`` are mail texts of its own, by kind and language. ``version`` counts the changes, so
+    that of two people who edit at once the second is told.
+    """
 
     __tablename__ = "programme"
 
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
     name: Mapped[str] = mapped_column(String(200))
     instrument: Mapped[str] = mapped_column(String(40))
     rules: Mapped[dict[str, Any]] = mapped_column(JSON)
+    texts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class Coordination(Base):

@@ -22,7 +22,10 @@ class FrozenInstrument(Base):
 class Wave(Keyed, Base):
     """One round of a programme. ``rules`` and ``fingerprint`` are set when it opens.
 
-    ``reminders`` are the days, in ISO form, on which those missing are reminded.
+    ``reminders`` are the days, in ISO form, on which those missing are reminded. On ``sends_on``
+    invitations leave by themselves; while ``mail_stopped``, nothing leaves at all. Leaders propose
+    raters until ``proposals_until``. ``version`` counts the changes, so that of two people who edit
+    at once the second is told.
     """
 
     __tablename__ = "wave"
@@ -35,6 +38,10 @@ class Wave(Keyed, Base):
     state: Mapped[str] = mapped_column(String(12), default="prepared")
     closes_on: Mapped[date]
     reminders: Mapped[list[str]] = mapped_column(JSON, default=list)
+    sends_on: Mapped[date | None]
+    mail_stopped: Mapped[bool] = mapped_column(default=False)
+    proposals_until: Mapped[date | None]
+    version: Mapped[int] = mapped_column(default=1)
     rules: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     fingerprint: Mapped[str | None] = mapped_column(ForeignKey("instrument.fingerprint"))
 

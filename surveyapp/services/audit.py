@@ -24,6 +24,8 @@ from surveyapp.services.context import actor, now
 Action = Literal[
     "account made",
     "password set",
+    "organisation made",
+    "role given",
     "programme made",
     "group added",
     "leader added",

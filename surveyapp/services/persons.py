@@ -17,7 +17,9 @@ from surveyapp.models.account import Account
 from surveyapp.models.audit import AuditEvent
 from surveyapp.models.base import Base
 from surveyapp.models.invitation import Draft, Invitation
+from surveyapp.models.job import Job
 from surveyapp.models.nomination import Nomination
+from surveyapp.models.organisation import Coaching, Membership
 from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.programme import Coordination, Leader
 from surveyapp.models.wave import Assessment
@@ -220,4 +222,8 @@ def _erase_account(session: Session, subject: Subject) -> None:
         select(AuditEvent).where(AuditEvent.actor_id == subject.account.id)
     ):
         event.actor_id, event.details = None, event.details | audit.ERASED
+    for table in (Membership, Coaching):
+        session.execute(delete(table).where(table.account_id == subject.account.id))
+    asked = update(Job).where(Job.actor_id == subject.account.id)
+    session.execute(asked.values(actor_id=None))
     session.delete(subject.account)

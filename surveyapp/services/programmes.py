@@ -20,6 +20,7 @@ from surveyapp.services.transaction import transaction
 
 def create(
     *,
+    organisation: UUID,
     name: str,
     instrument: str,
     coordinator: UUID,
@@ -33,7 +34,12 @@ def create(
         raise SurveyError("A programme needs at least one rater group: name them.")
     rules = Rules(groups=tuple(groups), minimum_comments=minimum_comments)
     with transaction() as session:
-        row = Programme(name=name, instrument=instrument, rules=rules.model_dump(mode="json"))
+        row = Programme(
+            organisation_id=organisation,
+            name=name,
+            instrument=instrument,
+            rules=rules.model_dump(mode="json"),
+        )
         session.add(row)
         session.flush()
         session.add(Coordination(programme_id=row.id, account_id=coordinator))

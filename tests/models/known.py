@@ -11,11 +11,15 @@ TABLES = {
     "account": "people",
     "leader": "people",
     "coordination": "people",
+    "membership": "people",
+    "coaching": "people",
+    "job": "people",
     "audit_event": "people",
     "nomination": "people",
     "outbox": "people",
     "report": "published",
     "group_report": "published",
+    "organisation": "neither",
     "programme": "neither",
     "leader_group": "neither",
     "wave": "neither",
@@ -59,6 +63,7 @@ COLUMNS = {
         "name": "the same person's",
         "language": "of her pages, whatever she answers in",
         "password_hash": "changes with the password, not when she signs in",
+        "operator": "whether she runs the installation",
     },
     "leader": {
         "id": "random",
@@ -69,6 +74,31 @@ COLUMNS = {
     "coordination": {
         "programme_id": "which programme",
         "account_id": "who coordinates it",
+    },
+    "organisation": {
+        "id": "random",
+        "name": "of whoever runs programmes",
+    },
+    "membership": {
+        "organisation_id": "in which organisation",
+        "account_id": "who; raters have no account",
+        "role": "what she may do there",
+    },
+    "coaching": {
+        "group_id": "which learning group",
+        "account_id": "who coaches it",
+    },
+    "job": {
+        "id": "random",
+        "kind": "which work with a wave",
+        "wave_id": "with which wave",
+        "actor_id": "the coordinator who asked for it",
+        "language": "hers",
+        "state": "whether it waits, runs, is done or failed",
+        "done": "see TIMES",
+        "total": "see TIMES",
+        "fault": "why it failed, without name, address or text",
+        "at": "see TIMES",
     },
     "audit_event": {
         "id": "random",
@@ -114,9 +144,12 @@ COLUMNS = {
     },
     "programme": {
         "id": "random",
+        "organisation_id": "whose programme it is",
         "name": "the same for all who take part",
         "instrument": "which questions",
         "rules": "rater groups and minimums, set before anybody answers",
+        "texts": "of mail, the same for all who take part",
+        "version": "see TIMES",
     },
     "leader_group": {
         "id": "random",
@@ -132,6 +165,10 @@ COLUMNS = {
         "state": "prepared, open or closed, for all at once",
         "closes_on": "see TIMES",
         "reminders": "the days that were planned when it opened, for all at once",
+        "sends_on": "see TIMES",
+        "mail_stopped": "for all of the wave at once",
+        "proposals_until": "see TIMES",
+        "version": "see TIMES",
         "rules": "a copy from the programme, made when it opened",
         "fingerprint": "of the questions, kept when it opened",
     },
@@ -152,6 +189,13 @@ COLUMNS = {
 
 TIMES = {
     "audit_event.at": "when a coordinator or operator did something; raters leave no event",
+    "job.at": "when a coordinator asked for work, which no answer moves",
+    "job.done": "reports that were made: after the freeze, or of all assessments alike",
+    "job.total": "how many there are to make",
+    "programme.version": "how often coordinators changed it",
+    "wave.version": "how often coordinators changed it",
+    "wave.sends_on": "the day on which all invitations leave, chosen by the coordinator",
+    "wave.proposals_until": "a day chosen by the coordinator, for all at once",
     "outbox.due": "when mail may leave: set for all of a wave at once, put off by the mail server "
     "only, emptied once it has left",
     "outbox.attempts": "how often the mail server was asked; nothing that a rater does moves it",

@@ -245,7 +245,12 @@ def test_a_leader_who_is_also_a_rater_is_erased_as_both(cast: Cast) -> None:
 
 @pytest.mark.usefixtures("context")
 def test_who_coordinates_keeps_her_account_and_loses_what_she_led(cast: Cast) -> None:
-    programmes.create(name="Ook", instrument=people.INSTRUMENT, coordinator=cast.account("Alice"))
+    programmes.create(
+        organisation=cast.organisation,
+        name="Ook",
+        instrument=people.INSTRUMENT,
+        coordinator=cast.account("Alice"),
+    )
     people.open_wave(cast)
     erasure = persons.erase(ALICE, dry_run=False)
     assert (erasure.account, erasure.leads, erasure.assessments) == ("kept", 1, 1)
@@ -477,6 +482,9 @@ def test_erasing_knows_every_table_that_points_to_a_person() -> None:
         ("account", "leader"),
         ("account", "coordination"),
         ("account", "audit_event"),
+        ("account", "membership"),
+        ("account", "coaching"),
+        ("account", "job"),
         ("leader", "assessment"),
         ("leader", "nomination"),
         ("assessment", "audit_event"),

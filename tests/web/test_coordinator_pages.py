@@ -318,7 +318,10 @@ def test_pages_take_as_many_queries_for_3_leaders_as_for_30(
 def test_somebody_may_lead_and_coordinate(app: Flask, client: FlaskClient, cast: Cast) -> None:
     with app.app_context():
         programmes.create(
-            name="Van Alice", instrument=people.INSTRUMENT, coordinator=cast.account("Alice")
+            organisation=cast.organisation,
+            name="Van Alice",
+            instrument=people.INSTRUMENT,
+            coordinator=cast.account("Alice"),
         )
     sign_in(client, "Alice")
     assert 'href="/coordinator/"' in client.get("/leader/").text
