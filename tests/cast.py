@@ -18,6 +18,7 @@ from surveyapp.services import (
     invitations,
     organisations,
     programmes,
+    progress,
     reports,
     responses,
     results,
@@ -112,7 +113,7 @@ def open_wave(cast: Cast, name: str = "pre", days: int = 14) -> UUID:
 
 def assessment(wave: UUID, leader: str = "Alice") -> UUID:
     """The assessment of a leader in a wave, by first name."""
-    rows = waves.view(wave).assessments
+    rows = progress.view(wave).assessments
     return next(row.assessment for row in rows if row.leader.startswith(leader))
 
 
@@ -158,7 +159,7 @@ def answered_wave(
 ) -> UUID:
     """An open wave in which every leader and all her raters have answered."""
     wave = open_wave(cast, name)
-    for number, row in enumerate(waves.view(wave).assessments):
+    for number, row in enumerate(progress.view(wave).assessments):
         answer(tokens(row.assessment)[0], seed=number)
         for group, count in (("teacher", teachers), ("peer", peers), ("board", board)):
             for place, token in enumerate(invite(row.assessment, group, count) if count else []):

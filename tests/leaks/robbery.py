@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from surveyapp.extensions import db
-from surveyapp.services import comments, reports, results, waves
+from surveyapp.services import comments, progress, reports, results
 from tests.leaks.freezes import Answered, copy
 from tests.leaks.loot import Loot, Marks, marks_of_answer, marks_of_person, steal
 from tests.leaks.matching import Clues, Match, matches
@@ -119,7 +119,7 @@ def _kept(app: Flask) -> str:
 
 def _withhold(story: Story, person: Person) -> None:
     """The coordinator takes her comment out of the report."""
-    rows = waves.view(story.wave).assessments
+    rows = progress.view(story.wave).assessments
     key = next(row.assessment for row in rows if row.leader == person.cell[0])
     remarks = [remark for question in comments.view(key).questions for remark in question.remarks]
     mark = next(remark.mark for remark in remarks if person.marker in remark.text)

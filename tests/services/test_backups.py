@@ -29,6 +29,7 @@ from surveyapp.services import (
     backups,
     database,
     invitations,
+    progress,
     reports,
     responses,
     results,
@@ -256,7 +257,7 @@ def test_what_is_replaced_is_gone(cast: Cast, file: Path) -> None:
     db.session.remove()
     backups.restore(file, replace=True)
     with pytest.raises(NotFound):
-        waves.view(wave)
+        progress.view(wave)
     assert next(deed.action for deed in audit.everything()) == "database restored"
 
 

@@ -20,7 +20,7 @@ from surveyapp.models.invitation import Invitation
 from surveyapp.models.nomination import Nomination
 from surveyapp.models.programme import Leader, LeaderGroup, Programme
 from surveyapp.models.wave import Wave
-from surveyapp.services import audit, people, persons, results, waves
+from surveyapp.services import audit, people, persons, progress, results, waves
 from surveyapp.services.people import Count, Preview
 from surveyapp.services.transaction import transaction
 from tests import cast
@@ -165,9 +165,9 @@ def test_opening_the_wave_invites_who_was_nominated_and_keeps_no_nomination(
         row.state = "proposed"
     waves.open_wave(wave)
     assert len(nominated()) == 1, "those of another wave stay"
-    progress = {row.leader: row for row in waves.view(wave).assessments}
-    assert invited(progress["Alice de Vries"].assessment) == {"bob@raters.example": "teacher"}
-    assert invited(progress["Nora Bakker"].assessment) == {"bob@raters.example": "peer"}
+    found = {row.leader: row for row in progress.view(wave).assessments}
+    assert invited(found["Alice de Vries"].assessment) == {"bob@raters.example": "teacher"}
+    assert invited(found["Nora Bakker"].assessment) == {"bob@raters.example": "peer"}
     for one in db.session.scalars(select(Invitation)):
         assert (one.state, len(one.link or b"")) == ("prepared", 5)
 
@@ -181,12 +181,12 @@ def test_a_group_that_was_lost_meanwhile_stops_the_opening(wave: UUID, cast: Cas
     with pytest.raises(SurveyError, match="'board', a group that the programme no longer has"):
         waves.open_wave(wave)
     assert len(nominated()) == 3
-    assert waves.view(wave).state == "prepared"
+    assert progress.view(wave).state == "prepared"
 
 
 def test_raters_of_an_open_wave_are_invited_at_once(cast: Cast, wave: UUID) -> None:
     waves.open_wave(wave)
-    key = next(r.assessment for r in waves.view(wave).assessments if "Alice" in r.leader)
+    key = next(r.assessment for r in progress.view(wave).assessments if "Alice" in r.leader)
     found = bring(wave, table(*TWO))
     assert (found.state, found.raters) == ("open", Count(3, 0, 0, 0))
     assert (len(invited(key)), nominated()) == (2, {})
@@ -213,7 +213,7 @@ def test_a_leader_who_came_by_another_wave_is_late_for_the_open_one(wave: UUID, 
 
 def test_nobody_is_asked_about_a_leader_whose_figures_are_frozen(wave: UUID) -> None:
     waves.open_wave(wave)
-    key = next(r.assessment for r in waves.view(wave).assessments if "Alice" in r.leader)
+    key = next(r.assessment for r in progress.view(wave).assessments if "Alice" in r.leader)
     waves.close_wave(wave)
     results.freeze_wave(wave)
     with transaction() as session:

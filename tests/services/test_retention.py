@@ -15,7 +15,16 @@ from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.report import GroupReport, Report
 from surveyapp.models.response import Comment, Response
 from surveyapp.models.wave import Assessment
-from surveyapp.services import audit, clearing, invitations, reports, results, retention, waves
+from surveyapp.services import (
+    audit,
+    clearing,
+    invitations,
+    progress,
+    reports,
+    results,
+    retention,
+    waves,
+)
 from surveyapp.services import people as bring
 from surveyapp.services.invitations import Rater
 from surveyapp.services.links import link_of
@@ -120,7 +129,7 @@ def test_reports_are_forgotten_after_five_years_with_all_they_were_made_of(cast:
     _mail()
     retention.apply(dry_run=False)
     assert _rows() == {}
-    assert {row.state for row in waves.view(wave).assessments} == {"forgotten"}
+    assert {row.state for row in progress.view(wave).assessments} == {"forgotten"}
     with pytest.raises(NotFound):
         reports.open_report(key)
     with pytest.raises(NotFound):

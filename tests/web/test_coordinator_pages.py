@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from surveyapp.core.errors import NotAllowed, SurveyError
 from surveyapp.extensions import db
 from surveyapp.models.response import Comment
-from surveyapp.services import clearing, programmes, reports, results, waves
+from surveyapp.services import clearing, programmes, progress, reports, results, waves
 from tests import cast as people
 from tests.cast import LABELS, Cast
 from tests.readers import reading
@@ -42,7 +42,7 @@ def cora(client: FlaskClient, cast: Cast) -> FlaskClient:
 
 def _state(app: Flask, wave: UUID) -> tuple[str, set[str]]:
     with app.app_context():
-        view = waves.view(wave)
+        view = progress.view(wave)
         return view.state, {row.state for row in view.assessments}
 
 
@@ -305,7 +305,7 @@ def test_pages_take_as_many_queries_for_3_leaders_as_for_30(
             leaders = [f"{name}leider{place} Jansen" for place in range(number)]
             cast = people.gather(leaders, coordinator=name)
             wave = people.open_wave(cast)
-            for row in waves.view(wave).assessments:
+            for row in progress.view(wave).assessments:
                 people.invite(row.assessment, "teacher", 3)
         browser = app.test_client()
         sign_in(browser, name)

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from limits import parse
 
-from surveyapp.services import links, reports, waves
+from surveyapp.services import links, progress, reports, waves
 from surveyapp.web import limits
 from surveyapp.web.limits import Limits
 from tests import cast as people
@@ -151,7 +151,7 @@ def test_a_step_that_was_asked_for_too_soon_is_not_taken(
     assert client.post(f"{place}/open", data=data).status_code == 303
     assert client.post(f"{place}/close", data=data).status_code == 429
     with app.app_context():
-        assert waves.view(wave).state == "open"
+        assert progress.view(wave).state == "open"
     clock.forward(minutes=1)
     assert client.post(f"{place}/close", data=data).status_code == 303
 

@@ -11,7 +11,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from surveyapp.core.errors import NotFound, SurveyError
-from surveyapp.services import access, invitations, outbox, reminders, waves
+from surveyapp.services import access, invitations, outbox, progress, reminders
 from surveyapp.web import limits
 from surveyapp.web.permissions import for_coordinators, signed_in
 from surveyapp.web.speech import _
@@ -71,7 +71,7 @@ def _wave(key: UUID) -> UUID:
 def _page(wave: UUID, wrong: list[str] | None = None) -> Answer:
     days = wrong or [day.isoformat() for day in reminders.coming(wave)]
     fields = [*days, *[""] * reminders.MOST][: reminders.MOST]
-    mail, view = outbox.of_wave(wave), waves.view(wave)
+    mail, view = outbox.of_wave(wave), progress.view(wave)
     page = render_template(
         "coordinator/mail.html", wave=view, mail=mail, days=fields, wrong=bool(wrong)
     )

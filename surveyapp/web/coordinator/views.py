@@ -10,8 +10,17 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from surveyapp.core.errors import NotAllowed, NotCleared
-from surveyapp.services import access, audit, comments, programmes, reports, results, waves
-from surveyapp.services.waves import WaveView
+from surveyapp.services import (
+    access,
+    audit,
+    comments,
+    programmes,
+    progress,
+    reports,
+    results,
+    waves,
+)
+from surveyapp.services.progress import WaveView
 from surveyapp.web import limits
 from surveyapp.web.coordinator.history import told
 from surveyapp.web.permissions import for_coordinators, signed_in
@@ -140,7 +149,7 @@ def _move(view: WaveView, written: str) -> str:
 
 def _view(key: UUID) -> WaveView:
     """The wave, for whoever coordinates it."""
-    return waves.view(access.coordinated_wave(signed_in().id, key).id)
+    return progress.view(access.coordinated_wave(signed_in().id, key).id)
 
 
 def _done(view: WaveView, message: str) -> Response:

@@ -11,7 +11,7 @@ from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response as AnyResponse
 
 from surveyapp.reporting.chart_plotly import table
-from surveyapp.services import access, invitations, reports, waves
+from surveyapp.services import access, invitations, progress, reports
 from surveyapp.web import limits
 from surveyapp.web.leader.figures import figure
 from surveyapp.web.permissions import anybody_signed_in, for_leaders, signed_in
@@ -26,7 +26,7 @@ YEAR = 365 * 24 * 3600
 @for_leaders
 def home() -> str:
     """Where she is on her path, the latest wave first."""
-    return render_template("leader/home.html", assessments=waves.of_leader(signed_in().id))
+    return render_template("leader/home.html", assessments=progress.of_leader(signed_in().id))
 
 
 @pages.post("/assessments/<uuid:key>/self")
