@@ -12,9 +12,11 @@ from flask import Flask
 from surveyapp import create_app
 from surveyapp.config import Settings
 from surveyapp.extensions import db
+from surveyapp.mailing.mailer import Mailer
 from surveyapp.services import accounts, database
 from tests import cast as people
 from tests.cast import SECRET, Cast
+from tests.postbox import Postbox, listening
 
 
 def new_app(database_url: str) -> Flask:
@@ -75,3 +77,16 @@ def cast(app: Flask) -> Cast:
     """Cora with Alice and Nora; no wave yet."""
     with app.app_context():
         return people.gather()
+
+
+@pytest.fixture
+def postbox() -> Postbox:
+    """What came in by mail."""
+    return Postbox()
+
+
+@pytest.fixture
+def server(postbox: Postbox) -> Iterator[Mailer]:
+    """The mail server of that postbox while it is up, and what sends mail to it."""
+    with listening(postbox) as found:
+        yield found

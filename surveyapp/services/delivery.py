@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from surveyapp.core import lifecycle
 from surveyapp.core.errors import SurveyError
+from surveyapp.mailing import messages
+from surveyapp.mailing.letter import write
 from surveyapp.mailing.mailer import Fate, Mailer
-from surveyapp.mailing.messages import invitation_message, reminder_message, thanks_message
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.outbox import OutboxMessage
 from surveyapp.services import outbox
@@ -98,9 +99,9 @@ def _still_true(row: Row[*tuple[Any, ...]]) -> bool:
 
 
 def _written(row: Row[*tuple[Any, ...]]) -> EmailMessage:
-    kinds = {outbox.INVITATION: invitation_message, outbox.THANKS: thanks_message}
-    write = kinds.get(row.kind, reminder_message)
-    message = write(invite_of(row), row.name, row.email, settings().mail_from)
+    kinds = {outbox.INVITATION: messages.invitation, outbox.THANKS: messages.thanks}
+    letter = kinds.get(row.kind, messages.reminder)(invite_of(row), row.name)
+    message = write(letter, name=row.name, email=row.email, sender=settings().mail_from)
     domain = str(message["Message-ID"]).rpartition("@")[2].rstrip(">")
     del message["Message-ID"]
     message["Message-ID"] = f"<{_number(row.id, row.kind)}@{domain}>"

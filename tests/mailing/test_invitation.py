@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from surveyapp.mailing.messages import Invite, invitation_message
+from surveyapp.mailing.letter import write
+from surveyapp.mailing.messages import Invite, invitation
 
 LINK = "https://feedback.school.example/r/abcdefghijklmnopqrstuvwx"
 
@@ -29,8 +30,12 @@ def _invite(**changes: object) -> Invite:
 
 
 def _message(**changes: object) -> EmailMessage:
+    return _to("Bob", _invite(**changes))
+
+
+def _to(name: str, invite: Invite) -> EmailMessage:
     sender = "Feedback <feedback@school.example>"
-    return invitation_message(_invite(**changes), "Bob", "bob@school.example", sender)
+    return write(invitation(invite, name), name=name, email="bob@school.example", sender=sender)
 
 
 class _Words(HTMLParser):
@@ -102,7 +107,7 @@ def test_the_link_stands_whole_on_a_line_of_its_own() -> None:
 )
 def test_a_strange_name_breaks_nothing(name: str) -> None:
     try:
-        message = invitation_message(_invite(), name, "bob@school.example", "f@school.example")
+        message = _to(name, _invite())
     except ValueError:
         return
     assert message["Bcc"] is None

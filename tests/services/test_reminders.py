@@ -1,6 +1,5 @@
 """Reminders and thanks: everybody of a wave at once, on days that no answer has to do with."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from surveyapp.models.outbox import OutboxMessage
 from surveyapp.services import audit, delivery, invitations, outbox, reminders, results, waves
 from tests import cast as people
 from tests.cast import Cast
-from tests.postbox import Postbox, listening
+from tests.postbox import Postbox
 
 TODAY = date.today()
 ALL = 4 + 2
@@ -32,17 +31,6 @@ def _at(monkeypatch: pytest.MonkeyPatch, days: int, hour: int = 10) -> None:
         monkeypatch.setattr(module, "now", lambda: moment)
     for module in (reminders, delivery, invitations):
         monkeypatch.setattr(module, "today", lambda: TODAY + timedelta(days))
-
-
-@pytest.fixture
-def postbox() -> Postbox:
-    return Postbox()
-
-
-@pytest.fixture
-def server(postbox: Postbox) -> Iterator[Mailer]:
-    with listening(postbox) as found:
-        yield found
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Mail leaves through the outbox over a real SMTP conversation: nothing lost, nothing twice."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from threading import Barrier, Thread
 from uuid import UUID
@@ -44,17 +43,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(outbox, "now", clock)
     return clock
-
-
-@pytest.fixture
-def postbox() -> Postbox:
-    return Postbox()
-
-
-@pytest.fixture
-def server(postbox: Postbox) -> Iterator[Mailer]:
-    with listening(postbox) as found:
-        yield found
 
 
 @pytest.fixture
