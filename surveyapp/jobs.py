@@ -1,4 +1,4 @@
-"""Background work with Huey: mail every minute, forgetting every night.
+"""Background work with Huey: mail and other work at once or every minute, forgetting every night.
 
 The queue carries the names of these tasks and nothing else: what there is to do stands in the
 product's own tables, so that a task that was lost or killed is found again by the next one.
@@ -7,29 +7,27 @@ product's own tables, so that a task that was lost or killed is found again by t
 import logging
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 
 from flask import Flask
-from huey import Huey, PostgresHuey, SqliteHuey, crontab
-from huey.serializer import SignedSerializer
-from sqlalchemy import URL, inspect
-from sqlalchemy.schema import CreateSchema
+from huey import Huey, crontab
 
-from surveyapp.config import Settings
 from surveyapp.core.errors import SurveyError
 from surveyapp.extensions import db
 from surveyapp.mailing.mailer import Mailer
 from surveyapp.services import database, delivery, outbox, reminders, retention
+from surveyapp.services import queue as queues
 from surveyapp.services.context import settings
 
-SCHEMA = "jobs"
-"""Where the queue lives on PostgreSQL, beside the product's own tables."""
+NIGHT = 6 * 3600
+"""Seconds after which the task of a night is not begun any more."""
 
-SUFFIX = "-jobs"
-"""Its file on SQLite, beside the database's own."""
+LANES = 3
+"""One thread per task, so that none waits for another one that takes long."""
 
-MINUTE, NIGHT = 50, 6 * 3600
-"""Seconds after which a task is not begun any more: another one comes soon."""
+LOOKS_AFTER = 1.0
+"""Seconds after which an idle thread looks into the queue again, at the latest."""
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +48,8 @@ def run(app: Flask) -> None:
             Mailer(settings()).try_out()
         except SurveyError as error:
             log.warning("%s Mail waits until then.", error)
-    consumer = queue(app, lambda: not consumer.stop_flag.is_set()).create_consumer(workers=1)
+    huey = queue(app, lambda: not consumer.stop_flag.is_set())
+    consumer = huey.create_consumer(workers=LANES, max_delay=LOOKS_AFTER)
     consumer.run()
     for _, thread in consumer.worker_threads:
         thread.join()
@@ -59,40 +58,48 @@ def run(app: Flask) -> None:
 def queue(app: Flask, going: Going = lambda: True) -> Huey:
     """The queue of this installation, with its tasks, which look whether they may go on."""
     with app.app_context(), database.refusals():
-        huey = _stored(settings(), db.engine.url)
+        huey = queues.storage()
     plan = (
-        (crontab(), send_mail, MINUTE),
+        (crontab(), send_mail, queues.MINUTE),
         (crontab(hour="3", minute="17"), forget, NIGHT),
     )
-    for when, work, expires in plan:
+    for due, work, expires in plan:
         task = Task(app, work, going)
-        huey.periodic_task(when, name=work.__name__, expires=expires)(task.do)
+        queues.declare(huey, work.__name__, task.do, due=due, expires=expires)
     return huey
-
-
-def _stored(options: Settings, url: URL) -> Huey:
-    """Signed, because the worker would run whatever it finds there."""
-    serializer = SignedSerializer(options.secret.get_secret_value(), "jobs")
-    kept = {"name": "surveyapp", "results": False, "utc": False, "serializer": serializer}
-    if url.get_backend_name() == "sqlite":
-        return SqliteHuey(filename=f"{url.database}{SUFFIX}", **kept)
-    if SCHEMA not in inspect(db.engine).get_schema_names():
-        with db.engine.begin() as connection:
-            connection.execute(CreateSchema(SCHEMA, if_not_exists=True))
-    dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    return PostgresHuey(dsn=dsn, options=f"-c search_path={SCHEMA}", **kept)
 
 
 @dataclass
 class Task:
-    """Work that comes back; what goes wrong is logged once, and harms no other work."""
+    """Work that comes back; what goes wrong is logged once, and harms no other work.
+
+    It runs once at a time: who asks meanwhile makes it look once more when it is done.
+    """
 
     app: Flask
     work: Work
     going: Going
     said: str = ""
+    running: bool = False
+    once_more: bool = False
+    lock: Lock = field(default_factory=Lock)
 
     def do(self) -> None:
+        """Do it, unless it is being done: then it is done once more."""
+        with self.lock:
+            if self.running:
+                self.once_more = True
+                return
+            self.running = True
+        while True:
+            self._do()
+            with self.lock:
+                self.running = self.once_more and self.going()
+                self.once_more = False
+                if not self.running:
+                    return
+
+    def _do(self) -> None:
         """Do it, and say what went wrong, unless that is what was said the last time."""
         with self.app.app_context():
             fault = self._fault()

@@ -20,7 +20,7 @@ from surveyapp import jobs
 from surveyapp.core.errors import SurveyError
 from surveyapp.demo.run import free_port
 from surveyapp.extensions import db
-from surveyapp.services import invitations, outbox
+from surveyapp.services import invitations, outbox, queue
 from tests import cast as people
 from tests.cast import SECRET, Cast
 from tests.postbox import Postbox, listening
@@ -123,7 +123,7 @@ def test_the_queue_holds_names_of_tasks_and_nothing_else(app: Flask) -> None:
         huey.enqueue(task)
     waiting = huey.pending()
     assert [(task.name, task.data, task.expires) for task in waiting] == [
-        ("send_mail", ((), {}), jobs.MINUTE),
+        ("send_mail", ((), {}), queue.MINUTE),
         ("forget", ((), {}), jobs.NIGHT),
     ]
     huey.storage.close()
