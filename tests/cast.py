@@ -24,7 +24,8 @@ from surveyapp.services import (
     results,
     waves,
 )
-from surveyapp.services.invitations import OpenInvitation, Rater
+from surveyapp.services.invitations import Rater
+from surveyapp.services.opened import OpenInvitation
 
 SECRET = "only for tests: 32 characters or more"
 PASSWORD = "correct horse battery"

@@ -22,7 +22,8 @@ from surveyapp.models.invitation import Invitation
 from surveyapp.models.outbox import OutboxMessage
 from surveyapp.services import outbox
 from surveyapp.services.context import secret, settings, today
-from surveyapp.services.invitations import EVERYTHING, invite_of
+from surveyapp.services.invitations import invite_of
+from surveyapp.services.opened import EVERYTHING
 from surveyapp.services.transaction import transaction
 
 BATCH = 50

@@ -2,28 +2,26 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, select, update
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.orm import Session
 
 from surveyapp.core import lifecycle
 from surveyapp.core.errors import LinkGone, NotAllowed, NotFound, SurveyError
-from surveyapp.core.instrument import SELF, Instrument
-from surveyapp.core.rater_group import RaterGroup, Rules
+from surveyapp.core.instrument import SELF
+from surveyapp.core.rater_group import Rules
 from surveyapp.extensions import db
 from surveyapp.languages import languages
 from surveyapp.mailing.messages import Invite
-from surveyapp.models.account import Account
 from surveyapp.models.invitation import Draft, Invitation
-from surveyapp.models.programme import Leader, Programme
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import audit, instruments, outbox
+from surveyapp.services import audit, outbox
 from surveyapp.services.checked import checked_address, checked_name
 from surveyapp.services.context import secret, settings, today
 from surveyapp.services.links import link_of, new_link, token
+from surveyapp.services.opened import BY_LINK, OpenInvitation, opened_by
 from surveyapp.services.transaction import changed, transaction
 
 
@@ -35,36 +33,6 @@ class Rater:
     name: str
     email: str
     language: str
-
-
-@dataclass(frozen=True)
-class OpenInvitation:
-    """What a genuine, living link opens: all that the questionnaire needs, and no address."""
-
-    id: UUID
-    link: bytes
-    assessment: UUID
-    wave_id: UUID
-    group: str
-    language: str
-    leader: str
-    school: str
-    programme: str
-    wave: dict[str, str]
-    wave_position: int
-    closes_on: date
-    rules: Rules
-    instrument: Instrument
-
-    @property
-    def own(self) -> bool:
-        """Whether this is the leader's self-assessment."""
-        return self.group == SELF
-
-    @property
-    def rater_group(self) -> RaterGroup | None:
-        """The group of a rater; ``None`` for the leader herself."""
-        return None if self.own else self.rules.group(self.group)
 
 
 def invite(assessment: UUID, raters: Sequence[Rater]) -> None:
@@ -127,7 +95,7 @@ def send(wave: UUID) -> int:
 
 def invite_of(row: Row[*tuple[Any, ...]]) -> Invite:
     """What mail about an invitation says, from a row of ``EVERYTHING``."""
-    opened = _opened(row)
+    opened = opened_by(row)
     return Invite(
         address=address_of(opened.link),
         leader=opened.leader,
@@ -195,56 +163,7 @@ def open_link(written: str) -> OpenInvitation:
     )
     if not alive:
         raise LinkGone("This link can no longer be used.")
-    return _opened(row)
-
-
-# Written down once: building a query costs more than asking it, and every page of a rater asks.
-EVERYTHING = (
-    select(
-        Invitation.id,
-        Invitation.link,
-        Invitation.assessment_id,
-        Invitation.group,
-        Invitation.language,
-        Invitation.state.label("invitation_state"),
-        Assessment.state.label("assessment_state"),
-        Wave.state.label("wave_state"),
-        Wave.id.label("wave_id"),
-        Wave.label.label("wave"),
-        Wave.position.label("wave_position"),
-        Wave.closes_on,
-        Wave.rules,
-        Wave.fingerprint,
-        Account.name.label("leader"),
-        Leader.school,
-        Programme.name.label("programme"),
-    )
-    .join(Assessment, Invitation.assessment_id == Assessment.id)
-    .join(Wave, Assessment.wave_id == Wave.id)
-    .join(Programme, Wave.programme_id == Programme.id)
-    .join(Leader, Assessment.leader_id == Leader.id)
-    .join(Account, Leader.account_id == Account.id)
-)
-BY_LINK = EVERYTHING.where(Invitation.link == bindparam("link"))
-
-
-def _opened(row: Row[*tuple[Any, ...]]) -> OpenInvitation:
-    return OpenInvitation(
-        id=row.id,
-        link=row.link,
-        assessment=row.assessment_id,
-        wave_id=row.wave_id,
-        group=row.group,
-        language=row.language,
-        leader=row.leader,
-        school=row.school,
-        programme=row.programme,
-        wave=row.wave,
-        wave_position=row.wave_position,
-        closes_on=row.closes_on,
-        rules=Rules.model_validate(row.rules),
-        instrument=instruments.frozen(row.fingerprint),
-    )
+    return opened_by(row)
 
 
 def own_token(assessment: UUID) -> str:

@@ -14,7 +14,7 @@ from surveyapp.core.instrument import SELF
 from surveyapp.core.recognition import found
 from surveyapp.extensions import db
 from surveyapp.models.invitation import Invitation
-from surveyapp.services.invitations import OpenInvitation
+from surveyapp.services.opened import OpenInvitation
 
 NAMES = select(Invitation.name).where(
     Invitation.assessment_id == bindparam("assessment"), Invitation.group != SELF

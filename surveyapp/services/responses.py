@@ -20,8 +20,9 @@ from surveyapp.models.invitation import Invitation
 from surveyapp.models.response import Comment, Response
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services.context import secret
-from surveyapp.services.invitations import OpenInvitation, submitted
+from surveyapp.services.invitations import submitted
 from surveyapp.services.links import seal, unseal
+from surveyapp.services.opened import OpenInvitation
 from surveyapp.services.transaction import changed, transaction
 
 

@@ -34,7 +34,8 @@ from surveyapp.services import (
     waves,
 )
 from surveyapp.services.context import today
-from surveyapp.services.invitations import OpenInvitation, Rater
+from surveyapp.services.invitations import Rater
+from surveyapp.services.opened import OpenInvitation
 from tests import cast as people
 from tests.cast import KNOWN_BOARD, PEER, SECRET, TEACHER
 from tests.conftest import new_app

@@ -13,8 +13,8 @@ from surveyapp.extensions import db
 from surveyapp.models.invitation import Draft, Invitation
 from surveyapp.models.response import Comment, Response
 from surveyapp.services import invitations, responses, results, waves
-from surveyapp.services.invitations import OpenInvitation
 from surveyapp.services.links import BLOCK
+from surveyapp.services.opened import OpenInvitation
 from surveyapp.services.transaction import transaction
 from tests import cast as people
 from tests.cast import Cast

@@ -20,7 +20,7 @@ from surveyapp.core.response import CANNOT_JUDGE, LONGEST_COMMENT
 from surveyapp.languages import languages
 from surveyapp.services import invitations, recognition, responses, waves
 from surveyapp.services.context import settings
-from surveyapp.services.invitations import OpenInvitation
+from surveyapp.services.opened import OpenInvitation
 from surveyapp.services.responses import Answers
 from surveyapp.web.permissions import by_invitation, public
 from surveyapp.web.rater.forms import page_form
