@@ -78,6 +78,8 @@ def test_every_deed_with_a_wave_can_be_said() -> None:
     elsewhere = {
         "account made",
         "password set",
+        "organisation made",
+        "role given",
         "programme made",
         "group added",
         "leader added",

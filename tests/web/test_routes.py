@@ -24,6 +24,7 @@ leader.report_pdf        leader        GET      /leader/assessments/<uuid:key>/r
 mail.decide              coordinator   POST     /coordinator/waves/<uuid:key>/mail/<name>
 mail.overview            coordinator   GET      /coordinator/waves/<uuid:key>/mail
 mail.plan                coordinator   POST     /coordinator/waves/<uuid:key>/mail/reminders
+mail.send_on             coordinator   POST     /coordinator/waves/<uuid:key>/mail/day
 people.bring             coordinator   POST     /coordinator/waves/<uuid:key>/people/import
 people.choose            coordinator   GET      /coordinator/waves/<uuid:key>/people
 people.preview           coordinator   POST     /coordinator/waves/<uuid:key>/people
