@@ -16,7 +16,7 @@ from huey import Huey, crontab
 from surveyapp.core.errors import SurveyError
 from surveyapp.extensions import db
 from surveyapp.mailing.mailer import Mailer
-from surveyapp.services import database, delivery, outbox, reminders, retention, schedule
+from surveyapp.services import database, delivery, outbox, reminders, retention
 from surveyapp.services import queue as queues
 from surveyapp.services.context import settings
 
@@ -122,8 +122,7 @@ class Task:
 
 
 def send_mail(going: Going) -> None:
-    """Invite and remind those whose day has come, then send all that is due."""
-    schedule.send_planned()
+    """Remind those whose day has come, then send all that is due."""
     reminders.remind()
     delivery.deliver(Mailer(settings()), going)
 

@@ -11,6 +11,7 @@ from surveyapp.models import (
     programme,
     report,
     response,
+    sign_in,
     wave,
 )
 from surveyapp.models.base import Base
@@ -29,5 +30,6 @@ __all__ = [
     "programme",
     "report",
     "response",
+    "sign_in",
     "wave",
 ]

@@ -16,3 +16,5 @@ class Account(Keyed, Base):
     language: Mapped[str] = mapped_column(String(8))
     password_hash: Mapped[str | None] = mapped_column(String(200))
     operator: Mapped[bool] = mapped_column(default=False)
+    mark: Mapped[str] = mapped_column(String(32), default="")
+    """Another one ends every session: after a change of how she signs in, or when she asks."""

@@ -7,6 +7,11 @@ from surveyapp.core.errors import SurveyError
 LONGEST_NAME = 200
 
 
+def address(text: str) -> str:
+    """An e-mail address as it is stored and compared."""
+    return text.strip().lower()
+
+
 def checked_address(text: str) -> str:
     """The address as it is stored and compared; ``SurveyError`` where no mail could go there."""
     try:

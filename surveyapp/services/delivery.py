@@ -5,6 +5,7 @@ No transaction is open while the mail server takes its time.
 
 import hmac
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from email.message import EmailMessage
 from hashlib import sha256
 from typing import Any
@@ -16,11 +17,12 @@ from sqlalchemy.orm import Session
 from surveyapp.core import lifecycle
 from surveyapp.core.errors import SurveyError
 from surveyapp.mailing import messages
+from surveyapp.mailing.account_messages import about_account
 from surveyapp.mailing.letter import write
 from surveyapp.mailing.mailer import Fate, Mailer
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.outbox import OutboxMessage
-from surveyapp.services import outbox
+from surveyapp.services import account_mail, outbox
 from surveyapp.services.context import secret, settings, today
 from surveyapp.services.invitations import invite_of
 from surveyapp.services.opened import EVERYTHING
@@ -32,27 +34,43 @@ BATCH = 50
 UNWRITABLE = Fate("refused", "The message cannot be written: look at the name and the address.")
 
 
+@dataclass(frozen=True)
+class Tray:
+    """One kind of mail that waits: what is due, how to claim and write one, and what became of it.
+
+    ``written`` gives ``None`` where another worker has it, or nobody wants it any more.
+    """
+
+    due: Callable[[int], Sequence[UUID]]
+    written: Callable[[UUID], EmailMessage | None]
+    settle: Callable[[UUID, Fate], None]
+
+
 def deliver(mailer: Mailer, going: Callable[[], bool] = lambda: True) -> int:
     """Send all that is due, as long as ``going`` says so; how many the mail server took.
 
-    ``SurveyError`` where it cannot be reached or broke off: the rest waits for the next time.
+    Somebody waits for a link to sign in: that goes first.
+    ``SurveyError`` where the server cannot be reached or broke off: the rest waits for the next
+    time.
     """
+    account_mail.forget()
     taken = 0
-    while going() and (keys := outbox.due(BATCH)):
-        taken += _converse(mailer, keys, going)
+    for tray in (ACCOUNTS, INVITATIONS):
+        while going() and (keys := tray.due(BATCH)):
+            taken += _converse(mailer, tray, keys, going)
     return taken
 
 
-def _converse(mailer: Mailer, keys: Sequence[UUID], going: Callable[[], bool]) -> int:
+def _converse(mailer: Mailer, tray: Tray, keys: Sequence[UUID], going: Callable[[], bool]) -> int:
     taken = 0
     try:
         with mailer.conversation() as conversation:
             for key in keys:
-                message = _claimed(key) if going() else None
+                message = tray.written(key) if going() else None
                 if message is None:
                     continue
                 fate = conversation.deliver(message)
-                outbox.settle(key, fate)
+                tray.settle(key, fate)
                 taken += fate.state == "taken"
                 if fate.over:
                     raise SurveyError("The mail server broke off; the rest waits a minute.")
@@ -60,6 +78,20 @@ def _converse(mailer: Mailer, keys: Sequence[UUID], going: Callable[[], bool]) -
         outbox.note(str(error))
         raise
     return taken
+
+
+def _account_message(key: UUID) -> EmailMessage | None:
+    """Claim mail about an account and write it, with a link that is made for it now."""
+    with transaction() as session:
+        mail = account_mail.claim(session, key)
+    if mail is None:
+        return None
+    to = {"name": mail.name, "email": mail.email, "sender": settings().mail_from}
+    try:
+        return write(about_account(mail), **to)
+    except ValueError:
+        account_mail.settle(key, UNWRITABLE)
+    return None
 
 
 def _claimed(key: UUID) -> EmailMessage | None:
@@ -113,3 +145,7 @@ def _number(invitation: UUID, kind: str) -> str:
     """The same for the same message, so that one sent again by decision can be recognised."""
     text = b"message" + invitation.bytes + kind.encode()
     return hmac.new(secret().encode(), text, sha256).hexdigest()[:32]
+
+
+ACCOUNTS = Tray(account_mail.due, _account_message, account_mail.settle)
+INVITATIONS = Tray(outbox.due, _claimed, outbox.settle)

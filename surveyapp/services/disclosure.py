@@ -8,8 +8,8 @@ import json
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from surveyapp.core import lifecycle
 from surveyapp.extensions import db
@@ -19,6 +19,7 @@ from surveyapp.models.nomination import Nomination
 from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.programme import Coordination, Leader, LeaderGroup, Programme
 from surveyapp.models.report import Report
+from surveyapp.models.sign_in import AccountMail, Identity, Passkey, RecoveryCode, SecondFactor
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import audit
 from surveyapp.services.context import today
@@ -29,6 +30,7 @@ FORMAT = "person/1"
 UNREADABLE = (
     "A draft is encrypted under a key from the invite link, which is stored nowhere.",
     "Answers and comments that were sent hold nothing that leads to who sent them.",
+    "Passwords, secrets of apps for codes and recovery codes are stored hashed or encrypted.",
 )
 """What is held and cannot be handed over."""
 
@@ -77,8 +79,22 @@ def _account(session: Session, account: Account) -> Data:
         "address": account.email,
         "language": account.language,
         "password": "set" if account.password_hash else "not set",
+        "second_factor": session.get(SecondFactor, account.id) is not None,
+        "recovery_codes": session.scalar(_number(RecoveryCode, account)) or 0,
+        "passkeys": list(session.scalars(_names(Passkey.name, account))),
+        "single_sign_on": list(session.scalars(_names(Identity.issuer, account))),
+        "mail": list(session.scalars(_names(AccountMail.kind, account))),
         "coordinates": list(session.scalars(coordinated)),
     }
+
+
+def _number(table: type[RecoveryCode], account: Account) -> Select[int]:
+    return select(func.count()).select_from(table).where(table.account_id == account.id)
+
+
+def _names(column: InstrumentedAttribute[str], account: Account) -> Select[str]:
+    """What stands in this column of the rows of an account."""
+    return select(column).where(column.class_.account_id == account.id).order_by(column)
 
 
 def _leads(session: Session, subject: Subject) -> list[Data]:

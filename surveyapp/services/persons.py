@@ -22,12 +22,16 @@ from surveyapp.models.nomination import Nomination
 from surveyapp.models.organisation import Coaching, Membership
 from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.programme import Coordination, Leader
+from surveyapp.models.sign_in import AccountMail, Identity, Passkey, RecoveryCode, SecondFactor
 from surveyapp.models.wave import Assessment
 from surveyapp.services import audit
 from surveyapp.services.checked import checked_address
 from surveyapp.services.clearing import scrub
 from surveyapp.services.retention import CLEARS, CONTENT, count_content, erase_content
 from surveyapp.services.transaction import transaction
+
+SIGNING_IN = (SecondFactor, RecoveryCode, Passkey, Identity, AccountMail)
+"""The tables that say how somebody signs in; they go with her account."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,8 @@ def erase(written: str, *, dry_run: bool) -> Erasure:
         audit.record(
             session, "person erased", assessments=erasure.assessments, invitations=invitations
         )
-    scrub(*CONTENT, Nomination, Account, Leader, Assessment, AuditEvent, remedy=CLEARS)
+    people = (Nomination, Account, *SIGNING_IN, Leader, Assessment, AuditEvent)
+    scrub(*CONTENT, *people, remedy=CLEARS)
     return erasure
 
 
@@ -222,7 +227,7 @@ def _erase_account(session: Session, subject: Subject) -> None:
         select(AuditEvent).where(AuditEvent.actor_id == subject.account.id)
     ):
         event.actor_id, event.details = None, event.details | audit.ERASED
-    for table in (Membership, Coaching):
+    for table in (Membership, Coaching, *SIGNING_IN):
         session.execute(delete(table).where(table.account_id == subject.account.id))
     asked = update(Job).where(Job.actor_id == subject.account.id)
     session.execute(asked.values(actor_id=None))

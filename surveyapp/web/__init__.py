@@ -7,6 +7,7 @@ def register(app: Flask) -> None:
     """Put the pages, their errors and their headers on the app."""
     # Imported here: the pages need the services, which need the package they stand in.
     from surveyapp.web import bodies, errors, headers, limits, speech  # noqa: PLC0415
+    from surveyapp.web.account import links, own, second  # noqa: PLC0415
     from surveyapp.web.account import views as account  # noqa: PLC0415
     from surveyapp.web.coordinator import comments, mail, people  # noqa: PLC0415
     from surveyapp.web.coordinator import views as coordinator  # noqa: PLC0415
@@ -16,7 +17,19 @@ def register(app: Flask) -> None:
 
     for part in (speech, errors, headers, limits, bodies, account):
         part.register(app)
-    for room in (account, coordinator, comments, mail, people, leader, public, rater):
+    for room in (
+        account,
+        links,
+        second,
+        own,
+        coordinator,
+        comments,
+        mail,
+        people,
+        leader,
+        public,
+        rater,
+    ):
         app.register_blueprint(room.pages)
 
 

@@ -38,6 +38,12 @@ GUESSES = parse("100 per day")
 """And from everywhere that the account never signed in: hopeless for whoever guesses. With ten
 networks, somebody can use these up in a quarter of an hour; then new places have to wait."""
 
+CODES = parse("30 per day")
+"""Wrong codes of the second step, of an account whose first step was right."""
+
+LETTERS_HERE, LETTERS = parse("5 per 15 minutes"), parse("20 per day")
+"""Links asked for at one address: from one network, and from everywhere."""
+
 KNOWN_FOR = 30 * 24 * 60 * 60
 """For how many seconds a network is remembered from which an account signed in."""
 
@@ -208,6 +214,26 @@ def guess(address: str) -> Guess:
         buckets.append((GUESSES, f"everywhere {everywhere[:SIGN_IN_COUNTERS]}"))
     _limits().take(*buckets)
     return Guess(place, tuple(buckets))
+
+
+def code(account: UUID) -> Guess:
+    """Count a code of the second step before it is looked at; to be given back when right."""
+    place = _limits().key("code here", account.bytes, _network())
+    buckets = [(GUESSES_HERE, place)]
+    if not _limits().knows(place):
+        buckets.append((CODES, _limits().key("code", account.bytes)))
+    _limits().take(*buckets)
+    return Guess(place, tuple(buckets))
+
+
+def letter(address: str) -> None:
+    """Count a link that somebody asks for, whether or not the address has an account."""
+    name = address.encode()
+    here, all_ = _limits().key("letter here", name, _network()), _limits().key("letter", name)
+    _limits().take(
+        (LETTERS_HERE, f"letter here {here[:SIGN_IN_COUNTERS]}"),
+        (LETTERS, f"letter {all_[:SIGN_IN_COUNTERS]}"),
+    )
 
 
 def _network() -> bytes:

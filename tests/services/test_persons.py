@@ -22,7 +22,6 @@ from surveyapp.services import (
     audit,
     disclosure,
     invitations,
-    organisations,
     outbox,
     persons,
     programmes,
@@ -247,7 +246,6 @@ def test_a_leader_who_is_also_a_rater_is_erased_as_both(cast: Cast) -> None:
 
 @pytest.mark.usefixtures("context")
 def test_who_coordinates_keeps_her_account_and_loses_what_she_led(cast: Cast) -> None:
-    organisations.join(cast.organisation, cast.account("Alice"), "coordinator")
     programmes.create(
         organisation=cast.organisation,
         name="Ook",
@@ -488,6 +486,7 @@ def test_erasing_knows_every_table_that_points_to_a_person() -> None:
         ("account", "membership"),
         ("account", "coaching"),
         ("account", "job"),
+        *(("account", table.__tablename__) for table in persons.SIGNING_IN),
         ("leader", "assessment"),
         ("leader", "nomination"),
         ("assessment", "audit_event"),

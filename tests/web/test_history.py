@@ -77,9 +77,15 @@ def test_a_deed_of_an_erased_account_is_not_said_to_be_the_operators(
 def test_every_deed_with_a_wave_can_be_said() -> None:
     elsewhere = {
         "account made",
-        "password set",
         "organisation made",
         "role given",
+        "password set",
+        "second factor set",
+        "second factor removed",
+        "recovery codes made",
+        "passkey added",
+        "passkey removed",
+        "single sign-on bound",
         "programme made",
         "group added",
         "leader added",

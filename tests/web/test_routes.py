@@ -21,10 +21,16 @@ leader.own_questionnaire leader        POST     /leader/assessments/<uuid:key>/s
 leader.plotly            signed in     GET      /leader/plotly-<version>.js
 leader.report            leader        GET      /leader/assessments/<uuid:key>/report
 leader.report_pdf        leader        GET      /leader/assessments/<uuid:key>/report.pdf
+links.ask                public        GET POST /sign-in/mail/<any(…):kind>
+links.follow             public        GET POST /sign-in/link/<token>
 mail.decide              coordinator   POST     /coordinator/waves/<uuid:key>/mail/<name>
 mail.overview            coordinator   GET      /coordinator/waves/<uuid:key>/mail
 mail.plan                coordinator   POST     /coordinator/waves/<uuid:key>/mail/reminders
-mail.send_on             coordinator   POST     /coordinator/waves/<uuid:key>/mail/day
+own.again                signed in     POST     /account/again
+own.confirm              signed in     GET POST /account/confirm
+own.everywhere           signed in     GET POST /account/everywhere
+own.overview             signed in     GET POST /account/
+own.password             signed in     GET POST /account/password
 people.bring             coordinator   POST     /coordinator/waves/<uuid:key>/people/import
 people.choose            coordinator   GET      /coordinator/waves/<uuid:key>/people
 people.preview           coordinator   POST     /coordinator/waves/<uuid:key>/people
@@ -38,6 +44,7 @@ rater.first              by invitation GET POST /r/<token>/
 rater.questions          by invitation GET POST /r/<token>/<int:number>
 rater.review             by invitation GET POST /r/<token>/review
 rater.thanks             public        GET      /thanks/<uuid:wave>/<group>
+second.ask               public        GET POST /sign-in/second
 """
 
 

@@ -1,14 +1,8 @@
-"""Signing in, signing out, and the door."""
-
-import re
-import time
-from dataclasses import dataclass
-from uuid import UUID
+"""The door, signing in with a password, and signing out."""
 
 from flask import (
     Blueprint,
     Flask,
-    current_app,
     make_response,
     redirect,
     render_template,
@@ -16,18 +10,19 @@ from flask import (
     session,
     url_for,
 )
-from flask_login import UserMixin, current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 from wtforms import EmailField, PasswordField
 from wtforms.validators import DataRequired
 
-from surveyapp.extensions import login
 from surveyapp.languages import languages
 from surveyapp.services import accounts
-from surveyapp.services.accounts import Person
+from surveyapp.services.checked import address
 from surveyapp.web import limits
+from surveyapp.web.account import entering
+from surveyapp.web.account.forms import form_too_old, printable
 from surveyapp.web.errors import retry_after
 from surveyapp.web.permissions import (
     anybody_signed_in,
@@ -40,42 +35,14 @@ from surveyapp.web.speech import _, spoken
 
 pages = Blueprint("account", __name__)
 
-STAFF = {"account", "leader", "coordinator"}
+STAFF = {"account", "own", "factors", "leader", "coordinator"}
 """The rooms in which somebody is at home; a language chosen there is remembered."""
 
 
-@dataclass(frozen=True)
-class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
-    """Who is signed in, as Flask-Login wants it."""
-
-    person: Person
-
-    def get_id(self) -> str:
-        """What the session remembers."""
-        return f"{self.person.id}.{self.person.session}"
-
-
 def register(app: Flask) -> None:
-    """Tell Flask-Login how to find the person of a session."""
-    login.user_loader(_load)
+    """Keep sessions, and remember in which language somebody reads."""
+    entering.register(app)
     app.before_request(_remember_language)
-
-
-def _load(remembered: str) -> SignedIn | None:
-    """Who signed in, unless that is too long ago, or the account or its password is gone since."""
-    age = time.time() - session.get("since", 0)
-    if age > current_app.permanent_session_lifetime.total_seconds():
-        return None
-    person = accounts.person(UUID(remembered.partition(".")[0]))
-    found = SignedIn(person) if person else None
-    return found if found and found.get_id() == remembered else None
-
-
-def _enter(person: Person) -> None:
-    """Begin a session with nothing in it that somebody else may have put or known there."""
-    session.clear()
-    session["since"] = int(time.time())
-    login_user(SignedIn(person))
 
 
 def _remember_language() -> None:
@@ -87,15 +54,10 @@ def _remember_language() -> None:
         accounts.speak(signed_in().id, asked)
 
 
-def _printable(text: str | None) -> str:
-    """What was typed, without signs that no address has and no database takes."""
-    return "".join(sign for sign in text or "" if sign.isprintable())
-
-
 class SignIn(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """E-mail address and password."""
 
-    email = EmailField(filters=[_printable])
+    email = EmailField(filters=[printable])
     password = PasswordField()
 
 
@@ -134,28 +96,32 @@ def sign_in() -> str | Response | tuple[str, int]:
         return go_on()
     form = sign_in_form()
     if request.method == "GET":
-        return render_template("account/sign_in.html", form=form)
+        return _page(form)
     if form.validate():
         try:
-            person = _recognised(form.email.data, form.password.data)
+            entered = _let_in(form.email.data, form.password.data)
         except TooManyRequests as error:
             return _wait(form, retry_after(error))
-        if person:
-            _enter(person)
-            return redirect(_safe(request.args.get("next", "")) or url_for("account.door"), 303)
+        if entered:
+            return entered
         form.email.errors = [_("This address and this password do not belong together.")]
-    if form.csrf_token.errors:
-        form.csrf_token.errors = []
-        form.form_errors = [_("This form was open for too long: try again.")]
-    return render_template("account/sign_in.html", form=form), 422
+    form_too_old(form)
+    return _page(form), 422
 
 
-def _recognised(email: str, password: str) -> Person | None:
+def _page(form: SignIn) -> str:
+    place = entering.safe(request.args.get("next", "")) or None
+    return render_template("account/sign_in.html", form=form, place=place)
+
+
+def _let_in(email: str, password: str) -> Response | None:
     """Whose these are; ``TooManyRequests``, and no look at the password, after too many guesses."""
-    guess = limits.guess(accounts.address(email))
-    if key := accounts.sign_in(email, password):
-        limits.right(guess)
-    return accounts.person(key) if key else None
+    guess = limits.guess(address(email))
+    key = accounts.sign_in(email, password)
+    if key is None:
+        return None
+    limits.right(guess)
+    return entering.admit(key, request.args.get("next", ""))
 
 
 def _wait(form: SignIn, seconds: int) -> Response:
@@ -165,14 +131,9 @@ def _wait(form: SignIn, seconds: int) -> Response:
         when=spoken().wait(seconds),
     )
     form.email.errors = [text]
-    answer = make_response(render_template("account/sign_in.html", form=form), 429)
+    answer = make_response(_page(form), 429)
     answer.headers["Retry-After"] = str(seconds)
     return answer
-
-
-def _safe(place: str) -> str:
-    """A plain path on this site, or nothing: browsers read strange ones as other sites."""
-    return place if re.fullmatch(r"/(?!/)[a-z0-9/._-]*", place) else ""
 
 
 @pages.post("/sign-out")

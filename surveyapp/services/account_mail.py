@@ -1,0 +1,157 @@
+"""Mail about an account: written in the transaction of its cause, its link made when it leaves.
+
+A row says who asked for which kind. The link in the mail is the key of the row under a signature,
+and dies with the row: when it is used, when how she signs in is changed, or after a while.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal, cast
+from uuid import UUID
+
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from surveyapp.extensions import db
+from surveyapp.mailing.account_messages import AboutAccount
+from surveyapp.mailing.mailer import Fate
+from surveyapp.models.account import Account
+from surveyapp.models.sign_in import AccountMail
+from surveyapp.services.checked import address
+from surveyapp.services.context import now, secret, settings
+from surveyapp.services.queue import wake
+from surveyapp.services.transaction import changed, transaction
+
+Kind = Literal["link", "password", "welcome", "changed"]
+
+LINKS: tuple[Kind, ...] = ("link", "password")
+"""The kinds with a link that signs in; by the second kind she then chooses a password."""
+
+LIFE = timedelta(minutes=15)
+"""How long such a link lives after it has left."""
+
+KEPT: dict[Kind, timedelta] = {
+    "link": timedelta(hours=1),
+    "password": timedelta(hours=1),
+    "welcome": timedelta(days=7),
+    "changed": timedelta(days=7),
+}
+"""How long a row is kept, whether its mail could leave or not."""
+
+AGAIN = timedelta(minutes=1)
+"""Until the mail server is asked again, where it puts a message off."""
+
+
+def put(session: Session, account: UUID | None, kind: Kind) -> None:
+    """Write down that mail of this kind is to leave, as part of the transaction of its cause."""
+    moment = now()
+    until = moment + KEPT[kind]
+    session.add(AccountMail(account_id=account, kind=kind, due=moment, until=until))
+
+
+def ask(written: str, kind: Kind) -> None:
+    """Somebody wants a link at this address; the same is done where there is no account."""
+    with transaction() as session:
+        account = session.scalar(select(Account.id).where(Account.email == address(written)))
+        put(session, account, kind)
+    wake()
+
+
+def due(most: int) -> Sequence[UUID]:
+    """Mail that may leave now, at most so many."""
+    query = select(AccountMail.id).where(_due()).order_by(AccountMail.due).limit(most)
+    return db.session.scalars(query).all()
+
+
+def _due() -> ColumnElement[bool]:
+    """A link that would be forgotten before it is over does not leave any more."""
+    moment = now()
+    waiting = and_(AccountMail.state == "waiting", AccountMail.due <= moment)
+    return and_(waiting, AccountMail.until > moment + LIFE)
+
+
+def claim(session: Session, key: UUID) -> AboutAccount | None:
+    """Take mail that is due, so that nobody else does; ``None`` where there is none to write."""
+    query = update(AccountMail).where(AccountMail.id == key, _due())
+    if not changed(session, query.values(state="sending")):
+        return None
+    row = session.execute(
+        select(AccountMail.kind, Account.name, Account.email, Account.language)
+        .join(Account, AccountMail.account_id == Account.id)
+        .where(AccountMail.id == key)
+    ).first()
+    if row is None:
+        session.execute(delete(AccountMail).where(AccountMail.id == key))
+        return None
+    return AboutAccount(row.kind, row.name, row.email, row.language, _link(key, row.kind))
+
+
+def _link(key: UUID, kind: Kind) -> str:
+    place = f"/sign-in/link/{_signer().dumps(key.hex)}" if kind in LINKS else "/sign-in"
+    return settings().base_url + place
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(secret(), salt="sign-in link")
+
+
+def settle(key: UUID, fate: Fate) -> None:
+    """Write down what became of it: what was put off waits a minute, what was refused is over."""
+    hers = AccountMail.id == key
+    with transaction() as session:
+        if fate.state == "later":
+            again = update(AccountMail).where(hers)
+            session.execute(again.values(state="waiting", due=now() + AGAIN))
+        elif fate.state == "refused":
+            session.execute(delete(AccountMail).where(hers))
+        else:
+            session.execute(update(AccountMail).where(hers).values(state="sent"))
+
+
+def forget() -> None:
+    """Forget what is over, and links that could not leave in time."""
+    moment = now()
+    late = and_(AccountMail.state == "waiting", AccountMail.until <= moment + LIFE)
+    over = or_(AccountMail.until <= moment, late)
+    if db.session.scalar(select(AccountMail.id).where(over).limit(1)):
+        with transaction() as session:
+            session.execute(delete(AccountMail).where(over))
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Whom a living link lets in, and what for."""
+
+    mail: UUID
+    account: UUID
+    name: str
+    kind: Kind
+
+
+def opened(token: str) -> Opened | None:
+    """What a link opens; ``None`` where it is used, too old, or was never written by us."""
+    try:
+        key = UUID(_signer().loads(token, max_age=int(LIFE.total_seconds())))
+    except (BadSignature, ValueError):
+        return None
+    row = db.session.execute(
+        select(AccountMail.kind, Account.id, Account.name)
+        .join(Account, AccountMail.account_id == Account.id)
+        .where(AccountMail.id == key, AccountMail.until > now())
+    ).first()
+    return Opened(key, row.id, row.name, cast(Kind, row.kind)) if row else None
+
+
+def use(link: Opened) -> bool:
+    """Use a link up; of two who try, one is told that it is."""
+    with transaction() as session:
+        query = delete(AccountMail).where(AccountMail.id == link.mail).returning(AccountMail.id)
+        return session.scalar(query) is not None
+
+
+def revoke(session: Session, account: UUID) -> None:
+    """Let all links that an account was sent die."""
+    hers = and_(AccountMail.account_id == account, AccountMail.kind.in_(LINKS))
+    session.execute(delete(AccountMail).where(hers))

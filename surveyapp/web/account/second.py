@@ -1,0 +1,59 @@
+"""The second step of signing in, the same after a password, a link and single sign-on."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from werkzeug.exceptions import TooManyRequests
+from werkzeug.wrappers import Response
+from wtforms import StringField
+from wtforms.validators import DataRequired
+
+from surveyapp.services import second_factor
+from surveyapp.services.accounts import Person
+from surveyapp.web import limits
+from surveyapp.web.account.entering import enter, halfway
+from surveyapp.web.account.forms import form_too_old, printable, waiting
+from surveyapp.web.permissions import public
+from surveyapp.web.speech import _
+
+pages = Blueprint("second", __name__, url_prefix="/sign-in")
+
+LONGEST = 40
+"""Characters: no code is longer, with all that people type between its parts."""
+
+
+class Code(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A code of the app, or a recovery code."""
+
+    code = StringField(filters=[printable])
+
+
+@pages.route("/second", methods=["GET", "POST"])
+@public
+def ask() -> str | Response | tuple[str, int]:
+    """Ask for a code of whoever did the first step; others begin with that one."""
+    half = halfway()
+    if half is None:
+        return redirect(url_for("account.sign_in"), 303)
+    person, place = half
+    form, factors = Code(), second_factor.of(person.id)
+    form.code.validators = [DataRequired(_("Fill in a code."))]
+    if request.method == "GET":
+        return render_template("account/second.html", form=form, factors=factors)
+    if form.validate():
+        try:
+            if _right(person, form.code.data):
+                return enter(person.id, place)
+        except TooManyRequests as error:
+            return waiting("account/second.html", form, form.code, error, factors=factors)
+        form.code.errors = [_("This code is not right, or it was used before.")]
+    form_too_old(form)
+    return render_template("account/second.html", form=form, factors=factors), 422
+
+
+def _right(person: Person, code: str) -> bool:
+    """Whether the code is hers; ``TooManyRequests``, and no look at it, after too many."""
+    guess = limits.code(person.id)
+    right = len(code) <= LONGEST and second_factor.check(person.id, code)
+    if right:
+        limits.right(guess)
+    return right
