@@ -17,6 +17,7 @@ from surveyapp.models.programme import Leader
 from surveyapp.models.report import Report
 from surveyapp.models.wave import Assessment
 from surveyapp.reporting.content import ReportContent, content
+from surveyapp.reporting.design import DEFAULT
 from surveyapp.reporting.pdf import render_pdf
 from surveyapp.services import audit, results
 from surveyapp.services.clearing import scrub
@@ -136,6 +137,6 @@ def read(assessment: UUID, language: str) -> ReportContent:
     return content(open_report(assessment), language_of(language))
 
 
-def pdf(assessment: UUID, language: str) -> bytes:
-    """What the leader reads on paper."""
-    return render_pdf(open_report(assessment), language)
+def pdf(assessment: UUID, language: str, design: str = DEFAULT) -> bytes:
+    """What the leader reads on paper, in a design of ``reports/``."""
+    return render_pdf(open_report(assessment), language, design)

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+import pikepdf
 from weasyprint import Document
 from weasyprint.formatting_structure.boxes import MarginBox
 
@@ -24,33 +25,33 @@ Case = Callable[[], Snapshot]
 
 
 @cache
-def document(case: Case, language: str = "nl") -> bytes:
-    """The report of a case, made once for all tests."""
-    pages = laid_out(case, language)
+def document(case: Case, language: str = "nl", name: str = design.DEFAULT) -> bytes:
+    """The report of a case in a design, made once for all tests."""
+    pages = laid_out(case, language, name)
     with pdf.calm():
         return pdf.write(pages, case())
 
 
 @cache
-def pages(case: Case, language: str = "nl") -> list[str]:
+def pages(case: Case, language: str = "nl", name: str = design.DEFAULT) -> list[str]:
     """The text of each page, as a search or a copy in a reader would find it."""
     command = ["pdftotext", "-layout", "-enc", "UTF-8", "-", "-"]
     done = subprocess.run(
-        command, input=document(case, language), stdout=subprocess.PIPE, check=True
+        command, input=document(case, language, name), stdout=subprocess.PIPE, check=True
     )
     return [" ".join(page.split()) for page in done.stdout.decode().split("\f")[:-1]]
 
 
 @cache
-def laid_out(case: Case, language: str = "nl") -> Document:
+def laid_out(case: Case, language: str = "nl", name: str = design.DEFAULT) -> Document:
     """The pages with their boxes."""
     with pdf.calm():
-        return pdf.lay_out(case(), language, design.design())
+        return pdf.lay_out(case(), language, design.design(name))
 
 
-def pictures(case: Case) -> list[ElementTree.Element]:
+def pictures(case: Case, name: str = design.DEFAULT) -> list[ElementTree.Element]:
     """Every picture in the report."""
-    return [drawing(found) for found in PICTURE.findall(pdf.render_html(case(), "nl"))]
+    return [drawing(found) for found in PICTURE.findall(pdf.render_html(case(), "nl", name))]
 
 
 def drawing(markup: str) -> ElementTree.Element:
@@ -68,6 +69,19 @@ def drawing(markup: str) -> ElementTree.Element:
     assert title is not None
     root.attrib["alt"] = title.text or ""
     return root
+
+
+def tags(opened: pikepdf.Pdf) -> Iterator[Any]:
+    """Every element of the structure tree, in reading order."""
+    root: Any = opened.Root
+    todo = [root.StructTreeRoot.K]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, pikepdf.Array):
+            todo += reversed(list(item))
+        elif isinstance(item, pikepdf.Dictionary) and "/S" in item:
+            yield item
+            todo.append(item.get("/K", pikepdf.Array()))
 
 
 def tag(element: ElementTree.Element) -> str:

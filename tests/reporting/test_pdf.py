@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -17,10 +16,7 @@ import pikepdf
 import pytest
 
 from surveyapp.core.snapshot import (
-    Below,
-    Cell,
     CompetenceResult,
-    Published,
     Score,
     Snapshot,
     Suppressed,
@@ -30,22 +26,9 @@ from surveyapp.languages import language
 from surveyapp.reporting import pdf
 from surveyapp.reporting.sentences import withheld_by_coordinator
 from tests.reporting import cases, paper
+from tests.reporting.printed import DECIMAL, of_cell, printed
 
-DECIMAL = re.compile(r"\d,\d")
 CASES = [cases.first, cases.pooled, cases.floored, cases.identified, cases.nobody_but_groups]
-
-
-def printed(value: float) -> str:
-    """One decimal, half up, with a comma: written apart from the product's own way."""
-    rounded = Decimal(repr(round(value, 9))).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return str(rounded).replace(".", ",")
-
-
-def of_cell(cell: Cell) -> list[str]:
-    """What is printed of a cell with a decimal; a single answer is a whole number."""
-    if isinstance(cell, Published):
-        return [printed(cell.mean)] if cell.n > 1 else []
-    return ["1,5"] if isinstance(cell, Below) else []
 
 
 def expected(result: CompetenceResult) -> Counter[str]:
@@ -198,29 +181,16 @@ def test_its_only_date_is_that_of_the_freeze(opened: pikepdf.Pdf) -> None:
 
 
 def test_every_figure_has_an_alternative_text(opened: pikepdf.Pdf) -> None:
-    found = [tag for tag in _tags(opened) if tag.S == "/Figure"]
+    found = [tag for tag in paper.tags(opened) if tag.S == "/Figure"]
     assert len(found) > 50
     assert all(str(tag.Alt) for tag in found)
 
 
 def test_headings_come_before_what_they_head(opened: pikepdf.Pdf) -> None:
-    levels = [str(tag.S) for tag in _tags(opened) if re.fullmatch(r"/H\d", str(tag.S))]
+    levels = [str(tag.S) for tag in paper.tags(opened) if re.fullmatch(r"/H\d", str(tag.S))]
     assert levels[0] == "/H1"
     ranks = [int(level[2]) for level in levels]
     assert all(later - earlier <= 1 for earlier, later in pairwise(ranks))
-
-
-def _tags(opened: pikepdf.Pdf) -> Iterator[Any]:
-    """Every element of the structure tree, in reading order."""
-    root: Any = opened.Root
-    todo = [root.StructTreeRoot.K]
-    while todo:
-        item = todo.pop()
-        if isinstance(item, pikepdf.Array):
-            todo += reversed(list(item))
-        elif isinstance(item, pikepdf.Dictionary) and "/S" in item:
-            yield item
-            todo.append(item.get("/K", pikepdf.Array()))
 
 
 def test_the_bookmarks_lead_to_every_part(opened: pikepdf.Pdf) -> None:

@@ -6,14 +6,16 @@ import pytest
 from weasyprint.formatting_structure import boxes
 
 from surveyapp.core.snapshot import Snapshot
+from surveyapp.reporting.design import designs
 from tests.reporting import cases, paper
 
 SLACK = 0.6
 """Pixels that rounding may cost."""
 
 
-def test_nothing_stands_beyond_the_edge_of_its_page() -> None:
-    for number, page in enumerate(paper.laid_out(cases.stress).pages, start=1):
+@pytest.mark.parametrize("name", designs())
+def test_nothing_stands_beyond_the_edge_of_its_page(name: str) -> None:
+    for number, page in enumerate(paper.laid_out(cases.stress, name=name).pages, start=1):
         area = page._page_box
         right = area.content_box_x() + area.width + SLACK
         bottom = area.content_box_y() + area.height + SLACK
@@ -29,16 +31,18 @@ def _counts(box: Any) -> bool:
     return isinstance(box, boxes.TextBox | boxes.ReplacedBox) and bool(box.width)
 
 
-def test_the_margins_stay_on_the_page() -> None:
-    for page in paper.laid_out(cases.stress).pages:
+@pytest.mark.parametrize("name", designs())
+def test_the_margins_stay_on_the_page(name: str) -> None:
+    for page in paper.laid_out(cases.stress, name=name).pages:
         for box in page._page_box.descendants():
             if _counts(box):
                 assert box.position_x + box.width <= page.width
                 assert 0 <= box.position_y <= box.position_y + box.height <= page.height
 
 
-def test_no_word_leaves_its_cell() -> None:
-    for number, page in enumerate(paper.laid_out(cases.stress).pages, start=1):
+@pytest.mark.parametrize("name", designs())
+def test_no_word_leaves_its_cell(name: str) -> None:
+    for number, page in enumerate(paper.laid_out(cases.stress, name=name).pages, start=1):
         for cell in paper.boxes(page):
             if isinstance(cell, boxes.TableCellBox):
                 edge = cell.position_x + cell.border_width() + SLACK
@@ -47,9 +51,10 @@ def test_no_word_leaves_its_cell() -> None:
                         assert box.position_x + box.width <= edge, (number, box)
 
 
+@pytest.mark.parametrize("name", designs())
 @pytest.mark.parametrize("case", [cases.stress, cases.floored, cases.post])
-def test_every_mark_stands_inside_its_picture(case: cases.Case) -> None:
-    for picture in paper.pictures(case):
+def test_every_mark_stands_inside_its_picture(case: cases.Case, name: str) -> None:
+    for picture in paper.pictures(case, name):
         _, _, width, height = map(float, picture.attrib["viewBox"].split())
         for shape in picture:
             for x, y in paper.corners(shape):
@@ -76,9 +81,10 @@ def test_names_of_any_script_can_be_searched(name: str) -> None:
     assert name in paper.pages(cases.stress)[0]
 
 
+@pytest.mark.parametrize("name", designs())
 @pytest.mark.parametrize("case", [cases.stress, cases.sixty_comments, cases.post])
-def test_no_heading_stands_alone_at_the_foot_of_a_page(case: cases.Case) -> None:
-    for page in paper.laid_out(case).pages:
+def test_no_heading_stands_alone_at_the_foot_of_a_page(case: cases.Case, name: str) -> None:
+    for page in paper.laid_out(case, name=name).pages:
         blocks = [
             box for box in paper.boxes(page) if isinstance(box, boxes.LineBox | boxes.TableRowBox)
         ]

@@ -155,6 +155,17 @@ def test_the_report_is_one_file_to_keep(client: FlaskClient, released: UUID) -> 
     assert "Alice de Vries" in pypdf.PdfReader(io.BytesIO(answer.data)).pages[0].extract_text()
 
 
+def test_the_report_comes_in_brief_as_well(client: FlaskClient, released: UUID) -> None:
+    sign_in(client, "Alice")
+    assert "report.pdf?design=compact" in client.get(f"/leader/assessments/{released}/report").text
+    answer = client.get(f"/leader/assessments/{released}/report.pdf?design=compact")
+    name = "360-alice-de-vries-beginmeting-compact.pdf"
+    assert answer.headers["Content-Disposition"] == f"attachment; filename={name}"
+    assert len(pypdf.PdfReader(io.BytesIO(answer.data)).pages) <= 5
+    gothic = client.get(f"/leader/assessments/{released}/report.pdf?design=gothic")
+    assert gothic.status_code == 404
+
+
 @pytest.mark.parametrize("page", ["report", "report.pdf"])
 @pytest.mark.parametrize("who", ["Nora", "Yara", "Cora"])
 def test_the_report_of_another_leader_does_not_exist(

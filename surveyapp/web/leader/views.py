@@ -7,10 +7,12 @@ from io import BytesIO
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
+from werkzeug.exceptions import NotFound
 from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response as AnyResponse
 
 from surveyapp.reporting.chart_plotly import table
+from surveyapp.reporting.design import DEFAULT, designs
 from surveyapp.services import access, invitations, progress, reports
 from surveyapp.web import limits
 from surveyapp.web.leader.figures import figure
@@ -56,12 +58,16 @@ def report(key: UUID) -> str:
 @pages.get("/assessments/<uuid:key>/report.pdf")
 @for_leaders
 def report_pdf(key: UUID) -> Response:
-    """Her report on paper."""
+    """Her report on paper, in the design that she asks for."""
     assessment = access.led_assessment(signed_in().id, key)
+    design = request.args.get("design", DEFAULT)
+    if design not in designs():
+        raise NotFound
     limits.costly(signed_in().id)
     cover = reports.read(assessment.id, spoken().code).cover
-    name = secure_filename(f"360 {cover.leader} {cover.wave}".lower()).replace("_", "-")
-    pdf = reports.pdf(assessment.id, spoken().code)
+    brief = "" if design == DEFAULT else f" {design}"
+    name = secure_filename(f"360 {cover.leader} {cover.wave}{brief}".lower()).replace("_", "-")
+    pdf = reports.pdf(assessment.id, spoken().code, design)
     answer = send_file(
         BytesIO(pdf), "application/pdf", as_attachment=True, download_name=f"{name}.pdf"
     )
