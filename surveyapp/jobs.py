@@ -16,7 +16,7 @@ from huey import Huey, crontab
 from surveyapp.core.errors import SurveyError
 from surveyapp.extensions import db
 from surveyapp.mailing.mailer import Mailer
-from surveyapp.services import database, delivery, outbox, reminders, retention
+from surveyapp.services import database, delivery, outbox, reminders, retention, schedule
 from surveyapp.services import queue as queues
 from surveyapp.services.context import settings
 
@@ -122,7 +122,8 @@ class Task:
 
 
 def send_mail(going: Going) -> None:
-    """Remind those whose day has come, then send all that is due."""
+    """Invite and remind those whose day has come, then send all that is due."""
+    schedule.send_planned()
     reminders.remind()
     delivery.deliver(Mailer(settings()), going)
 

@@ -7,10 +7,12 @@ Every command imports what it needs when it runs, so that ``--help`` is quick.
 
 import click
 
+from surveyapp.cli.account import account
 from surveyapp.cli.backups import backup, restore
 from surveyapp.cli.history import audit_log
 from surveyapp.cli.instruments import instrument
 from surveyapp.cli.operating import demo, serve, upgrade, worker
+from surveyapp.cli.organisation import organisation
 from surveyapp.cli.person import person
 from surveyapp.cli.reports import report
 from surveyapp.cli.retention import retention
@@ -47,10 +49,12 @@ def main() -> None:
 
 
 COMMANDS = (
+    account,
     audit_log,
     backup,
     demo,
     instrument,
+    organisation,
     person,
     report,
     restore,

@@ -17,6 +17,10 @@ class NotAllowed(SurveyError):
     """The step is not possible in this state of the life cycle, or not for this person."""
 
 
+class ReadOnly(NotAllowed):
+    """Somebody may see this and not change it: she knows that it exists, and is told why."""
+
+
 class NotCleared(SurveyError):
     """What was deleted could not be cleared away yet: others were using the database."""
 

@@ -1,13 +1,21 @@
-"""Loading the object is the permission check: strangers are told that there is no such thing."""
+"""Loading the object is the permission check: strangers are told that there is no such thing.
+
+One function per object and right. Whoever may read something and not change it is told so with
+``ReadOnly``; for everybody else ``NotFound`` says nothing of what there is. Organisations stand
+apart here: whoever coordinates a programme belongs to its organisation, and has a role there.
+"""
 
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
-from surveyapp.core.errors import NotFound
+from surveyapp.core import lifecycle
+from surveyapp.core.errors import NotFound, ReadOnly
 from surveyapp.extensions import db
-from surveyapp.models.programme import Coordination, Leader
+from surveyapp.models.organisation import Coaching, Membership, Organisation
+from surveyapp.models.programme import Coordination, Leader, LeaderGroup, Programme
+from surveyapp.models.report import GroupReport
 from surveyapp.models.wave import Assessment, Wave
 
 Row = TypeVar("Row")
@@ -19,10 +27,39 @@ def led_assessment(account: UUID, key: UUID) -> Assessment:
     return _found(query.where(Assessment.id == key, Leader.account_id == account))
 
 
+def coordinated_programmes(account: UUID) -> Select[UUID]:
+    """The keys of the programmes that this person coordinates, for other queries to look in."""
+    return (
+        select(Coordination.programme_id)
+        .join(Programme, Coordination.programme_id == Programme.id)
+        .join(Membership, Membership.organisation_id == Programme.organisation_id)
+        .where(
+            Coordination.account_id == account,
+            Membership.account_id == account,
+            Membership.role == "coordinator",
+        )
+    )
+
+
+def coordinated_programme(account: UUID, key: UUID) -> Programme:
+    """A programme that this person coordinates."""
+    query = select(Programme).where(Programme.id == key)
+    return _found(query.where(Programme.id.in_(coordinated_programmes(account))))
+
+
+def coordinated_group(account: UUID, key: UUID) -> LeaderGroup:
+    """A learning group of a programme that this person coordinates; its coach may only read it."""
+    query = select(LeaderGroup).where(LeaderGroup.id == key)
+    hers = query.where(LeaderGroup.programme_id.in_(coordinated_programmes(account)))
+    return _found(hers, query.where(_coaches(account)))
+
+
 def coordinated_wave(account: UUID, key: UUID) -> Wave:
-    """A wave of a programme that this person coordinates."""
-    query = select(Wave).join(Coordination, Coordination.programme_id == Wave.programme_id)
-    return _found(query.where(Wave.id == key, Coordination.account_id == account))
+    """A wave of a programme that this person coordinates; a coach of the programme may read it."""
+    query = select(Wave).where(Wave.id == key)
+    hers = query.where(Wave.programme_id.in_(coordinated_programmes(account)))
+    coached = select(LeaderGroup.programme_id).where(_coaches(account))
+    return _found(hers, query.where(Wave.programme_id.in_(coached)))
 
 
 def coordinated_assessment(account: UUID, key: UUID) -> Assessment:
@@ -33,15 +70,70 @@ def coordinated_assessment(account: UUID, key: UUID) -> Assessment:
     query = (
         select(Assessment)
         .join(Wave, Assessment.wave_id == Wave.id)
-        .join(Coordination, Coordination.programme_id == Wave.programme_id)
         .join(Leader, Assessment.leader_id == Leader.id)
-        .where(Assessment.id == key, Coordination.account_id == account)
+        .where(Assessment.id == key, Wave.programme_id.in_(coordinated_programmes(account)))
     )
     return _found(query.where(Leader.account_id != account))
 
 
-def _found(query: Select[Row]) -> Row:
+def coordinated_organisation(account: UUID, key: UUID) -> Organisation:
+    """An organisation in which this person is a coordinator; others in it may only read."""
+    query = (
+        select(Organisation)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .where(Organisation.id == key, Membership.account_id == account)
+    )
+    return _found(query.where(Membership.role == "coordinator"), query)
+
+
+def coached_group(account: UUID, key: UUID) -> LeaderGroup:
+    """A learning group that this person coaches."""
+    return _found(select(LeaderGroup).where(LeaderGroup.id == key, _coaches(account)))
+
+
+def coached_wave(account: UUID, key: UUID) -> Wave:
+    """A wave with a group report, of a programme in which this person coaches a learning group."""
+    coached = select(LeaderGroup.programme_id).where(_coaches(account))
+    return _found(_reported(key).where(Wave.programme_id.in_(coached)))
+
+
+def researched_wave(account: UUID, key: UUID) -> Wave:
+    """A wave with a group report, in an organisation of which this person is a researcher."""
+    query = (
+        _reported(key)
+        .join(Programme, Wave.programme_id == Programme.id)
+        .join(Membership, Membership.organisation_id == Programme.organisation_id)
+    )
+    return _found(query.where(Membership.account_id == account, Membership.role == "researcher"))
+
+
+def _reported(key: UUID) -> Select[Wave]:
+    return (
+        select(Wave)
+        .join(GroupReport, GroupReport.wave_id == Wave.id)
+        .where(Wave.id == key, handed_out())
+    )
+
+
+def handed_out() -> ColumnElement[bool]:
+    """Whether every report of a wave is out: what was deleted is cleared away then."""
+    before = lifecycle.freeze.sources | lifecycle.release.sources
+    waiting = select(Assessment.id).where(
+        Assessment.wave_id == Wave.id, Assessment.state.in_(before)
+    )
+    return ~waiting.exists()
+
+
+def _coaches(account: UUID) -> ColumnElement[bool]:
+    coached = select(Coaching.group_id).where(Coaching.account_id == account)
+    return LeaderGroup.id.in_(coached)
+
+
+def _found(query: Select[Row], readable: Select[Row] | None = None) -> Row:
+    """The row, else ``ReadOnly`` where the other query has it, else ``NotFound``."""
     row = db.session.scalar(query)
-    if row is None:
-        raise NotFound("There is no such page for you.")
-    return row
+    if row is not None:
+        return row
+    if readable is not None and db.session.scalar(readable.limit(1)) is not None:
+        raise ReadOnly("You may see this, and not change it.")
+    raise NotFound("There is no such page for you.")

@@ -9,13 +9,14 @@ from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from surveyapp.core.errors import NotAllowed, NotFound, SurveyError
 from surveyapp.extensions import db
 from surveyapp.models.account import Account
-from surveyapp.models.programme import Coordination, Leader
+from surveyapp.models.organisation import Coaching, Membership
+from surveyapp.models.programme import Leader
 from surveyapp.services import account_mail, audit
 from surveyapp.services.checked import address, checked_address, checked_name
 from surveyapp.services.context import secret
@@ -34,6 +35,9 @@ class Person:
     language: str
     leads: bool
     coordinates: bool
+    coaches: bool
+    researches: bool
+    operates: bool
     has_password: bool
     session: str
     """Changes with how she signs in; a session that remembers another value has ended."""
@@ -55,6 +59,39 @@ def create(*, name: str, email: str, language: str, password: str | None = None)
         session.flush()
         audit.record(session, "account made")
         return account.id
+
+
+def found_or_made(session: Session, *, name: str, email: str, language: str) -> UUID:
+    """The account with this address, as it is; a new one where there is none.
+
+    For whoever names somebody: which of the two it was is not told.
+    """
+    key = session.scalar(select(Account.id).where(Account.email == email))
+    if key is None:
+        account = Account(name=name, email=email, language=language)
+        session.add(account)
+        session.flush()
+        audit.record(session, "account made")
+        key = account.id
+    return key
+
+
+def set_operator(email: str, operates: bool) -> None:
+    """Let the account with that address run the installation, or no longer."""
+    key = by_address(email)
+    with transaction() as session:
+        account = session.get_one(Account, key)
+        if account.operator != operates:
+            account.operator = operates
+            audit.record(session, "role given" if operates else "role taken", role="operator")
+
+
+def by_address(email: str) -> UUID:
+    """The account with that address; ``NotFound`` if there is none."""
+    key = db.session.scalar(select(Account.id).where(Account.email == address(email)))
+    if key is None:
+        raise NotFound(f"There is no account for {address(email)}.")
+    return key
 
 
 def set_password(email: str, password: str) -> None:
@@ -128,20 +165,36 @@ def sign_in(email: str, password: str) -> UUID | None:
 
 
 def person(key: UUID) -> Person | None:
-    """The person behind an account, with what she may do."""
-    account = db.session.get(Account, key)
-    if account is None:
+    """The person behind an account, and which rooms she has, in one query."""
+    query = select(
+        Account,
+        select(Leader.id).where(Leader.account_id == Account.id).exists(),
+        select(Coaching.group_id).where(Coaching.account_id == Account.id).exists(),
+        _has_role("coordinator"),
+        _has_role("researcher"),
+    ).where(Account.id == key)
+    row = db.session.execute(query).one_or_none()
+    if row is None:
         return None
+    account, leads, coaches, coordinates, researches = row
     return Person(
         id=account.id,
         name=account.name,
         email=account.email,
         language=account.language,
-        leads=_any(select(Leader.id).where(Leader.account_id == key)),
-        coordinates=_any(select(Coordination.programme_id).where(Coordination.account_id == key)),
+        leads=leads,
+        coordinates=coordinates,
+        coaches=coaches,
+        researches=researches,
+        operates=account.operator,
         has_password=account.password_hash is not None,
         session=_session((account.password_hash or "") + account.mark),
     )
+
+
+def _has_role(role: str) -> ColumnElement[bool]:
+    hers = Membership.account_id == Account.id, Membership.role == role
+    return select(Membership.account_id).where(*hers).exists()
 
 
 def _session(known: str) -> str:
@@ -153,7 +206,3 @@ def speak(key: UUID, language: str) -> None:
     """Somebody chose another language for her pages."""
     with transaction() as session:
         session.get_one(Account, key).language = language
-
-
-def _any(query: Select[UUID]) -> bool:
-    return db.session.scalar(query.limit(1)) is not None

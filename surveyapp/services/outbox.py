@@ -22,7 +22,7 @@ from surveyapp.extensions import db
 from surveyapp.mailing.mailer import Fate
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.outbox import OutboxMessage
-from surveyapp.models.wave import Assessment
+from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import audit
 from surveyapp.services.context import now
 from surveyapp.services.transaction import changed, transaction
@@ -61,7 +61,15 @@ def due(most: int) -> Sequence[UUID]:
 
 
 def _due() -> ColumnElement[bool]:
-    return and_(OutboxMessage.state == "waiting", OutboxMessage.due <= now())
+    """What may leave at this moment; nothing does for a wave whose mail is stopped."""
+    stopped = (
+        select(Invitation.id)
+        .join(Assessment, Invitation.assessment_id == Assessment.id)
+        .join(Wave, Assessment.wave_id == Wave.id)
+        .where(Wave.mail_stopped)
+    )
+    waiting = and_(OutboxMessage.state == "waiting", OutboxMessage.due <= now())
+    return and_(waiting, OutboxMessage.invitation_id.not_in(stopped))
 
 
 def claim(session: Session, key: UUID) -> bool:

@@ -14,6 +14,7 @@ from surveyapp.models.account import Account
 from surveyapp.models.programme import Coordination, Leader, LeaderGroup, Programme
 from surveyapp.models.wave import Wave
 from surveyapp.services import audit
+from surveyapp.services.access import coordinated_programmes
 from surveyapp.services.checked import checked_address, checked_name
 from surveyapp.services.transaction import transaction
 
@@ -82,13 +83,8 @@ def add_leader(group: UUID, *, name: str, email: str, school: str, language: str
 
 def of_coordinator(account: UUID) -> Sequence[Programme]:
     """The programmes that somebody coordinates, by name."""
-    query = (
-        select(Programme)
-        .join(Coordination, Coordination.programme_id == Programme.id)
-        .where(Coordination.account_id == account)
-        .order_by(Programme.name)
-    )
-    return db.session.scalars(query).all()
+    hers = Programme.id.in_(coordinated_programmes(account))
+    return db.session.scalars(select(Programme).where(hers).order_by(Programme.name)).all()
 
 
 @dataclass(frozen=True)

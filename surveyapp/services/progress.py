@@ -98,6 +98,7 @@ class WaveView:
     label: dict[str, str]
     state: str
     closes_on: date
+    mail_stopped: bool
     leaders: int
     assessments: tuple[Progress, ...]
 
@@ -129,6 +130,7 @@ def view(key: UUID) -> WaveView:
         label=wave.label,
         state=wave.state,
         closes_on=wave.closes_on,
+        mail_stopped=wave.mail_stopped,
         leaders=db.session.scalar(leaders) or 0,
         assessments=tuple(sorted(rows, key=lambda row: -row.attention)),
     )

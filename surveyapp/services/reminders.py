@@ -72,23 +72,32 @@ def remind() -> int:
     """In every open wave whose day has come, remind all who are missing; how many waves that are.
 
     A day is taken from the plan by the transaction that writes its reminders, so it comes once.
-    Days on which no worker ran are made up for by one reminder.
+    Days on which no worker ran are made up for by one reminder. While the mail of a wave is stopped
+    no day comes.
     """
     moment = now().astimezone()
     query = select(Wave.id).where(Wave.state == "open", Wave.closes_on >= moment.date())
-    waves = db.session.scalars(query).all()
+    waves = db.session.scalars(query.where(Wave.mail_stopped.is_(False))).all()
     return sum(_remind(wave, moment) for wave in waves) if moment.hour >= FROM_HOUR else 0
 
 
-def _remind(wave: UUID, moment: datetime) -> bool:
+def after(days: Sequence[str], moment: datetime) -> list[str]:
+    """The days of a plan that have not come yet: a day comes at nine o'clock."""
     day = moment.date().isoformat()
-    if not any(planned <= day for planned in map(date.isoformat, coming(wave))):
+    early = moment.hour < FROM_HOUR
+    return [planned for planned in days if planned > day or (early and planned == day)]
+
+
+def _remind(wave: UUID, moment: datetime) -> bool:
+    days = [day.isoformat() for day in coming(wave)]
+    if after(days, moment) == days:
         return False
     with transaction() as session:
         row = session.get_one(Wave, wave, with_for_update=True)
-        rest = [planned for planned in row.reminders if planned > day]
+        rest = after(row.reminders, moment)
         gone = _gone(session, wave)
-        if row.state != "open" or rest == row.reminders or gone == MOST:
+        shut = row.state != "open" or row.mail_stopped
+        if shut or rest == row.reminders or gone == MOST:
             return False
         outbox.put(session, session.scalars(_missing(wave)), outbox.REMINDERS[gone])
         row.reminders = rest
@@ -97,10 +106,14 @@ def _remind(wave: UUID, moment: datetime) -> bool:
 
 
 def _missing(wave: UUID) -> Select[UUID]:
-    """Who was invited and has neither answered nor declined."""
+    """Who was invited and has neither answered nor declined; nobody has two reminders waiting."""
+    waiting = select(OutboxMessage.invitation_id).where(
+        OutboxMessage.kind.in_(outbox.REMINDERS), OutboxMessage.state.in_(("waiting", "sending"))
+    )
     return (
         select(Invitation.id)
         .join(Assessment, Invitation.assessment_id == Assessment.id)
         .where(Assessment.wave_id == wave, Assessment.state == "open")
         .where(Invitation.state == lifecycle.send.target, Invitation.email.is_not(None))
+        .where(Invitation.id.not_in(waiting))
     )

@@ -4,9 +4,15 @@ from flask import Flask, Response, make_response, render_template
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
-from surveyapp.core.errors import LinkGone, NotAllowed, NotFound, SurveyError
+from surveyapp.core.errors import LinkGone, NotAllowed, NotFound, ReadOnly, SurveyError
 
-STATUS: dict[type[SurveyError], int] = {NotFound: 404, LinkGone: 410, NotAllowed: 409}
+STATUS: dict[type[SurveyError], int] = {
+    NotFound: 404,
+    LinkGone: 410,
+    ReadOnly: 403,
+    NotAllowed: 409,
+}
+"""The first that fits; what is read-only stands before what is not possible now."""
 
 
 def register(app: Flask) -> None:

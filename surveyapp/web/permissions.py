@@ -86,6 +86,9 @@ def go_on() -> str:
 anybody_signed_in = _signed_in("signed in", lambda person: True)
 for_leaders = _signed_in("leader", lambda person: person.leads)
 for_coordinators = _signed_in("coordinator", lambda person: person.coordinates)
+for_coaches = _signed_in("coach", lambda person: person.coaches)
+for_researchers = _signed_in("researcher", lambda person: person.researches)
+for_operators = _signed_in("operator", lambda person: person.operates)
 
 
 def signed_in() -> Person:

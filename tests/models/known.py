@@ -145,7 +145,7 @@ COLUMNS = {
         "programme_id": "where it was done",
         "wave_id": "where it was done",
         "assessment_id": "about which leader: never about an invitation or a response",
-        "details": "counts and days of what was done, of a list; tests/services/test_audit.py",
+        "details": "counts, days and roles of what was done; tests/services/test_audit.py",
     },
     "nomination": {
         "id": "random; the row goes when the wave opens, before anybody can answer",

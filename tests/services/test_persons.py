@@ -22,6 +22,7 @@ from surveyapp.services import (
     audit,
     disclosure,
     invitations,
+    organisations,
     outbox,
     persons,
     programmes,
@@ -246,6 +247,7 @@ def test_a_leader_who_is_also_a_rater_is_erased_as_both(cast: Cast) -> None:
 
 @pytest.mark.usefixtures("context")
 def test_who_coordinates_keeps_her_account_and_loses_what_she_led(cast: Cast) -> None:
+    organisations.join(cast.organisation, cast.account("Alice"), "coordinator")
     programmes.create(
         organisation=cast.organisation,
         name="Ook",

@@ -1,6 +1,6 @@
 """Reminders and thanks: everybody of a wave at once, on days that no answer has to do with."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -16,21 +16,12 @@ from surveyapp.services import audit, delivery, invitations, outbox, reminders, 
 from tests import cast as people
 from tests.cast import Cast
 from tests.postbox import Postbox
+from tests.services.moments import TODAY, later
 
-TODAY = date.today()
 ALL = 4 + 2
 """Four raters of Alice, and the two leaders."""
 
 REMINDER, THANKS = "Herinnering", "Dank"
-
-
-def _at(monkeypatch: pytest.MonkeyPatch, days: int, hour: int = 10) -> None:
-    """It is so many days later, in the time of the server."""
-    moment = datetime.combine(TODAY + timedelta(days), time(hour)).astimezone().astimezone(UTC)
-    for module in (reminders, outbox):
-        monkeypatch.setattr(module, "now", lambda: moment)
-    for module in (reminders, delivery, invitations):
-        monkeypatch.setattr(module, "today", lambda: TODAY + timedelta(days))
 
 
 @pytest.fixture
@@ -63,9 +54,9 @@ def test_on_its_day_everybody_who_is_missing_is_reminded_once(
     invitations.decline(tokens[1])
     assert _days(wave) == [4, 9, 12]
     for day, hour in ((3, 23), (4, 8)):
-        _at(monkeypatch, day, hour)
+        later(monkeypatch, day, hour)
         assert reminders.remind() == 0, "neither the day before nor before nine"
-    _at(monkeypatch, 4, 9)
+    later(monkeypatch, 4, 9)
     assert (reminders.remind(), reminders.remind()) == (1, 0)
     delivery.deliver(server)
     missing = postbox.about(REMINDER)
@@ -80,7 +71,7 @@ def test_on_its_day_everybody_who_is_missing_is_reminded_once(
 def test_whoever_answers_before_her_reminder_leaves_gets_none(
     wave: UUID, server: Mailer, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _at(monkeypatch, 4)
+    later(monkeypatch, 4)
     reminders.remind()
     people.answer(people.tokens(people.assessment(wave), "teacher")[0])
     delivery.deliver(server)
@@ -94,20 +85,33 @@ def test_whoever_answers_before_her_reminder_leaves_gets_none(
 def test_days_on_which_nothing_ran_are_made_up_for_by_one_reminder(
     wave: UUID, server: Mailer, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _at(monkeypatch, 10)
+    later(monkeypatch, 10)
     assert (reminders.remind(), reminders.remind()) == (1, 0)
     delivery.deliver(server)
     assert len(postbox.about(REMINDER)) == ALL
     assert _days(wave) == [12]
 
 
+def test_nobody_has_two_reminders_waiting(
+    wave: UUID, server: Mailer, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mail server that puts one address off for days stops no other one."""
+    postbox.answer = lambda address: "450 busy" if address.startswith("bob") else None
+    for day in (4, 9):
+        later(monkeypatch, day)
+        assert reminders.remind() == 1
+        delivery.deliver(server)
+    assert len(postbox.about(REMINDER)) == 2 * (ALL - 1)
+    assert outbox.counts()["waiting"] == 1
+
+
 def test_after_the_last_day_or_the_end_nobody_is_reminded(
     wave: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _at(monkeypatch, 15)
+    later(monkeypatch, 15)
     assert reminders.remind() == 0
     waves.close_wave(wave)
-    _at(monkeypatch, 4)
+    later(monkeypatch, 4)
     assert reminders.remind() == 0
     with pytest.raises(NotAllowed, match="nobody is reminded any more"):
         reminders.plan(wave, [])
@@ -121,7 +125,7 @@ def test_other_days_can_be_planned_three_in_all(
     for wrong in (0, -1, 15):
         with pytest.raises(SurveyError, match="from tomorrow until the last day"):
             reminders.plan(wave, [TODAY + timedelta(days=wrong)])
-    _at(monkeypatch, 2)
+    later(monkeypatch, 2)
     reminders.remind()
     four = [TODAY + timedelta(days) for days in (5, 6, 7)]
     with pytest.raises(SurveyError, match="At most 3 reminders"):
@@ -136,7 +140,7 @@ def test_each_of_three_reminders_reaches_whoever_is_still_missing(
     wave: UUID, server: Mailer, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for day in _days(wave):
-        _at(monkeypatch, day)
+        later(monkeypatch, day)
         assert reminders.remind() == 1
         delivery.deliver(server)
     assert len(postbox.about(REMINDER)) == 3 * ALL
@@ -158,7 +162,7 @@ def test_raters_who_answered_are_thanked_at_once_and_only_after_the_end(
 
 
 def test_the_freeze_forgets_who_was_reminded(wave: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
-    _at(monkeypatch, 4)
+    later(monkeypatch, 4)
     reminders.remind()
     kinds = select(OutboxMessage.kind).distinct()
     assert "reminder-1" in set(db.session.scalars(kinds))
@@ -174,7 +178,7 @@ def test_coordinators_are_told_of_invitations_only(
     postbox.answer = lambda address: "550 gone"
     people.answer(people.tokens(people.assessment(wave), "teacher")[0])
     before = outbox.of_wave(wave)
-    _at(monkeypatch, 4)
+    later(monkeypatch, 4)
     reminders.remind()
     delivery.deliver(server)
     waves.close_wave(wave)

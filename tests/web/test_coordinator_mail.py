@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from surveyapp.mailing.mailer import Fate
-from surveyapp.services import delivery, invitations, outbox, reminders, waves
+from surveyapp.services import delivery, invitations, outbox, reminders, schedule, waves
 from surveyapp.services.invitations import Rater
 from surveyapp.services.transaction import transaction
 from tests import cast as people
@@ -92,6 +92,57 @@ def test_days_for_reminders_are_changed_and_wrong_ones_are_told(
         assert "Kies dagen vanaf morgen tot en met de laatste dag" in told
     with app.app_context():
         assert reminders.coming(wave) == [chosen]
+
+
+def test_a_day_is_chosen_on_which_invitations_leave(
+    app: Flask, cora: FlaskClient, wave: UUID
+) -> None:
+    chosen = TODAY + timedelta(days=5)
+    assert "Er is een herinnering gepland voordat" in _press(
+        cora, wave, "day", sends_on=chosen.isoformat()
+    )
+    with app.app_context():
+        assert schedule.of_wave(wave).sends_on == chosen
+        waves.move_deadline(wave, TODAY + timedelta(days=3))
+    page = cora.get(f"/coordinator/waves/{wave}/mail").text
+    assert f'value="{chosen.isoformat()}"' in page
+    assert "Die dag komt na de laatste dag" in _read(page)
+    _press(cora, wave, "day", sends_on="")
+    with app.app_context():
+        assert schedule.of_wave(wave).sends_on is None
+
+
+@pytest.mark.parametrize("wrong", [TODAY.isoformat(), "9999-12-31", "morgen", "2026-02-30"])
+def test_a_wrong_day_is_told_beside_its_field_and_kept(
+    app: Flask, cora: FlaskClient, wave: UUID, wrong: str
+) -> None:
+    page = f"/coordinator/waves/{wave}/mail"
+    answer = press(cora, page, f"{page}/day", sends_on=wrong)
+    assert answer.status_code == 422
+    assert "Kies een dag vanaf morgen tot en met de laatste dag." in _read(answer.text)
+    assert f'value="{wrong}"' in answer.text
+    with app.app_context():
+        assert schedule.of_wave(wave).sends_on is None
+
+
+def test_all_mail_is_stopped_and_goes_on(app: Flask, cora: FlaskClient, wave: UUID) -> None:
+    told = _press(cora, wave, "stop")
+    assert "De mail van deze meting is stopgezet" in told
+    assert "bedankjes wachten" in _read(cora.get(f"/coordinator/waves/{wave}").text)
+    assert "5 onderweg" in _press(cora, wave, "send")
+    with app.app_context(), listening(Postbox()) as mailer:
+        assert delivery.deliver(mailer) == 0
+        waves.close_wave(wave)
+    assert "Mail laten doorgaan" in _read(cora.get(f"/coordinator/waves/{wave}/mail").text)
+    assert "stopgezet:" not in _press(cora, wave, "go-on")
+    assert "mocht weer doorgaan" in cora.get(f"/coordinator/waves/{wave}").text
+
+
+def test_the_page_takes_few_statements(cora: FlaskClient, wave: UUID, queries: list[str]) -> None:
+    cora.get(f"/coordinator/waves/{wave}/mail")
+    queries.clear()
+    cora.get(f"/coordinator/waves/{wave}/mail")
+    assert len(queries) <= 10, "\n".join(queries)
 
 
 def test_before_a_wave_opens_there_is_no_mail(app: Flask, cora: FlaskClient, cast: Cast) -> None:

@@ -10,7 +10,15 @@ from flask.testing import FlaskClient
 from surveyapp.core.errors import NotAllowed, SurveyError
 from surveyapp.extensions import db
 from surveyapp.models.response import Comment
-from surveyapp.services import clearing, programmes, progress, reports, results, waves
+from surveyapp.services import (
+    clearing,
+    organisations,
+    programmes,
+    progress,
+    reports,
+    results,
+    waves,
+)
 from tests import cast as people
 from tests.cast import LABELS, Cast
 from tests.readers import reading
@@ -317,6 +325,7 @@ def test_pages_take_as_many_queries_for_3_leaders_as_for_30(
 
 def test_somebody_may_lead_and_coordinate(app: Flask, client: FlaskClient, cast: Cast) -> None:
     with app.app_context():
+        organisations.join(cast.organisation, cast.account("Alice"), "coordinator")
         programmes.create(
             organisation=cast.organisation,
             name="Van Alice",

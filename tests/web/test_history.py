@@ -78,7 +78,9 @@ def test_every_deed_with_a_wave_can_be_said() -> None:
     elsewhere = {
         "account made",
         "organisation made",
+        "organisation renamed",
         "role given",
+        "role taken",
         "password set",
         "second factor set",
         "second factor removed",

@@ -26,6 +26,7 @@ links.follow             public        GET POST /sign-in/link/<token>
 mail.decide              coordinator   POST     /coordinator/waves/<uuid:key>/mail/<name>
 mail.overview            coordinator   GET      /coordinator/waves/<uuid:key>/mail
 mail.plan                coordinator   POST     /coordinator/waves/<uuid:key>/mail/reminders
+mail.send_on             coordinator   POST     /coordinator/waves/<uuid:key>/mail/day
 own.again                signed in     POST     /account/again
 own.confirm              signed in     GET POST /account/confirm
 own.everywhere           signed in     GET POST /account/everywhere

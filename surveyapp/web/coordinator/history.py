@@ -46,6 +46,12 @@ SAID: dict[str, Callable[[int], str]] = {
         "%(num)d uncertain invitation was taken for sent.",
         "%(num)d uncertain invitations were taken for sent.",
     ),
+    "sending planned": lambda number: _("The day on which invitations leave was changed."),
+    "planned invitations sent": _n(
+        "%(num)d invitation left on its day.", "%(num)d invitations left on their day."
+    ),
+    "mail stopped": lambda number: _("All mail of this wave was stopped."),
+    "mail goes on": lambda number: _("Mail of this wave could leave again."),
     "reminders planned": lambda number: _("The days for reminders were changed."),
     "reminders sent": lambda number: _("Everybody whose answers were missing was reminded."),
     "invitation withdrawn": _n(
@@ -75,6 +81,9 @@ SAID: dict[str, Callable[[int], str]] = {
 }
 """Every deed with a wave; moving its last day is said in ``Deed.said``."""
 
+BY_ITSELF = {"planned invitations sent", "reminders sent"}
+"""What the product does on a day that somebody planned."""
+
 
 def told(events: Iterable[Event]) -> list[tuple[Deed, str]]:
     """What was done in sentences, the latest first; the same deed of one day is said once."""
@@ -87,6 +96,8 @@ def told(events: Iterable[Event]) -> list[tuple[Deed, str]]:
 
 
 def _who(event: Event) -> str:
+    if event.action in BY_ITSELF:
+        return _("by itself, as planned")
     if event.by_erased:
         return _("somebody whose account was erased")
     return event.actor or _("the operator of this site")

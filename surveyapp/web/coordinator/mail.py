@@ -1,6 +1,6 @@
-"""The mail of a wave: invitations that leave, what did not arrive, and the days for reminders.
+"""The mail of a wave: invitations that leave, what did not arrive, and the days of what is planned.
 
-Nothing here is about one rater: all of a wave are invited, sent again or reminded at once.
+Nothing here is about one rater: all of a wave are invited, sent again, reminded or stopped at once.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from surveyapp.core.errors import NotFound, SurveyError
-from surveyapp.services import access, invitations, outbox, progress, reminders
+from surveyapp.services import access, invitations, outbox, reminders, schedule
 from surveyapp.web import limits
 from surveyapp.web.permissions import for_coordinators, signed_in
 from surveyapp.web.speech import _
@@ -25,6 +25,8 @@ DECISIONS: dict[str, Callable[[UUID], object]] = {
     "failed": lambda wave: outbox.send_again(wave, "failed"),
     "uncertain": lambda wave: outbox.send_again(wave, "uncertain"),
     "leave": outbox.leave,
+    "stop": schedule.stop,
+    "go-on": schedule.go_on,
 }
 
 
@@ -56,8 +58,21 @@ def plan(key: UUID) -> Answer:
     try:
         reminders.plan(wave, [date.fromisoformat(day) for day in written])
     except (ValueError, SurveyError):
-        return _page(wave, written)
+        return _page(wave, days=written)
     return _done(wave, _("The days for reminders have been changed."))
+
+
+@pages.post("/day")
+@for_coordinators
+def send_on(key: UUID) -> Answer:
+    """The day on which invitations leave by themselves; empty for none."""
+    wave = _wave(key)
+    written = request.form.get("sends_on", "").strip()
+    try:
+        schedule.plan(wave, date.fromisoformat(written) if written else None)
+    except (ValueError, SurveyError):
+        return _page(wave, sends_on=written)
+    return _done(wave, _("The day on which invitations leave has been changed."))
 
 
 def _wave(key: UUID) -> UUID:
@@ -68,12 +83,19 @@ def _wave(key: UUID) -> UUID:
     return wave.id
 
 
-def _page(wave: UUID, wrong: list[str] | None = None) -> Answer:
-    days = wrong or [day.isoformat() for day in reminders.coming(wave)]
-    fields = [*days, *[""] * reminders.MOST][: reminders.MOST]
-    mail, view = outbox.of_wave(wave), progress.view(wave)
+def _page(wave: UUID, *, days: list[str] | None = None, sends_on: str | None = None) -> Answer:
+    """The page; with ``days`` or ``sends_on`` as they were typed where these cannot be."""
+    plan = schedule.of_wave(wave)
+    kept = days or [day.isoformat() for day in plan.reminders]
+    fields = [*kept, *[""] * reminders.MOST][: reminders.MOST]
+    wrong = "day" if days else "sends_on" if sends_on else ""
     page = render_template(
-        "coordinator/mail.html", wave=view, mail=mail, days=fields, wrong=bool(wrong)
+        "coordinator/mail.html",
+        wave=plan,
+        mail=outbox.of_wave(wave),
+        days=fields,
+        sends_on=sends_on or (plan.sends_on.isoformat() if plan.sends_on else ""),
+        wrong=wrong,
     )
     return page, 422 if wrong else 200
 

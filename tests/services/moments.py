@@ -1,0 +1,18 @@
+"""Other days: the services are told another clock, and no test waits."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from surveyapp.services import delivery, invitations, outbox, reminders, schedule
+
+TODAY = date.today()
+
+
+def later(monkeypatch: pytest.MonkeyPatch, days: int, hour: int = 10) -> None:
+    """It is so many days later, in the time of the server."""
+    moment = datetime.combine(TODAY + timedelta(days), time(hour)).astimezone().astimezone(UTC)
+    for module in (reminders, outbox, schedule):
+        monkeypatch.setattr(module, "now", lambda: moment)
+    for module in (reminders, delivery, invitations, schedule):
+        monkeypatch.setattr(module, "today", lambda: TODAY + timedelta(days))
