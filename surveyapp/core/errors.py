@@ -1,5 +1,7 @@
 """The one family of errors. A message is a sentence for the person who has to mend it."""
 
+from collections.abc import Mapping
+
 
 class SurveyError(Exception):
     """Something a person did or asked that cannot be done; the message says what to do instead."""
@@ -19,6 +21,19 @@ class NotAllowed(SurveyError):
 
 class ReadOnly(NotAllowed):
     """Somebody may see this and not change it: she knows that it exists, and is told why."""
+
+
+class Stale(NotAllowed):
+    """Somebody else changed it since it was read: nothing was stored."""
+
+
+class Unfit(SurveyError):
+    """Values that cannot be: what is wrong with each, by its name, in a word for the pages."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        self.faults = dict(faults)
+        told = ", ".join(f"{name} ({fault})" for name, fault in self.faults.items())
+        super().__init__(f"This cannot be: {told}.")
 
 
 class NotCleared(SurveyError):

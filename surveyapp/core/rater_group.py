@@ -7,8 +7,14 @@ from surveyapp.core.base import Identifier, Record, Texts
 FLOOR = 3
 """No promise may go below this many valid answers in an anonymous cell (rule P2)."""
 
+MOST = 20
+"""A minimum that hardly any group reaches protects nobody better."""
+
 POOL = "pool"
 """The id of the unit that small anonymous groups form together (rule P4)."""
+
+RESERVED = frozenset({"self", "others", POOL})
+"""Ids that mean something else in figures."""
 
 
 class RaterGroup(Record):
@@ -21,7 +27,7 @@ class RaterGroup(Record):
     id: Identifier
     label: Texts
     identified: bool = False
-    minimum: int = Field(default=FLOOR, ge=FLOOR, le=20)
+    minimum: int = Field(default=FLOOR, ge=FLOOR, le=MOST)
     single_rater_reliability: float | None = Field(default=None, gt=0, lt=1)
 
 
@@ -29,14 +35,14 @@ class Rules(Record):
     """What is promised when a wave opens, and kept when it is frozen."""
 
     groups: tuple[RaterGroup, ...] = Field(min_length=1)
-    minimum_comments: int = Field(default=5, ge=FLOOR, le=20)
+    minimum_comments: int = Field(default=5, ge=FLOOR, le=MOST)
 
     @model_validator(mode="after")
     def _names_are_free(self) -> "Rules":
         ids = [group.id for group in self.groups]
         if len(set(ids)) != len(ids):
             raise ValueError("two rater groups have the same id: give each its own")
-        if taken := {"self", "others", POOL} & set(ids):
+        if taken := RESERVED & set(ids):
             raise ValueError(f"a rater group cannot be called {sorted(taken)[0]!r}: rename it")
         return self
 

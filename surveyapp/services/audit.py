@@ -124,6 +124,11 @@ def of_wave(wave: UUID) -> Sequence[Event]:
     return _events(AuditEvent.wave_id == wave)
 
 
+def of_programme(programme: UUID) -> Sequence[Event]:
+    """What was done with a programme itself, the latest first: each wave has a history too."""
+    return _events(AuditEvent.programme_id == programme, AuditEvent.wave_id.is_(None))
+
+
 def of_actor(account: UUID) -> Sequence[Event]:
     """What somebody did, the latest first."""
     return _events(AuditEvent.actor_id == account)

@@ -1,5 +1,7 @@
 """Names and addresses as people give them, checked once for every use case."""
 
+from collections.abc import Mapping
+
 from email_validator import EmailNotValidError, validate_email
 
 from surveyapp.core.errors import SurveyError
@@ -31,3 +33,8 @@ def checked_name(text: str) -> str:
     if len(name) > LONGEST_NAME:
         raise SurveyError(f"The name {name[:30]!r}… is longer than {LONGEST_NAME} characters.")
     return name
+
+
+def checked_label(texts: Mapping[str, str]) -> dict[str, str]:
+    """What something is called, in every language that was filled in."""
+    return {code: checked_name(text) for code, text in texts.items() if text.strip()}

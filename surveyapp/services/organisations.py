@@ -242,3 +242,14 @@ def by_name(name: str) -> UUID:
     if key is None:
         raise NotFound(f"There is no organisation {name!r}.")
     return key
+
+
+def run_by(account: UUID) -> dict[UUID, str]:
+    """The organisations in which somebody may begin a programme, by key, in order of name."""
+    query = (
+        select(Organisation.id, Organisation.name)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .where(Membership.account_id == account, Membership.role == "coordinator")
+        .order_by(Organisation.name)
+    )
+    return dict(db.session.execute(query).all())

@@ -9,11 +9,12 @@ from sqlalchemy import func, select
 from surveyapp.core.errors import NotFound, SurveyError
 from surveyapp.core.library import load_instrument
 from surveyapp.core.rater_group import RaterGroup, Rules
+from surveyapp.core.wave_plan import WavePlan
 from surveyapp.extensions import db
 from surveyapp.models.account import Account
 from surveyapp.models.programme import Coordination, Leader, LeaderGroup, Programme
 from surveyapp.models.wave import Wave
-from surveyapp.services import audit
+from surveyapp.services import audit, preparing
 from surveyapp.services.access import coordinated_programmes
 from surveyapp.services.checked import checked_address, checked_name
 from surveyapp.services.transaction import transaction
@@ -27,8 +28,12 @@ def create(
     coordinator: UUID,
     groups: Sequence[RaterGroup] = (),
     minimum_comments: int = 5,
+    wave: WavePlan | None = None,
 ) -> UUID:
-    """A programme with that instrument; without ``groups`` it takes the instrument's own."""
+    """A programme with that instrument; without ``groups`` it takes the instrument's own.
+
+    Its first ``wave`` is prepared with it: of both there is one or none.
+    """
     content = load_instrument(instrument)
     groups = groups or content.rater_groups
     if not groups:
@@ -37,7 +42,7 @@ def create(
     with transaction() as session:
         row = Programme(
             organisation_id=organisation,
-            name=name,
+            name=checked_name(name),
             instrument=instrument,
             rules=rules.model_dump(mode="json"),
         )
@@ -45,6 +50,8 @@ def create(
         session.flush()
         session.add(Coordination(programme_id=row.id, account_id=coordinator))
         audit.record(session, "programme made", programme=row.id)
+        if wave:
+            preparing.add(session, row.id, wave)
         return row.id
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from surveyapp.core import lifecycle
@@ -19,7 +19,7 @@ from surveyapp.models.invitation import Invitation
 from surveyapp.models.nomination import Nomination
 from surveyapp.models.programme import Leader, LeaderGroup, Programme
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import audit, instruments, outbox, reminders
+from surveyapp.services import audit, instruments, outbox, preparing, reminders
 from surveyapp.services.context import today
 from surveyapp.services.links import new_link
 from surveyapp.services.transaction import changed, transaction
@@ -28,22 +28,9 @@ from surveyapp.services.transaction import changed, transaction
 def create(programme: UUID, *, name: str, label: dict[str, str], closes_on: date) -> UUID:
     """The next wave of a programme, prepared but not open."""
     with transaction() as session:
-        same = select(Wave.id).where(Wave.programme_id == programme, Wave.name == name)
-        if session.scalar(same):
+        if name in preparing.names_in(session, programme):
             raise SurveyError(f"This programme has a wave {name!r} already: give it another name.")
-        count = select(func.count()).where(Wave.programme_id == programme)
-        wave = Wave(
-            programme_id=programme,
-            name=name,
-            label=label,
-            position=session.scalar(count.select_from(Wave)) or 0,
-            closes_on=closes_on,
-        )
-        wave.position += 1
-        session.add(wave)
-        session.flush()
-        audit.record(session, "wave made", wave=wave.id)
-        return wave.id
+        return preparing.store(session, programme, name=name, label=label, closes_on=closes_on).id
 
 
 def open_wave(key: UUID) -> None:
@@ -55,7 +42,9 @@ def open_wave(key: UUID) -> None:
     with transaction() as session:
         wave = _wave(session, key)
         _step(session, wave, lifecycle.open_wave)
-        programme = session.get_one(Programme, wave.programme_id)
+        # Held, so that no leader is taken out meanwhile.
+        held = {"read": True}
+        programme = session.get_one(Programme, wave.programme_id, with_for_update=held)
         wave.rules = programme.rules
         wave.fingerprint = instruments.keep(session, load_instrument(programme.instrument))
         wave.reminders = reminders.planned(today(), wave.closes_on)

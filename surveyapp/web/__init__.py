@@ -9,7 +9,7 @@ def register(app: Flask) -> None:
     from surveyapp.web import bodies, errors, headers, limits, speech  # noqa: PLC0415
     from surveyapp.web.account import links, own, second  # noqa: PLC0415
     from surveyapp.web.account import views as account  # noqa: PLC0415
-    from surveyapp.web.coordinator import comments, mail, people  # noqa: PLC0415
+    from surveyapp.web.coordinator import comments, mail, people, programmes  # noqa: PLC0415
     from surveyapp.web.coordinator import views as coordinator  # noqa: PLC0415
     from surveyapp.web.leader import views as leader  # noqa: PLC0415
     from surveyapp.web.public import views as public  # noqa: PLC0415
@@ -26,6 +26,7 @@ def register(app: Flask) -> None:
         comments,
         mail,
         people,
+        programmes,
         leader,
         public,
         rater,

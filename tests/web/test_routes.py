@@ -36,6 +36,9 @@ people.bring             coordinator   POST     /coordinator/waves/<uuid:key>/pe
 people.choose            coordinator   GET      /coordinator/waves/<uuid:key>/people
 people.preview           coordinator   POST     /coordinator/waves/<uuid:key>/people
 people.template          coordinator   GET      /coordinator/waves/<uuid:key>/people.<any(…):kind>
+programmes.new           coordinator   GET POST /coordinator/programmes/new
+programmes.new_wave      coordinator   GET POST /coordinator/programmes/<uuid:key>/waves/new
+programmes.programme     coordinator   GET      /coordinator/programmes/<uuid:key>
 public.anonymity         public        GET      /anonymity
 public.health            public        GET      /health
 public.ready             public        GET      /ready

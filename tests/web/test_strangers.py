@@ -27,7 +27,11 @@ def keys(app: Flask, cast: Cast) -> dict[str, str]:
     with app.app_context():
         wave = people.released_wave(cast)
         people.strangers()
-        return {"wave": str(wave), "assessment": str(people.assessment(wave))}
+        return {
+            "wave": str(wave),
+            "assessment": str(people.assessment(wave)),
+            "programme": str(cast.programme),
+        }
 
 
 def with_key(app: Flask) -> Iterator[Rule]:

@@ -1,4 +1,4 @@
-"""What was done with a wave, in words: by day and person, never about what raters did."""
+"""What was done with a programme or a wave, in words: by day and person, never what raters did."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -30,6 +30,9 @@ def _n(one: str, many: str) -> Callable[[int], str]:
 
 
 SAID: dict[str, Callable[[int], str]] = {
+    "programme made": lambda number: _("The programme was made."),
+    "group added": _n("%(num)d learning group was added.", "%(num)d learning groups were added."),
+    "leader added": _n("%(num)d school leader was added.", "%(num)d school leaders were added."),
     "wave made": lambda number: _("The wave was prepared."),
     "wave opened": lambda number: _("The wave was opened."),
     "wave closed": lambda number: _("The wave was closed."),
@@ -79,7 +82,7 @@ SAID: dict[str, Callable[[int], str]] = {
         "%(num)d reports were erased, as their time was over.",
     ),
 }
-"""Every deed with a wave; moving its last day is said in ``Deed.said``."""
+"""Every deed with a programme or a wave; moving its last day is said in ``Deed.said``."""
 
 BY_ITSELF = {"planned invitations sent", "reminders sent"}
 """What the product does on a day that somebody planned."""

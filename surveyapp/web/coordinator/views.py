@@ -14,6 +14,7 @@ from surveyapp.services import (
     access,
     audit,
     comments,
+    organisations,
     programmes,
     progress,
     reports,
@@ -60,7 +61,11 @@ STEPS = {
 @for_coordinators
 def home() -> str:
     """The programmes she coordinates, with their waves."""
-    return render_template("coordinator/home.html", programmes=programmes.overview(signed_in().id))
+    return render_template(
+        "coordinator/home.html",
+        programmes=programmes.overview(signed_in().id),
+        may_begin=bool(organisations.run_by(signed_in().id)),
+    )
 
 
 @pages.get("/waves/<uuid:key>")

@@ -1,0 +1,70 @@
+"""A wave before it opens: what it is called, and which days go together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+READY = {
+    "pre": {"nl": "Beginmeting", "en": "First wave"},
+    "post": {"nl": "Eindmeting", "en": "Final wave"},
+}
+"""Kinds of waves that most programmes have, with their labels. A wave may have any other name."""
+
+LONGEST_LABEL = 60
+
+DayFault = Literal["past", "far", "after the last day", "after the invitations"]
+
+DAYS = ("proposals_until", "sends_on", "closes_on")
+"""The days of a wave, in the order in which they come."""
+
+WEEKS_52 = timedelta(weeks=52)
+
+FARTHEST = 5 * WEEKS_52
+"""No wave is planned that far ahead: somebody mistyped the year."""
+
+
+@dataclass(frozen=True)
+class WavePlan:
+    """A wave as a coordinator plans it.
+
+    ``kind`` is one of ``READY``, or anything else for a wave that is named by its label. Leaders
+    propose raters until ``proposals_until``; invitations leave on ``sends_on``; the last day to
+    answer is ``closes_on``.
+    """
+
+    kind: str
+    label: Mapping[str, str]
+    closes_on: date
+    proposals_until: date | None = None
+    sends_on: date | None = None
+
+    def faults(self, today: date, before: "WavePlan | None" = None) -> dict[str, DayFault]:
+        """What is wrong, by day. A day that stood so ``before`` may have come and gone.
+
+        The last day has to be to come: whoever answers on it had the day before as well.
+        """
+        return {name: fault for name in DAYS if (fault := self._fault(name, today, before))}
+
+    def _fault(self, name: str, today: date, before: "WavePlan | None") -> DayFault | None:
+        day = getattr(self, name)
+        last = name == "closes_on"
+        if day is None or (before and getattr(before, name) == day and not last):
+            return self._crossed(name, day)
+        if day < today or (last and day == today):
+            return "past"
+        return "far" if day > today + FARTHEST else self._crossed(name, day)
+
+    def _crossed(self, name: str, day: date | None) -> DayFault | None:
+        if day is None or name == "closes_on":
+            return None
+        if day >= self.closes_on:
+            return "after the last day"
+        late = name == "proposals_until" and self.sends_on and day >= self.sends_on
+        return "after the invitations" if late else None
+
+    def later(self, today: date) -> "WavePlan":
+        """The same days of the week, so many times 52 weeks later that all are to come."""
+        known = {name: day for name in DAYS if (day := getattr(self, name))}
+        times = 1 + max(0, (today - min(known.values())) // WEEKS_52)
+        return replace(self, **{name: day + times * WEEKS_52 for name, day in known.items()})

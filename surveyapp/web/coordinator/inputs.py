@@ -1,0 +1,172 @@
+"""Fields of a coordinator's forms: what was typed is cleaned, and what is wrong said in words."""
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, IntegerField, RadioField, StringField
+from wtforms.utils import unset_value
+from wtforms.validators import StopValidation
+
+from surveyapp.core.errors import Unfit
+from surveyapp.languages import languages
+from surveyapp.services.checked import LONGEST_NAME
+from surveyapp.web.speech import _, spoken
+
+Said = Callable[[], str]
+"""A sentence, said in the language of the page when it is needed."""
+
+WRITTEN = ("%Y-%m-%d", "%d-%m-%Y")
+"""How browsers send a day, and how people write one where the browser has no calendar."""
+
+
+def clean(text: str | None) -> str:
+    """What was typed, on one line and without signs that nobody sees."""
+    plain = "".join(sign if sign.isprintable() else " " for sign in text or "")
+    return " ".join(plain.split())
+
+
+class Line(StringField):  # type: ignore[misc]  # WTForms has no types
+    """A line of text; without ``missing`` it may be empty."""
+
+    def __init__(self, missing: Said | None, longest: int = LONGEST_NAME, **options: Any) -> None:
+        super().__init__(filters=[clean], **options)
+        self.missing, self.longest = missing, longest
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        """Neither empty nor too long."""
+        if self.missing and not self.data:
+            raise StopValidation(self.missing())
+        if len(self.data or "") > self.longest:
+            raise StopValidation(_("Use at most %(most)s characters.", most=self.longest))
+
+
+class Label(Field):  # type: ignore[misc]  # WTForms has no types
+    """What something is called in each language; without ``missing`` it may have no name."""
+
+    def __init__(self, missing: Said | None, longest: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.missing, self.longest = missing, longest
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        """Take a line for each language."""
+        self.process_errors: list[str] = []
+        known = data if isinstance(data, dict) else {}
+        self.data = {code: known.get(code, "") for code in languages()}
+        if formdata:
+            self.data = {code: clean(formdata.get(f"{self.name}-{code}")) for code in self.data}
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The languages that were filled in."""
+        return {code: text for code, text in self.data.items() if text}
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        """A name in every language, if one is needed, and none too long."""
+        if self.missing and len(self.texts) < len(self.data):
+            raise StopValidation(self.missing())
+        if max(map(len, self.data.values())) > self.longest:
+            raise StopValidation(_("Use at most %(most)s characters.", most=self.longest))
+
+
+class Day(Field):  # type: ignore[misc]  # WTForms has no types
+    """A day; without ``missing`` there may be none."""
+
+    data: Any
+
+    def __init__(self, missing: Said | None, **options: Any) -> None:
+        super().__init__(**options)
+        self.missing = missing
+
+    @property
+    def written(self) -> str:
+        """The day as it goes into the form again: what cannot be read stays as it was typed."""
+        typed = clean(self.raw_data[0]) if self.raw_data else ""
+        return self.data.isoformat() if self.data else typed
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day."""
+        self.data = None
+        typed = clean(valuelist[0]) if valuelist else ""
+        for form in WRITTEN:
+            with suppress(ValueError):
+                self.data = datetime.strptime(typed, form).date()
+        if typed and self.data is None:
+            raise ValueError(_("Write the day as year-month-day, such as 2026-12-18."))
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        """A day where one is needed."""
+        if self.missing and self.data is None and not self.process_errors:
+            raise StopValidation(self.missing())
+
+
+class Number(IntegerField):  # type: ignore[misc]  # WTForms has no types
+    """A whole number within bounds."""
+
+    data: Any
+
+    def __init__(self, least: int, most: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.least, self.most = least, most
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; what is none is told as one out of bounds."""
+        self.data = None
+        with suppress(ValueError, IndexError):
+            self.data = int(valuelist[0])
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        """Within the bounds."""
+        if self.data is None or not self.least <= self.data <= self.most:
+            bounds = {"least": self.least, "most": self.most}
+            raise StopValidation(_("Choose a number from %(least)s to %(most)s.", **bounds))
+
+
+class Choice(RadioField):  # type: ignore[misc]  # WTForms has no types
+    """One of some choices, which the page describes."""
+
+    choices: Any
+    data: Any
+
+    def offer(self, values: Iterable[str]) -> None:
+        """What can be chosen; where there is one thing only, it is chosen."""
+        self.choices = [(value, value) for value in values]
+        if len(self.choices) == 1 and not self.data:
+            self.data = self.choices[0][0]
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        """One of those that were offered."""
+        if self.data not in dict(self.choices):
+            raise StopValidation(_("Choose one of these."))
+
+
+class Seen(HiddenField):  # type: ignore[misc]  # WTForms has no types
+    """The version that somebody had before her; what is no number is none."""
+
+    @property
+    def version(self) -> int:
+        """The version, as a number."""
+        text = self.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+class OurForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A form that also shows what a service found wrong."""
+
+    @property
+    def faulty(self) -> dict[str, list[str]]:
+        """What is wrong, by field."""
+        return dict(self.errors)
+
+    def complain(self, error: Unfit, said: dict[str, Said]) -> None:
+        """Put each fault beside its field."""
+        for name, fault in error.faults.items():
+            self[name].errors = [said[fault]()]
+
+
+def names_of_languages() -> dict[str, str]:
+    """What the languages are called on this page, by code."""
+    here = spoken().locale
+    return {code: here.languages[code].capitalize() for code in languages()}
