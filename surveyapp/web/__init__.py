@@ -1,24 +1,28 @@
 """Storey 4: the pages. One blueprint per person at the keyboard."""
 
+# ruff: noqa: PLC0415
+
 from flask import Flask, Response
 
 
 def register(app: Flask) -> None:
     """Put the pages, their errors and their headers on the app."""
     # Imported here: the pages need the services, which need the package they stand in.
-    from surveyapp.web import bodies, errors, headers, limits, speech  # noqa: PLC0415
-    from surveyapp.web.account import links, own, second  # noqa: PLC0415
-    from surveyapp.web.account import views as account  # noqa: PLC0415
-    from surveyapp.web.coordinator import comments, mail, people, programmes  # noqa: PLC0415
-    from surveyapp.web.coordinator import views as coordinator  # noqa: PLC0415
-    from surveyapp.web.leader import views as leader  # noqa: PLC0415
-    from surveyapp.web.public import views as public  # noqa: PLC0415
-    from surveyapp.web.rater import views as rater  # noqa: PLC0415
+    from surveyapp.web import bodies, errors, headers, limits, speech
+    from surveyapp.web.account import links, own, second
+    from surveyapp.web.account import views as account
+    from surveyapp.web.coordinator import colleagues, comments, mail, people, programmes
+    from surveyapp.web.coordinator import views as coordinator
+    from surveyapp.web.leader import views as leader
+    from surveyapp.web.operator import views as operator
+    from surveyapp.web.public import views as public
+    from surveyapp.web.rater import views as rater
 
     for part in (speech, errors, headers, limits, bodies, account):
         part.register(app)
     for room in (
         account,
+        colleagues,
         links,
         second,
         own,
@@ -28,6 +32,7 @@ def register(app: Flask) -> None:
         people,
         programmes,
         leader,
+        operator,
         public,
         rater,
     ):
@@ -36,6 +41,6 @@ def register(app: Flask) -> None:
 
 def protected(response: Response) -> Response:
     """An answer that the app could not finish, with the headers that every answer has."""
-    from surveyapp.web.headers import protect  # noqa: PLC0415
+    from surveyapp.web.headers import protect
 
     return protect(response)

@@ -5,11 +5,17 @@ import re
 from flask import Flask
 
 from surveyapp.web.permissions import MARK
+from tests.web.test_strangers import path_of
+
+# ruff: noqa: E501
 
 ROUTES = """
 account.door             public        GET      /
 account.sign_in          public        GET POST /sign-in
 account.sign_out         signed in     POST     /sign-out
+colleagues.give          coordinator   GET POST /coordinator/colleagues/<uuid:key>
+colleagues.overview      coordinator   GET      /coordinator/colleagues
+colleagues.take          coordinator   GET POST /coordinator/colleagues/<uuid:key>/<uuid:account>/<any(…):role>
 comments.read            coordinator   GET      /coordinator/assessments/<uuid:key>/comments
 comments.withhold        coordinator   GET POST /coordinator/assessments/<uuid:key>/comments/<mark>
 coordinator.deadline     coordinator   GET POST /coordinator/waves/<uuid:key>/deadline
@@ -27,6 +33,12 @@ mail.decide              coordinator   POST     /coordinator/waves/<uuid:key>/ma
 mail.overview            coordinator   GET      /coordinator/waves/<uuid:key>/mail
 mail.plan                coordinator   POST     /coordinator/waves/<uuid:key>/mail/reminders
 mail.send_on             coordinator   POST     /coordinator/waves/<uuid:key>/mail/day
+operator.give            operator      GET POST /operator/organisations/<uuid:key>/people
+operator.home            operator      GET      /operator/
+operator.new             operator      GET POST /operator/organisations/new
+operator.organisation    operator      GET      /operator/organisations/<uuid:key>
+operator.rename          operator      GET POST /operator/organisations/<uuid:key>/name
+operator.take            operator      GET POST /operator/organisations/<uuid:key>/people/<uuid:account>/<any(…):role>
 own.again                signed in     POST     /account/again
 own.confirm              signed in     GET POST /account/confirm
 own.everywhere           signed in     GET POST /account/everywhere
@@ -81,9 +93,7 @@ def test_strangers_are_asked_to_sign_in_wherever_that_is_needed(app: Flask) -> N
         mark = getattr(app.view_functions[rule.endpoint], MARK, "public")
         if mark in {"public", "by invitation"}:
             continue
-        path = rule.rule.replace("<uuid:key>", key).replace("<version>", "1")
-        path = path.replace("<any(open, close, freeze, release):name>", "open")
-        path = path.replace("<any(csv, xlsx):kind>", "csv")
+        path = path_of(rule, key)
         for method in (rule.methods or set()) & {"GET", "POST"}:
             answer = client.open(path, method=method)
             assert answer.status_code == 303, f"{method} {path}"

@@ -17,6 +17,7 @@ PARTS = {
     "name": "release",
     "mark": "0" * 32,
     "kind": "csv",
+    "role": "coordinator",
 }
 """What stands in an address beside the keys."""
 
@@ -37,7 +38,7 @@ def keys(app: Flask, cast: Cast) -> dict[str, str]:
 def with_key(app: Flask) -> Iterator[Rule]:
     """The routes for people who are signed in that load something by its key."""
     for rule in app.url_map.iter_rules():
-        if rule.rule.startswith(("/leader", "/coordinator")) and "<uuid:" in rule.rule:
+        if rule.rule.startswith(("/leader", "/coordinator", "/operator")) and "<uuid:" in rule.rule:
             yield rule
 
 

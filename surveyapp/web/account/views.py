@@ -35,8 +35,8 @@ from surveyapp.web.speech import _, spoken
 
 pages = Blueprint("account", __name__)
 
-STAFF = {"account", "own", "factors", "leader", "coordinator"}
-"""The rooms in which somebody is at home; a language chosen there is remembered."""
+NOT_STAFF = {"public", "rater"}
+"""The rooms in which nobody is at home; elsewhere a language that is chosen is remembered."""
 
 
 def register(app: Flask) -> None:
@@ -48,7 +48,7 @@ def register(app: Flask) -> None:
 def _remember_language() -> None:
     """Keep the language that somebody signed in asked for with her account."""
     asked = request.args.get("lang", "")
-    if asked not in languages() or request.blueprint not in STAFF:
+    if asked not in languages() or request.blueprint in NOT_STAFF:
         return
     if current_user.is_authenticated and signed_in().language != asked:
         accounts.speak(signed_in().id, asked)
@@ -81,9 +81,13 @@ def _home() -> str:
     """The first page of whoever is signed in; empty where there is nothing for her yet."""
     if not current_user.is_authenticated:
         return ""
-    if signed_in().leads:
-        return url_for("leader.home")
-    return url_for("coordinator.home") if signed_in().coordinates else ""
+    person = signed_in()
+    rooms = (
+        (person.leads, "leader.home"),
+        (person.coordinates, "coordinator.home"),
+        (person.operates, "operator.home"),
+    )
+    return next((url_for(home) for hers, home in rooms if hers), "")
 
 
 @pages.route("/sign-in", methods=["GET", "POST"])

@@ -1,0 +1,1 @@
+"""The researcher at the keyboard."""
