@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import jinja2
 import yaml
@@ -15,7 +16,11 @@ from surveyapp.core.errors import SurveyError
 from surveyapp.languages import Language, catalogue
 from surveyapp.reporting import chart_svg
 
+Kind = Literal["report", "group"]
+"""What a design draws: the report of one leader, or a group report."""
+
 DEFAULT = "classic"
+GROUP = "group"
 
 
 class DesignError(SurveyError):
@@ -23,8 +28,9 @@ class DesignError(SurveyError):
 
 
 class DesignFile(Record):
-    """``design.yaml``: what a design is called, and which sections it draws in which order."""
+    """``design.yaml``: what a design draws and is called, and its sections in their order."""
 
+    document: Kind = "report"
     name: Texts
     title: Texts
     font: Sentence
@@ -61,17 +67,20 @@ def folder() -> Path:
     return beside if beside.is_dir() else package / "reports"
 
 
-def designs() -> tuple[str, ...]:
-    """The designs there are, the default first."""
-    found = {file.parent.name for file in folder().glob("*/design.yaml")}
-    return DEFAULT, *sorted(found - {DEFAULT})
+@cache
+def designs(kind: Kind = "report") -> tuple[str, ...]:
+    """The designs there are for a kind of document, the default first."""
+    first = DEFAULT if kind == "report" else GROUP
+    files = sorted(folder().glob("*/design.yaml"))
+    found = {file.parent.name for file in files if read(file.parent).file.document == kind}
+    return first, *sorted(found - {first})
 
 
 @cache
-def design(name: str = DEFAULT) -> Design:
-    """A design by its name; ``DesignError`` where there is none."""
-    if name not in designs():
-        known = ", ".join(designs())
+def design(name: str = DEFAULT, kind: Kind = "report") -> Design:
+    """A design by its name; ``DesignError`` where there is none of that kind."""
+    if name not in designs(kind):
+        known = ", ".join(designs(kind))
         raise DesignError(f"There is no design “{name}”. Choose one of: {known}.")
     return read(folder() / name)
 

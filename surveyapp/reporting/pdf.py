@@ -17,11 +17,15 @@ from urllib.request import url2pathname
 from weasyprint import HTML, Document
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from surveyapp.core.group_report import GroupSnapshot
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.languages import language as language_of
 from surveyapp.reporting.content import content
-from surveyapp.reporting.design import DEFAULT, Design, DesignError
+from surveyapp.reporting.design import DEFAULT, GROUP, Design, DesignError
 from surveyapp.reporting.design import design as design_of
+from surveyapp.reporting.group_content import group_content
+
+AnySnapshot = Snapshot | GroupSnapshot
 
 OPTIONS = {"pdf_variant": "pdf/ua-1", "pdf_forms": True}
 
@@ -100,14 +104,20 @@ def render_pdf(snapshot: Snapshot, language: str = "nl", design: str = DEFAULT) 
         return write(lay_out(snapshot, language, design_of(design)), snapshot)
 
 
-def write(document: Document, snapshot: Snapshot) -> bytes:
+def render_group_pdf(snapshot: GroupSnapshot, language: str = "nl", design: str = GROUP) -> bytes:
+    """The group report as PDF/UA-1; ``DesignError`` where a file of the design is missing."""
+    with calm():
+        return write(lay_out(snapshot, language, design_of(design, "group")), snapshot)
+
+
+def write(document: Document, snapshot: AnySnapshot) -> bytes:
     """The pages as a file that carries the fingerprint of its snapshot."""
     identifier = bytes.fromhex(snapshot.fingerprint)[:16]
     pdf: bytes = document.write_pdf(pdf_identifier=identifier, **OPTIONS)
     return pdf
 
 
-def lay_out(snapshot: Snapshot, language: str, design: Design) -> Document:
+def lay_out(snapshot: AnySnapshot, language: str, design: Design) -> Document:
     """The pages, laid out but not yet written."""
     html = _html(snapshot, language, design)
     fetcher = DesignFetcher(design.folder)
@@ -120,7 +130,11 @@ def lay_out(snapshot: Snapshot, language: str, design: Design) -> Document:
         raise DesignError(f"The design “{design.id}”: {error} ({error.__cause__})") from error
 
 
-def _html(snapshot: Snapshot, language: str, design: Design) -> str:
+def _html(snapshot: AnySnapshot, language: str, design: Design) -> str:
     words = language_of(language)
-    report = content(snapshot, words)
+    report = (
+        group_content(snapshot, words)
+        if isinstance(snapshot, GroupSnapshot)
+        else content(snapshot, words)
+    )
     return design.render(words, {"report": report, "design": design, "language": words})

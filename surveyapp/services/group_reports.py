@@ -1,10 +1,10 @@
-"""Freezing the group report of a wave: once, and from the leaders' published snapshots only."""
+"""The group report of a wave: frozen once, from the leaders' published snapshots only; read."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import func, insert, select
@@ -14,15 +14,21 @@ from sqlalchemy.orm import Session
 from surveyapp.core import group_report
 from surveyapp.core.checker import check_group
 from surveyapp.core.errors import NotAllowed, NotFound, SurveyError
-from surveyapp.core.group_report import GroupSnapshot
+from surveyapp.core.group_report import LEADERS, GroupSnapshot
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.extensions import db
+from surveyapp.languages import language as language_of
 from surveyapp.models.programme import Leader, LeaderGroup
 from surveyapp.models.report import GroupReport, Report
 from surveyapp.models.wave import Assessment, Wave
+from surveyapp.reporting.group_content import GroupContent, group_content
+from surveyapp.reporting.pdf import render_group_pdf
 from surveyapp.services import audit
 from surveyapp.services.context import today
 from surveyapp.services.transaction import transaction
+
+Status = Literal["few", "early", "due", "made"]
+"""Too few leaders take part; the wave is not frozen yet; it can be made; it is there."""
 
 
 def freeze(wave: UUID, on: date | None = None) -> None:
@@ -47,6 +53,43 @@ def snapshot(wave: UUID) -> GroupSnapshot:
     if text is None:
         raise NotFound("There is no group report yet.")
     return GroupSnapshot.from_json(text)
+
+
+def status(wave: UUID) -> Status:
+    """How far a group report is, and what it still waits for."""
+    if db.session.scalar(select(GroupReport.wave_id).where(GroupReport.wave_id == wave)):
+        return "made"
+    sizes = _sizes(wave)
+    if sum(map(len, group_report.counting([range(size) for size in sizes]))) < LEADERS:
+        return "few"
+    return "due" if _all_frozen(wave) else "early"
+
+
+def _sizes(wave: UUID) -> Sequence[int]:
+    """How many leaders of each group take part in a wave."""
+    query = (
+        select(func.count(Leader.account_id.distinct()))
+        .join(Assessment, Assessment.leader_id == Leader.id)
+        .where(Assessment.wave_id == wave)
+        .group_by(Leader.group_id)
+    )
+    return db.session.scalars(query).all()
+
+
+def _all_frozen(wave: UUID) -> bool:
+    row = db.session.get(Wave, wave)
+    waiting = select(Assessment.id).where(Assessment.wave_id == wave, Assessment.state == "open")
+    return row is not None and row.state == "closed" and db.session.scalar(waiting) is None
+
+
+def read(wave: UUID, language: str) -> GroupContent:
+    """What a group report says, in a language; ``NotFound`` before it is frozen."""
+    return group_content(snapshot(wave), language_of(language))
+
+
+def pdf(wave: UUID, language: str) -> bytes:
+    """The group report on paper; ``NotFound`` before it is frozen."""
+    return render_group_pdf(snapshot(wave), language)
 
 
 def _refuse_too_early(session: Session, wave: UUID) -> None:

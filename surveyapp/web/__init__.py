@@ -11,7 +11,7 @@ def register(app: Flask) -> None:
     from surveyapp.web import bodies, errors, headers, limits, speech
     from surveyapp.web.account import links, own, second
     from surveyapp.web.account import views as account
-    from surveyapp.web.coordinator import colleagues, comments, mail, people, programmes
+    from surveyapp.web.coordinator import colleagues, comments, group, mail, people, programmes
     from surveyapp.web.coordinator import views as coordinator
     from surveyapp.web.leader import views as leader
     from surveyapp.web.operator import views as operator
@@ -28,6 +28,7 @@ def register(app: Flask) -> None:
         own,
         coordinator,
         comments,
+        group,
         mail,
         people,
         programmes,

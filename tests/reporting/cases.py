@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import Any
 
+from surveyapp.core.group_report import GroupSnapshot, LeaderGroup
+from surveyapp.core.group_report import build as build_group
 from surveyapp.core.instrument import SELF, Instrument
 from surveyapp.core.rater_group import RaterGroup, Rules
 from surveyapp.core.report import build
@@ -112,6 +115,27 @@ def floored() -> Snapshot:
     teachers = usual.answers["teacher"].copy()
     teachers[:, :2] = 1
     return build(replace(usual, answers={**usual.answers, "teacher": teachers}))
+
+
+def _learning_group(name: str, size: int, seed: int) -> LeaderGroup:
+    leaders = [build(one_round(seed=seed + number)) for number in range(size)]
+    return LeaderGroup(id=name.lower(), label=name, leaders=leaders)
+
+
+@cache
+def together() -> GroupSnapshot:
+    """Thirteen leaders in two groups of five and more, and two in one that is too small."""
+    sizes = {"Oost": 7, "West": 6, "Zuid": 2}
+    groups = [
+        _learning_group(name, size, 100 * place) for place, (name, size) in enumerate(sizes.items())
+    ]
+    return build_group(groups, date(2026, 11, 20))
+
+
+@cache
+def one_group() -> GroupSnapshot:
+    """Five leaders in the only group: the whole would say the same twice."""
+    return build_group([_learning_group("Oost", 5, 0)], date(2026, 11, 20))
 
 
 @cache

@@ -24,6 +24,19 @@ def test_every_design_is_set_in_every_language(name: str, code: str) -> None:
     assert design(name).title(language(code))
 
 
+@pytest.mark.parametrize("name", designs("group"))
+@pytest.mark.parametrize("code", languages())
+def test_every_design_of_a_group_report_is_set_in_every_language(name: str, code: str) -> None:
+    assert pdf.render_group_pdf(cases.together(), code, name).startswith(b"%PDF-1.7")
+    assert design(name, "group").title(language(code))
+
+
+def test_a_design_draws_one_kind_of_document() -> None:
+    assert not set(designs()) & set(designs("group"))
+    with pytest.raises(SurveyError, match="Choose one of: classic, compact"):
+        design("group")
+
+
 def test_an_unknown_design_names_those_there_are() -> None:
     with pytest.raises(SurveyError, match="Choose one of: classic"):
         design("gothic")

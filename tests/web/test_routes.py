@@ -22,6 +22,9 @@ coordinator.deadline     coordinator   GET POST /coordinator/waves/<uuid:key>/de
 coordinator.home         coordinator   GET      /coordinator/
 coordinator.step         coordinator   GET POST /coordinator/waves/<uuid:key>/<any(…):name>
 coordinator.wave         coordinator   GET      /coordinator/waves/<uuid:key>
+group.make               coordinator   POST     /coordinator/waves/<uuid:key>/group
+group.pdf                coordinator   GET      /coordinator/waves/<uuid:key>/group.pdf
+group.report             coordinator   GET      /coordinator/waves/<uuid:key>/group
 leader.home              leader        GET      /leader/
 leader.own_questionnaire leader        POST     /leader/assessments/<uuid:key>/self
 leader.plotly            signed in     GET      /leader/plotly-<version>.js
