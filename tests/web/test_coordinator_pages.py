@@ -13,6 +13,7 @@ from surveyapp.models.response import Comment
 from surveyapp.services import (
     clearing,
     organisations,
+    outbox,
     programmes,
     progress,
     reports,
@@ -182,6 +183,18 @@ def test_figures_that_are_frozen_stand_though_the_database_was_busy(
     assert cora.get(freeze).status_code == 303
     assert press(cora, release, release).status_code == 303
     assert _state(app, answered) == ("closed", {"released"})
+
+
+@pytest.mark.parametrize("send", [True, False])
+def test_a_wave_that_opens_may_send_its_invitations_at_once(
+    app: Flask, client: FlaskClient, prepared: UUID, send: bool
+) -> None:
+    sign_in(client, "Cora")
+    path = f"/coordinator/waves/{prepared}/open"
+    assert 'name="send" value="1" checked' in client.get(path).text
+    assert press(client, path, path, **({"send": "1"} if send else {})).status_code == 303
+    with app.app_context():
+        assert outbox.counts().get("waiting", 0) == (2 if send else 0)
 
 
 @pytest.mark.parametrize("step", ["open", "freeze", "release"])

@@ -14,11 +14,13 @@ from surveyapp.services import (
     access,
     audit,
     comments,
+    invitations,
     organisations,
     programmes,
     progress,
     reports,
     results,
+    schedule,
     waves,
 )
 from surveyapp.services.progress import WaveView
@@ -91,12 +93,16 @@ def step(key: UUID, name: str) -> Answer:
     if not STEPS[name].due(view):
         raise NotAllowed("This step has been taken, or is not due yet.")
     if request.method == "GET":
-        return render_template("coordinator/step.html", wave=view, step=name)
+        planned = schedule.of_wave(view.id).sends_on if name == "open" else None
+        return render_template("coordinator/step.html", wave=view, step=name, planned=planned)
     limits.costly(signed_in().id)
     try:
         STEPS[name].take(view.id)
     except NotCleared:
         return _not_cleared(view, name)
+    if name == "open" and "send" in request.form:
+        invitations.send(view.id)
+        return _done(view, _("The wave is open, and the invitations are on their way."))
     return _done(view, _told(name))
 
 
