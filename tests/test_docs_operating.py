@@ -41,7 +41,7 @@ def test_every_command_is_explained_on_a_page() -> None:
 
 def test_every_command_on_the_page_exists_with_its_options() -> None:
     known = dict(commands())
-    typed = re.findall(r"(?:^|&& )run ([a-z]+(?: [a-z]+(?= |$))?)([^#&\n]*)", PAGE, re.MULTILINE)
+    typed = re.findall(r"(?:^|&& )run ([a-z]+(?: [a-z-]+(?= |$))?)([^#&\n]*)", PAGE, re.MULTILINE)
     assert len(typed) > 8
     for words, rest in typed:
         name = words if words in known else words.split()[0]

@@ -2,9 +2,11 @@
 
 # ruff: noqa: PLC0415
 
+import sys
+
 import click
 
-from surveyapp.cli.shell import product, refuse_language
+from surveyapp.cli.shell import product, refuse_language, tell
 
 
 @click.group()
@@ -16,13 +18,49 @@ def account() -> None:
 @click.argument("address")
 @click.option("--name", required=True, help="As others read it.")
 @click.option("--language", default="nl", show_default=True, help="Of her pages and mail.")
-def create_account(address: str, name: str, language: str) -> None:
-    """Make an account for this ADDRESS, without a password."""
+@click.option("--password", is_flag=True, help="Ask for a password, and send no mail.")
+def create_account(address: str, name: str, language: str, password: bool) -> None:
+    """Make an account for this ADDRESS; mail tells its owner how to sign in."""
     from surveyapp.services import accounts
 
     refuse_language(language)
+    chosen = _asked() if password else None
     with product():
-        accounts.create(name=name, email=address, language=language)
+        accounts.create(
+            name=name, email=address, language=language, password=chosen, welcome=not password
+        )
+    tell("The account is made." + ("" if password else " Mail tells how to sign in."))
+
+
+@account.command("password")
+@click.argument("address")
+@click.option("--mail", is_flag=True, help="Mail a link for a new one, and ask for none here.")
+def set_password(address: str, mail: bool) -> None:
+    """Set another password for the account with this ADDRESS; all its sessions end."""
+    from surveyapp.services import account_mail, accounts
+
+    chosen = None if mail else _asked()
+    with product():
+        accounts.by_address(address)
+        if chosen is None:
+            account_mail.ask(address, "password")
+        else:
+            accounts.set_password(address, chosen)
+    tell("A link is on its way; it works for a quarter of an hour." if mail else "It is set.")
+
+
+@account.command("unlock-factor")
+@click.argument("address")
+def unlock_factor(address: str) -> None:
+    """Take the second step away from the account with this ADDRESS, whose owner has lost hers.
+
+    Make sure that it is she who asks: after that her password, or her mail, is enough.
+    """
+    from surveyapp.services import second_factor
+
+    with product():
+        second_factor.unlock(address)
+    tell("No second step is asked any more: app, passkeys and recovery codes are gone.")
 
 
 @account.command("operator")
@@ -37,3 +75,10 @@ def make_operator(address: str, no_longer: bool) -> None:
 
     with product():
         accounts.set_operator(address, not no_longer)
+
+
+def _asked() -> str:
+    """A password from the keyboard, twice; from a pipe, its first line."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    return str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))

@@ -43,8 +43,13 @@ class Person:
     """Changes with how she signs in; a session that remembers another value has ended."""
 
 
-def create(*, name: str, email: str, language: str, password: str | None = None) -> UUID:
-    """A new account; ``SurveyError`` where the address has one already."""
+def create(
+    *, name: str, email: str, language: str, password: str | None = None, welcome: bool = False
+) -> UUID:
+    """A new account; ``SurveyError`` where the address has one already.
+
+    With ``welcome``, mail tells its owner how to sign in.
+    """
     email = checked_address(email)
     with transaction() as session:
         if session.scalar(select(Account.id).where(Account.email == email)):
@@ -53,11 +58,13 @@ def create(*, name: str, email: str, language: str, password: str | None = None)
             name=checked_name(name),
             email=email,
             language=language,
-            password_hash=hashed(password) if password else None,
+            password_hash=None if password is None else hashed(password),
         )
         session.add(account)
         session.flush()
         audit.record(session, "account made")
+        if welcome:
+            account_mail.put(session, account.id, "welcome")
         return account.id
 
 

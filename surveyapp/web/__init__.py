@@ -9,7 +9,7 @@ def register(app: Flask) -> None:
     """Put the pages, their errors and their headers on the app."""
     # Imported here: the pages need the services, which need the package they stand in.
     from surveyapp.web import bodies, errors, headers, limits, speech
-    from surveyapp.web.account import links, own, second
+    from surveyapp.web.account import rooms
     from surveyapp.web.account import views as account
     from surveyapp.web.coordinator import colleagues, comments, group, mail, people, programmes
     from surveyapp.web.coordinator import views as coordinator
@@ -21,11 +21,8 @@ def register(app: Flask) -> None:
     for part in (speech, errors, headers, limits, bodies, account):
         part.register(app)
     for room in (
-        account,
+        *rooms.ROOMS,
         colleagues,
-        links,
-        second,
-        own,
         coordinator,
         comments,
         group,

@@ -22,6 +22,9 @@ coordinator.deadline     coordinator   GET POST /coordinator/waves/<uuid:key>/de
 coordinator.home         coordinator   GET      /coordinator/
 coordinator.step         coordinator   GET POST /coordinator/waves/<uuid:key>/<any(…):name>
 coordinator.wave         coordinator   GET      /coordinator/waves/<uuid:key>
+factors.app              signed in     GET POST /account/app
+factors.recovery         signed in     GET POST /account/recovery
+factors.remove           signed in     GET POST /account/app/remove
 group.make               coordinator   POST     /coordinator/waves/<uuid:key>/group
 group.pdf                coordinator   GET      /coordinator/waves/<uuid:key>/group.pdf
 group.report             coordinator   GET      /coordinator/waves/<uuid:key>/group
