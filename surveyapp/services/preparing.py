@@ -1,19 +1,24 @@
 """Waves before they open: planned, changed, removed again."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from surveyapp.core.base import text_in
-from surveyapp.core.errors import NotFound, Unfit
+from surveyapp.core.errors import NotAllowed, NotFound, Unfit
 from surveyapp.core.naming import identifier
 from surveyapp.core.wave_plan import READY, WavePlan
+from surveyapp.extensions import db
+from surveyapp.models.audit import AuditEvent
+from surveyapp.models.job import Job
+from surveyapp.models.nomination import Nomination
 from surveyapp.models.programme import Programme
 from surveyapp.models.wave import Wave
-from surveyapp.services import audit
+from surveyapp.services import audit, versions
 from surveyapp.services.checked import checked_label
 from surveyapp.services.context import today
 from surveyapp.services.transaction import transaction
@@ -47,6 +52,90 @@ def add(session: Session, programme: UUID, plan: WavePlan) -> Wave:
 
 def _name(kind: str, label: dict[str, str], names: set[str]) -> str:
     return kind if kind in READY else identifier(text_in(label, "en"), {*names, *READY}, "wave")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A wave that has not opened, as it was planned; ``nominated`` raters wait for it to open."""
+
+    id: UUID
+    programme: UUID
+    programme_name: str
+    state: str
+    plan: WavePlan
+    nominated: int
+    version: int
+
+
+def prepared(key: UUID) -> Prepared:
+    """A wave as it was planned; ``NotFound`` if there is none."""
+    nominated = select(func.count(Nomination.id)).where(Nomination.wave_id == key)
+    query = select(Wave, Programme.name, nominated.scalar_subquery()).join(
+        Programme, Wave.programme_id == Programme.id
+    )
+    row = db.session.execute(query.where(Wave.id == key)).first()
+    if row is None:
+        raise NotFound("There is no such wave.")
+    wave, programme, count = row
+    return Prepared(
+        id=wave.id,
+        programme=wave.programme_id,
+        programme_name=programme,
+        state=wave.state,
+        plan=_plan(wave),
+        nominated=count,
+        version=wave.version,
+    )
+
+
+def _plan(wave: Wave) -> WavePlan:
+    return WavePlan(
+        kind=wave.name,
+        label=wave.label,
+        closes_on=wave.closes_on,
+        proposals_until=wave.proposals_until,
+        sends_on=wave.sends_on,
+    )
+
+
+def change(key: UUID, seen: int, plan: WavePlan) -> None:
+    """Another label or other days for a wave that has not opened."""
+    with transaction() as session:
+        wave = _taken(session, key, seen)
+        if faults := plan.faults(today(), before=_plan(wave)):
+            raise Unfit(faults)
+        wave.label = checked_label(plan.label)
+        wave.closes_on = plan.closes_on
+        wave.proposals_until = plan.proposals_until
+        wave.sends_on = plan.sends_on
+        audit.record(session, "wave changed", wave=key)
+
+
+def remove(key: UUID, seen: int) -> None:
+    """Take a wave back that has not opened, and for which nobody was proposed."""
+    with transaction() as session:
+        wave = _taken(session, key, seen)
+        if session.scalar(select(Nomination.id).where(Nomination.wave_id == key).limit(1)):
+            raise NotAllowed("Raters have been proposed for this wave: it stays.")
+        programme = wave.programme_id
+        # What was done with it stays known, as deeds with the programme.
+        events = update(AuditEvent).where(AuditEvent.wave_id == key)
+        session.execute(events.values(wave_id=None))
+        session.execute(delete(Job).where(Job.wave_id == key))
+        session.delete(wave)
+        audit.record(session, "wave removed", programme=programme)
+
+
+def _taken(session: Session, key: UUID, seen: int) -> Wave:
+    """The wave as it was seen, held until the end; ``NotAllowed`` where it has been opened."""
+    programme = select(Wave.programme_id).where(Wave.id == key).scalar_subquery()
+    # Held first, in the order in which an import takes its locks.
+    session.execute(select(Programme.id).where(Programme.id == programme).with_for_update())
+    versions.take(session, Wave, key, seen)
+    wave = session.get_one(Wave, key)
+    if wave.state != "prepared":
+        raise NotAllowed("This wave has been opened: what its raters were told stands.")
+    return wave
 
 
 def names_in(session: Session, programme: UUID) -> set[str]:

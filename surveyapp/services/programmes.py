@@ -14,7 +14,7 @@ from surveyapp.extensions import db
 from surveyapp.models.account import Account
 from surveyapp.models.programme import Coordination, Leader, LeaderGroup, Programme
 from surveyapp.models.wave import Wave
-from surveyapp.services import audit, preparing
+from surveyapp.services import audit, preparing, versions
 from surveyapp.services.access import coordinated_programmes
 from surveyapp.services.checked import checked_address, checked_name
 from surveyapp.services.transaction import transaction
@@ -53,6 +53,20 @@ def create(
         if wave:
             preparing.add(session, row.id, wave)
         return row.id
+
+
+def change(key: UUID, seen: int, *, name: str, instrument: str, minimum_comments: int) -> None:
+    """Another name, questionnaire or minimum for comments, for waves that open from now on."""
+    load_instrument(instrument)
+    with transaction() as session:
+        versions.take(session, Programme, key, seen)
+        row = session.get_one(Programme, key)
+        rules = Rules.model_validate(row.rules)
+        row.name, row.instrument = checked_name(name), instrument
+        row.rules = Rules(groups=rules.groups, minimum_comments=minimum_comments).model_dump(
+            mode="json"
+        )
+        audit.record(session, "programme changed", programme=key)
 
 
 def add_group(programme: UUID, name: str) -> UUID:

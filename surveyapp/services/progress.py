@@ -94,6 +94,7 @@ class WaveView:
     """A wave with the progress of its assessments, those that need attention first."""
 
     id: UUID
+    programme_id: UUID
     programme: str
     label: dict[str, str]
     state: str
@@ -126,6 +127,7 @@ def view(key: UUID) -> WaveView:
     )
     return WaveView(
         id=wave.id,
+        programme_id=programme.id,
         programme=programme.name,
         label=wave.label,
         state=wave.state,

@@ -19,7 +19,7 @@ from surveyapp.models.invitation import Invitation
 from surveyapp.models.nomination import Nomination
 from surveyapp.models.programme import Leader, LeaderGroup, Programme
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import audit, instruments, outbox, preparing, reminders
+from surveyapp.services import audit, instruments, outbox, preparing, reminders, versions
 from surveyapp.services.context import today
 from surveyapp.services.links import new_link
 from surveyapp.services.transaction import changed, transaction
@@ -127,10 +127,11 @@ def _raters_who_answered(wave: UUID) -> Select[UUID]:
     )
 
 
-def move_deadline(key: UUID, closes_on: date) -> None:
-    """Another last day for a wave that is not closed."""
+def move_deadline(key: UUID, closes_on: date, seen: int | None = None) -> None:
+    """Another last day for a wave that is not closed; where ``seen`` is given, of that version."""
     with transaction() as session:
         wave = _wave(session, key)
+        versions.take(session, Wave, key, wave.version if seen is None else seen)
         if wave.state == "closed":
             raise SurveyError("This wave is closed: its last day cannot move any more.")
         audit.record(

@@ -11,7 +11,16 @@ def register(app: Flask) -> None:
     from surveyapp.web import bodies, errors, headers, limits, speech
     from surveyapp.web.account import rooms
     from surveyapp.web.account import views as account
-    from surveyapp.web.coordinator import colleagues, comments, group, mail, people, programmes
+    from surveyapp.web.coordinator import (
+        colleagues,
+        comments,
+        group,
+        mail,
+        people,
+        programmes,
+        rater_groups,
+        wave_plan,
+    )
     from surveyapp.web.coordinator import views as coordinator
     from surveyapp.web.leader import views as leader
     from surveyapp.web.operator import views as operator
@@ -29,6 +38,8 @@ def register(app: Flask) -> None:
         mail,
         people,
         programmes,
+        rater_groups,
+        wave_plan,
         leader,
         operator,
         public,

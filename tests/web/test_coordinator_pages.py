@@ -258,7 +258,7 @@ def test_a_step_that_does_not_exist_is_not_there(cora: FlaskClient, answered: UU
 
 def test_the_last_day_can_move(app: Flask, cora: FlaskClient, answered: UUID) -> None:
     path = f"/coordinator/waves/{answered}/deadline"
-    done = press(cora, path, path, closes_on="2099-03-09")
+    done = press(cora, path, path, closes_on="2099-03-09", version="1")
     page = cora.get(done.location).text
     assert "De laatste dag is verzet." in page
     assert "9 maart 2099" in page
@@ -277,7 +277,7 @@ def test_a_last_day_that_cannot_be_is_explained(
     cora: FlaskClient, answered: UUID, written: str, said: str
 ) -> None:
     path = f"/coordinator/waves/{answered}/deadline"
-    refused = press(cora, path, path, closes_on=written)
+    refused = press(cora, path, path, closes_on=written, version="1")
     assert refused.status_code == 422
     assert said in refused.text
     assert f'value="{written}"' in refused.text

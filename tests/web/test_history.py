@@ -45,7 +45,7 @@ def test_the_coordinator_reads_what_was_done_and_by_whom(
             people.invite(people.assessment(wave, leader), count=2)
     sign_in(client, "Cora")
     path = f"/coordinator/waves/{wave}/deadline"
-    press(client, path, path, closes_on="2099-03-09")
+    press(client, path, path, closes_on="2099-03-09", version="1")
     lines = _history(client, wave)
     assert [line.rpartition(",")[0] for line in lines] == [
         "De laatste dag is verzet naar 9 maart 2099. Cora Jansen",

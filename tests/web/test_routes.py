@@ -18,7 +18,6 @@ colleagues.overview      coordinator   GET      /coordinator/colleagues
 colleagues.take          coordinator   GET POST /coordinator/colleagues/<uuid:key>/<uuid:account>/<any(…):role>
 comments.read            coordinator   GET      /coordinator/assessments/<uuid:key>/comments
 comments.withhold        coordinator   GET POST /coordinator/assessments/<uuid:key>/comments/<mark>
-coordinator.deadline     coordinator   GET POST /coordinator/waves/<uuid:key>/deadline
 coordinator.home         coordinator   GET      /coordinator/
 coordinator.step         coordinator   GET POST /coordinator/waves/<uuid:key>/<any(…):name>
 coordinator.wave         coordinator   GET      /coordinator/waves/<uuid:key>
@@ -54,6 +53,7 @@ people.bring             coordinator   POST     /coordinator/waves/<uuid:key>/pe
 people.choose            coordinator   GET      /coordinator/waves/<uuid:key>/people
 people.preview           coordinator   POST     /coordinator/waves/<uuid:key>/people
 people.template          coordinator   GET      /coordinator/waves/<uuid:key>/people.<any(…):kind>
+programmes.edit          coordinator   GET POST /coordinator/programmes/<uuid:key>/edit
 programmes.new           coordinator   GET POST /coordinator/programmes/new
 programmes.new_wave      coordinator   GET POST /coordinator/programmes/<uuid:key>/waves/new
 programmes.programme     coordinator   GET      /coordinator/programmes/<uuid:key>
@@ -66,7 +66,13 @@ rater.first              by invitation GET POST /r/<token>/
 rater.questions          by invitation GET POST /r/<token>/<int:number>
 rater.review             by invitation GET POST /r/<token>/review
 rater.thanks             public        GET      /thanks/<uuid:wave>/<group>
+rater_groups.edit        coordinator   GET POST /coordinator/programmes/<uuid:key>/raters/<name>
+rater_groups.new         coordinator   GET POST /coordinator/programmes/<uuid:key>/raters
+rater_groups.remove      coordinator   GET POST /coordinator/programmes/<uuid:key>/raters/<name>/remove
 second.ask               public        GET POST /sign-in/second
+wave_plan.deadline       coordinator   GET POST /coordinator/waves/<uuid:key>/deadline
+wave_plan.edit           coordinator   GET POST /coordinator/waves/<uuid:key>/edit
+wave_plan.remove         coordinator   GET POST /coordinator/waves/<uuid:key>/remove
 """
 
 

@@ -5,19 +5,37 @@ was typed stays.
 """
 
 from collections.abc import Container
+from datetime import date
 
+from wtforms.validators import ValidationError
+
+from surveyapp.core.rater_group import FLOOR, MOST
 from surveyapp.core.wave_plan import LONGEST_LABEL, READY, WavePlan
-from surveyapp.web.coordinator.inputs import Choice, Day, Label, Line, OurForm, Said
+from surveyapp.services.rater_groups import Wanted
+from surveyapp.web.coordinator.inputs import (
+    Choice,
+    Day,
+    Label,
+    Line,
+    Number,
+    OurForm,
+    Said,
+    Versioned,
+)
 from surveyapp.web.speech import _
 
 OTHER = "other"
 """The kind of a wave that is named by its label."""
+
+ANONYMOUS, IDENTIFIED = "anonymous", "identified"
+"""What a rater group may be."""
 
 SAID: dict[str, Said] = {
     "past": lambda: _("This day has passed: choose a later one."),
     "far": lambda: _("This is more than five years away: is the year right?"),
     "after the last day": lambda: _("Choose a day before the last day."),
     "after the invitations": lambda: _("Choose a day before the invitations leave."),
+    "used": lambda: _("Another group of this programme is called that: choose another name."),
     "taken": lambda: _("This programme has such a wave already: choose another one."),
 }
 """What is wrong with a value, by the word of the service for it."""
@@ -63,3 +81,53 @@ class WaveForm(OurForm):
 
 class NewProgramme(About, WaveForm):
     """A programme with its first wave, on one page."""
+
+
+class EditProgramme(Versioned):
+    """What can change in a programme, for waves that open from then on."""
+
+    name = Line(lambda: _("Give the programme a name."))
+    instrument = Choice()
+    minimum_comments = Number(FLOOR, MOST)
+
+
+class RaterGroupForm(Versioned):
+    """A rater group: its name, whether its raters are told apart, and its minimum."""
+
+    label = Label(lambda: _("Give the group a name in each language."), LONGEST_LABEL)
+    policy = Choice()
+    minimum = Number(FLOOR, MOST)
+
+    def wanted(self) -> Wanted:
+        """The group as it was filled in."""
+        return Wanted(self.label.texts, self.policy.data == IDENTIFIED, self.minimum.data)
+
+
+class EditWave(Versioned):
+    """A wave that has not opened: its name and its days."""
+
+    label = Label(lambda: _("Give the wave a name in each language."), LONGEST_LABEL)
+    closes_on = Day(lambda: _("Choose the last day."))
+    proposals_until = Day(None)
+    sends_on = Day(None)
+
+    def plan(self, kind: str) -> WavePlan:
+        """The wave as it was filled in."""
+        return WavePlan(
+            kind=kind,
+            label=self.label.texts,
+            closes_on=self.closes_on.data,
+            proposals_until=self.proposals_until.data,
+            sends_on=self.sends_on.data,
+        )
+
+
+class Deadline(Versioned):
+    """Another last day."""
+
+    closes_on = Day(lambda: _("Write the day as year-month-day, such as 2026-12-18."))
+
+    def validate_closes_on(self, field: Day) -> None:
+        """Today is soon enough: answers come in until it is over."""
+        if field.data and field.data < date.today():
+            raise ValidationError(_("This day has passed: choose today or a later day."))

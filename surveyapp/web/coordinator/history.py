@@ -31,9 +31,16 @@ def _n(one: str, many: str) -> Callable[[int], str]:
 
 SAID: dict[str, Callable[[int], str]] = {
     "programme made": lambda number: _("The programme was made."),
+    "programme changed": lambda number: _("The programme was changed."),
+    "rater groups changed": lambda number: _("The rater groups were changed."),
     "group added": _n("%(num)d learning group was added.", "%(num)d learning groups were added."),
     "leader added": _n("%(num)d school leader was added.", "%(num)d school leaders were added."),
     "wave made": lambda number: _("The wave was prepared."),
+    "wave changed": lambda number: _("The name or the days of the wave were changed."),
+    "wave removed": _n(
+        "%(num)d wave that had not opened was removed.",
+        "%(num)d waves that had not opened were removed.",
+    ),
     "wave opened": lambda number: _("The wave was opened."),
     "wave closed": lambda number: _("The wave was closed."),
     "people imported": _n(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -111,6 +112,12 @@ class Number(IntegerField):  # type: ignore[misc]  # WTForms has no types
         super().__init__(**options)
         self.least, self.most = least, most
 
+    @property
+    def written(self) -> str:
+        """The number as it goes into the form again, or what was typed in its place."""
+        typed = clean(self.raw_data[0]) if self.raw_data else ""
+        return typed if self.data is None else str(self.data)
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the number; what is none is told as one out of bounds."""
         self.data = None
@@ -145,25 +152,61 @@ class Choice(RadioField):  # type: ignore[misc]  # WTForms has no types
 class Seen(HiddenField):  # type: ignore[misc]  # WTForms has no types
     """The version that somebody had before her; what is no number is none."""
 
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """A form without a version was not made by a page of ours: it has seen none."""
+        self.data = valuelist[0] if valuelist else ""
+
     @property
     def version(self) -> int:
         """The version, as a number."""
-        text = self.data or ""
+        text = str(self.data)
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 class OurForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A form that also shows what a service found wrong."""
 
-    @property
-    def faulty(self) -> dict[str, list[str]]:
-        """What is wrong, by field."""
-        return dict(self.errors)
-
     def complain(self, error: Unfit, said: dict[str, Said]) -> None:
         """Put each fault beside its field."""
         for name, fault in error.faults.items():
             self[name].errors = [said[fault]()]
+
+    @property
+    def status(self) -> int:
+        """The status of a page that shows the form."""
+        return 422 if self.errors else 200
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A value that somebody else stored meanwhile, beside the one that was typed."""
+
+    label: str
+    now: str
+    typed: str
+
+
+class Versioned(OurForm):
+    """A form about something that two people may change at once.
+
+    Whoever comes second is told what stands there now. What she typed stays in the form, and goes
+    in its place if she stores it once more: by then she knows.
+    """
+
+    version = Seen()
+    clash: tuple[Difference, ...] | None = None
+
+    def met(self, version: int, *rows: tuple[str, str, str]) -> None:
+        """Somebody else was first: of each row the label, what stands there now, what was typed."""
+        self.clash = tuple(Difference(*row) for row in rows if row[1] != row[2])
+        self.version.data = str(version)
+
+    @property
+    def status(self) -> int:
+        """The status of a page that shows the form."""
+        return 409 if self.clash is not None else super().status
 
 
 def names_of_languages() -> dict[str, str]:

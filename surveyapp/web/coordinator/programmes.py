@@ -6,15 +6,16 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from surveyapp.core.errors import NotFound, Unfit
+from surveyapp.core.base import text_in
+from surveyapp.core.errors import NotFound, Stale, Unfit
 from surveyapp.core.wave_plan import READY
 from surveyapp.services import access, audit, organisations, preparing, programme_views, programmes
-from surveyapp.services.programme_views import WholeProgramme
-from surveyapp.web.coordinator.forms import OTHER, SAID, NewProgramme, WaveForm
+from surveyapp.services.programme_views import Choice, WholeProgramme
+from surveyapp.web.coordinator.forms import OTHER, SAID, EditProgramme, NewProgramme, WaveForm
 from surveyapp.web.coordinator.history import told
 from surveyapp.web.coordinator.inputs import names_of_languages
 from surveyapp.web.permissions import for_coordinators, signed_in
-from surveyapp.web.speech import _
+from surveyapp.web.speech import _, spoken
 
 pages = Blueprint("programmes", __name__, url_prefix="/coordinator/programmes")
 Answer = str | Response | tuple[str, int]
@@ -52,7 +53,7 @@ def new() -> Answer:
         instruments={choice.id: choice for choice in choices},
         **wave_words(),
     )
-    return page, 422 if form.errors else 200
+    return page, form.status
 
 
 @pages.get("/<uuid:key>")
@@ -81,7 +82,56 @@ def new_wave(key: UUID) -> Answer:
             flash(_("The wave has been prepared."))
             return redirect(url_for("coordinator.wave", key=wave), code=303)
     page = render_template("coordinator/wave_new.html", form=form, programme=view, **wave_words())
-    return page, 422 if form.errors else 200
+    return page, form.status
+
+
+@pages.route("/<uuid:key>/edit", methods=["GET", "POST"])
+@for_coordinators
+def edit(key: UUID) -> Answer:
+    """Another name, questionnaire or minimum for comments."""
+    view = found(key)
+    choices = {choice.id: choice for choice in programme_views.choices()}
+    form = EditProgramme(
+        data={
+            "name": view.name,
+            "instrument": view.instrument.id,
+            "minimum_comments": view.rules.minimum_comments,
+            "version": view.version,
+        }
+    )
+    form.instrument.offer(choices)
+    if request.method == "POST" and form.validate():
+        try:
+            programmes.change(
+                view.id,
+                form.version.version,
+                name=form.name.data,
+                instrument=form.instrument.data,
+                minimum_comments=form.minimum_comments.data,
+            )
+            return done(view.id, _("The programme has been changed."))
+        except Stale:
+            view = found(key)
+            _met(form, view, choices[form.instrument.data])
+    page = render_template(
+        "coordinator/programme_edit.html", form=form, programme=view, instruments=choices
+    )
+    return page, form.status
+
+
+def _met(form: EditProgramme, now: WholeProgramme, chosen: Choice) -> None:
+    """What stands there now, beside what was typed."""
+    code = spoken().code
+    form.met(
+        now.version,
+        (_("Name of the programme"), now.name, form.name.data),
+        (_("Questionnaire"), text_in(now.instrument.title, code), text_in(chosen.title, code)),
+        (
+            _("Minimum for comments"),
+            str(now.rules.minimum_comments),
+            str(form.minimum_comments.data),
+        ),
+    )
 
 
 def wave_words() -> dict[str, Any]:

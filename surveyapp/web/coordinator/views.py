@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from surveyapp.core.errors import NotAllowed, NotCleared
@@ -127,35 +125,6 @@ def _not_cleared(view: WaveView, name: str) -> Answer:
         "else was using the database just now. Try once more in a quiet moment."
     )
     return render_template("coordinator/step.html", wave=view, step=name, fault=fault), 409
-
-
-@pages.route("/waves/<uuid:key>/deadline", methods=["GET", "POST"])
-@for_coordinators
-def deadline(key: UUID) -> Answer:
-    """Another last day."""
-    view = _view(key)
-    if view.state == "closed":
-        raise NotFound
-    written = request.form.get("closes_on", view.closes_on.isoformat())
-    fault = ""
-    if request.method == "POST":
-        fault = _move(view, written)
-        if not fault:
-            return _done(view, _("The last day has been moved."))
-    page = render_template("coordinator/deadline.html", wave=view, written=written, fault=fault)
-    return page, 422 if fault else 200
-
-
-def _move(view: WaveView, written: str) -> str:
-    """Move the last day, or say what is wrong with it."""
-    try:
-        closes_on = date.fromisoformat(written)
-    except ValueError:
-        return _("Write the day as year-month-day, such as 2026-12-18.")
-    if closes_on < date.today():
-        return _("This day has passed: choose today or a later day.")
-    waves.move_deadline(view.id, closes_on)
-    return ""
 
 
 def _view(key: UUID) -> WaveView:
