@@ -37,6 +37,7 @@ Action = Literal[
     "programme made",
     "programme changed",
     "rater groups changed",
+    "mail text changed",
     "group added",
     "leader added",
     "wave made",

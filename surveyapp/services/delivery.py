@@ -16,13 +16,15 @@ from sqlalchemy.orm import Session
 
 from surveyapp.core import lifecycle
 from surveyapp.core.errors import SurveyError
-from surveyapp.mailing import messages
 from surveyapp.mailing.account_messages import about_account
 from surveyapp.mailing.letter import write
 from surveyapp.mailing.mailer import Fate, Mailer
+from surveyapp.mailing.messages import compose
+from surveyapp.mailing.texts import Kind
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.outbox import OutboxMessage
-from surveyapp.services import account_mail, outbox
+from surveyapp.models.programme import Programme
+from surveyapp.services import account_mail, outbox, texts
 from surveyapp.services.context import secret, settings, today
 from surveyapp.services.invitations import invite_of
 from surveyapp.services.opened import EVERYTHING
@@ -114,7 +116,9 @@ def _claimed(key: UUID) -> EmailMessage | None:
 def _wanted(session: Session, key: UUID) -> Row[*tuple[Any, ...]] | None:
     """All that a message says, if it is still true."""
     query = (
-        EVERYTHING.add_columns(Invitation.name, Invitation.email, OutboxMessage.kind)
+        EVERYTHING.add_columns(
+            Invitation.name, Invitation.email, OutboxMessage.kind, Programme.texts
+        )
         .join(OutboxMessage, OutboxMessage.invitation_id == Invitation.id)
         .where(OutboxMessage.id == key)
         .where(Invitation.email.is_not(None), Invitation.link.is_not(None))
@@ -132,13 +136,23 @@ def _still_true(row: Row[*tuple[Any, ...]]) -> bool:
 
 
 def _written(row: Row[*tuple[Any, ...]]) -> EmailMessage:
-    kinds = {outbox.INVITATION: messages.invitation, outbox.THANKS: messages.thanks}
-    letter = kinds.get(row.kind, messages.reminder)(invite_of(row), row.name)
+    invite = invite_of(row)
+    kind = _text_of(row.kind, own=invite.own)
+    letter = compose(kind, invite, row.name, texts.own(row.texts, kind, invite.language))
     message = write(letter, name=row.name, email=row.email, sender=settings().mail_from)
     domain = str(message["Message-ID"]).rpartition("@")[2].rstrip(">")
     del message["Message-ID"]
     message["Message-ID"] = f"<{_number(row.id, row.kind)}@{domain}>"
     return message
+
+
+def _text_of(kind: str, *, own: bool) -> Kind:
+    """Which text a message of the outbox has: all reminders have the same one."""
+    if kind == outbox.THANKS:
+        return "thanks"
+    if kind == outbox.INVITATION:
+        return "own-invitation" if own else "invitation"
+    return "own-reminder" if own else "reminder"
 
 
 def _number(invitation: UUID, kind: str) -> str:

@@ -27,6 +27,7 @@ class Schedule:
     """
 
     id: UUID
+    programme_id: UUID
     programme: str
     label: dict[str, str]
     state: str
@@ -51,6 +52,7 @@ def of_wave(wave: UUID) -> Schedule:
     row = db.session.get_one(Wave, wave)
     return Schedule(
         id=row.id,
+        programme_id=row.programme_id,
         programme=db.session.get_one(Programme, row.programme_id).name,
         label=row.label,
         state=row.state,

@@ -19,6 +19,7 @@ def register(app: Flask) -> None:
         people,
         programmes,
         rater_groups,
+        texts,
         wave_plan,
     )
     from surveyapp.web.coordinator import views as coordinator
@@ -40,6 +41,7 @@ def register(app: Flask) -> None:
         programmes,
         rater_groups,
         wave_plan,
+        texts,
         leader,
         operator,
         public,

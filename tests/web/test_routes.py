@@ -70,6 +70,8 @@ rater_groups.edit        coordinator   GET POST /coordinator/programmes/<uuid:ke
 rater_groups.new         coordinator   GET POST /coordinator/programmes/<uuid:key>/raters
 rater_groups.remove      coordinator   GET POST /coordinator/programmes/<uuid:key>/raters/<name>/remove
 second.ask               public        GET POST /sign-in/second
+texts.edit               coordinator   GET POST /coordinator/programmes/<uuid:key>/texts/<name>/<code>
+texts.overview           coordinator   GET      /coordinator/programmes/<uuid:key>/texts
 wave_plan.deadline       coordinator   GET POST /coordinator/waves/<uuid:key>/deadline
 wave_plan.edit           coordinator   GET POST /coordinator/waves/<uuid:key>/edit
 wave_plan.remove         coordinator   GET POST /coordinator/waves/<uuid:key>/remove

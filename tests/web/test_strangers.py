@@ -18,6 +18,7 @@ PARTS = {
     "mark": "0" * 32,
     "kind": "csv",
     "role": "coordinator",
+    "code": "nl",
 }
 """What stands in an address beside the keys."""
 

@@ -35,6 +35,7 @@ SAID: dict[str, Callable[[int], str]] = {
     "rater groups changed": lambda number: _("The rater groups were changed."),
     "group added": _n("%(num)d learning group was added.", "%(num)d learning groups were added."),
     "leader added": _n("%(num)d school leader was added.", "%(num)d school leaders were added."),
+    "mail text changed": _n("%(num)d mail text was changed.", "%(num)d mail texts were changed."),
     "wave made": lambda number: _("The wave was prepared."),
     "wave changed": lambda number: _("The name or the days of the wave were changed."),
     "wave removed": _n(
