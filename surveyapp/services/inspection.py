@@ -83,11 +83,15 @@ def _group_reports(session: Session) -> Iterator[Finding]:
         .order_by(Programme.name, Programme.id, Wave.position)
     )
     for stored, programme, wave in session.execute(query).all():
-        broken = _broken_group(session, stored)
-        alone = bool(broken) and _leaders_are_gone(session, stored.wave_id)
-        if alone:
-            broken = _told(_violations(stored, None), stored)
+        broken, alone = group_report(session, stored)
         yield Finding(programme, wave, "", broken, alone)
+
+
+def group_report(session: Session, stored: GroupReport) -> tuple[tuple[str, ...], bool]:
+    """What is broken in a group report, and whether it was checked without its leaders."""
+    broken = _broken_group(session, stored)
+    alone = bool(broken) and _leaders_are_gone(session, stored.wave_id)
+    return (_told(_violations(stored, None), stored) if alone else broken), alone
 
 
 def _broken_group(session: Session, stored: GroupReport) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ def register(app: Flask) -> None:
     from surveyapp.web import bodies, errors, headers, limits, speech
     from surveyapp.web.account import rooms
     from surveyapp.web.account import views as account
+    from surveyapp.web.coach import views as coach
     from surveyapp.web.coordinator import (
+        coaches,
         colleagues,
         comments,
         group,
@@ -19,6 +21,7 @@ def register(app: Flask) -> None:
         people,
         programmes,
         rater_groups,
+        team,
         texts,
         wave_plan,
     )
@@ -27,11 +30,14 @@ def register(app: Flask) -> None:
     from surveyapp.web.operator import views as operator
     from surveyapp.web.public import views as public
     from surveyapp.web.rater import views as rater
+    from surveyapp.web.research import views as research
 
     for part in (speech, errors, headers, limits, bodies, account):
         part.register(app)
     for room in (
         *rooms.ROOMS,
+        coach,
+        coaches,
         colleagues,
         coordinator,
         comments,
@@ -46,6 +52,8 @@ def register(app: Flask) -> None:
         operator,
         public,
         rater,
+        research,
+        team,
     ):
         app.register_blueprint(room.pages)
 

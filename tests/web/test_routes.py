@@ -13,6 +13,10 @@ ROUTES = """
 account.door             public        GET      /
 account.sign_in          public        GET POST /sign-in
 account.sign_out         signed in     POST     /sign-out
+coach.home               coach         GET      /coach/
+coach.report             coach         GET      /coach/waves/<uuid:key>/report
+coaches.overview         coordinator   GET POST /coordinator/groups/<uuid:key>/coaches
+coaches.take             coordinator   GET POST /coordinator/groups/<uuid:key>/coaches/<uuid:account>
 colleagues.give          coordinator   GET POST /coordinator/colleagues/<uuid:key>
 colleagues.overview      coordinator   GET      /coordinator/colleagues
 colleagues.take          coordinator   GET POST /coordinator/colleagues/<uuid:key>/<uuid:account>/<any(…):role>
@@ -69,7 +73,12 @@ rater.thanks             public        GET      /thanks/<uuid:wave>/<group>
 rater_groups.edit        coordinator   GET POST /coordinator/programmes/<uuid:key>/raters/<name>
 rater_groups.new         coordinator   GET POST /coordinator/programmes/<uuid:key>/raters
 rater_groups.remove      coordinator   GET POST /coordinator/programmes/<uuid:key>/raters/<name>/remove
+research.home            researcher    GET      /research/
+research.report          researcher    GET      /research/waves/<uuid:key>/report.json
 second.ask               public        GET POST /sign-in/second
+team.add                 coordinator   POST     /coordinator/programmes/<uuid:key>/coordinators/<uuid:account>/add
+team.overview            coordinator   GET      /coordinator/programmes/<uuid:key>/coordinators
+team.take                coordinator   POST     /coordinator/programmes/<uuid:key>/coordinators/<uuid:account>/take
 texts.edit               coordinator   GET POST /coordinator/programmes/<uuid:key>/texts/<name>/<code>
 texts.overview           coordinator   GET      /coordinator/programmes/<uuid:key>/texts
 wave_plan.deadline       coordinator   GET POST /coordinator/waves/<uuid:key>/deadline

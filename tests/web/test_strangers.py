@@ -22,6 +22,8 @@ PARTS = {
 }
 """What stands in an address beside the keys."""
 
+ROOMS = ("/leader", "/coordinator", "/coach", "/research", "/operator")
+
 
 @pytest.fixture
 def keys(app: Flask, cast: Cast) -> dict[str, str]:
@@ -39,7 +41,7 @@ def keys(app: Flask, cast: Cast) -> dict[str, str]:
 def with_key(app: Flask) -> Iterator[Rule]:
     """The routes for people who are signed in that load something by its key."""
     for rule in app.url_map.iter_rules():
-        if rule.rule.startswith(("/leader", "/coordinator", "/operator")) and "<uuid:" in rule.rule:
+        if rule.rule.startswith(ROOMS) and "<uuid:" in rule.rule:
             yield rule
 
 

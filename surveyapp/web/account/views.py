@@ -85,6 +85,8 @@ def _home() -> str:
     rooms = (
         (person.leads, "leader.home"),
         (person.coordinates, "coordinator.home"),
+        (person.coaches, "coach.home"),
+        (person.researches, "research.home"),
         (person.operates, "operator.home"),
     )
     return next((url_for(home) for hers, home in rooms if hers), "")

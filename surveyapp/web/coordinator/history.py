@@ -36,6 +36,10 @@ SAID: dict[str, Callable[[int], str]] = {
     "group added": _n("%(num)d learning group was added.", "%(num)d learning groups were added."),
     "leader added": _n("%(num)d school leader was added.", "%(num)d school leaders were added."),
     "mail text changed": _n("%(num)d mail text was changed.", "%(num)d mail texts were changed."),
+    "coach added": _n("A coach was added.", "%(num)d coaches were added."),
+    "coach taken": _n("A coach was taken off.", "%(num)d coaches were taken off."),
+    "coordinator added": _n("A coordinator was added.", "%(num)d coordinators were added."),
+    "coordinator taken": _n("A coordinator was taken off.", "%(num)d coordinators were taken off."),
     "wave made": lambda number: _("The wave was prepared."),
     "wave changed": lambda number: _("The name or the days of the wave were changed."),
     "wave removed": _n(
