@@ -13,6 +13,7 @@ from uuid import UUID
 
 from surveyapp.core.instrument import SELF
 from surveyapp.core.rater_group import RaterGroup
+from surveyapp.models.wave import Assessment
 from surveyapp.services import (
     accounts,
     invitations,
@@ -26,6 +27,7 @@ from surveyapp.services import (
 )
 from surveyapp.services.invitations import Rater
 from surveyapp.services.opened import OpenInvitation
+from surveyapp.services.progress import Progress
 
 SECRET = "only for tests: 32 characters or more"
 PASSWORD = "correct horse battery"
@@ -112,10 +114,14 @@ def open_wave(cast: Cast, name: str = "pre", days: int = 14) -> UUID:
     return wave
 
 
+def rows(wave: UUID) -> tuple[Progress, ...]:
+    """How far each assessment of a wave is."""
+    return progress.progress(Assessment.wave_id == wave)
+
+
 def assessment(wave: UUID, leader: str = "Alice") -> UUID:
     """The assessment of a leader in a wave, by first name."""
-    rows = progress.view(wave).assessments
-    return next(row.assessment for row in rows if row.leader.startswith(leader))
+    return next(row.assessment for row in rows(wave) if row.leader.startswith(leader))
 
 
 def invite(assessment: UUID, group: str = "teacher", count: int = 1) -> list[str]:
@@ -160,7 +166,7 @@ def answered_wave(
 ) -> UUID:
     """An open wave in which every leader and all her raters have answered."""
     wave = open_wave(cast, name)
-    for number, row in enumerate(progress.view(wave).assessments):
+    for number, row in enumerate(rows(wave)):
         answer(tokens(row.assessment)[0], seed=number)
         for group, count in (("teacher", teachers), ("peer", peers), ("board", board)):
             for place, token in enumerate(invite(row.assessment, group, count) if count else []):

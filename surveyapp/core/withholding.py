@@ -7,6 +7,8 @@ one with a reason, and never change it.
 from collections import Counter
 from collections.abc import Iterable
 
+from pydantic import BaseModel, ValidationError
+
 from surveyapp.core.comments import shuffled
 from surveyapp.core.errors import NotFound
 from surveyapp.core.instrument import SELF
@@ -20,6 +22,25 @@ def readable(given: QuestionComments) -> dict[str, int]:
     """
     texts = Counter(text for block in _of_others(given) for text in block.texts)
     return {text: texts[text] for text in shuffled(texts)}
+
+
+class _Comments(BaseModel):
+    """Of a stored snapshot the comments only."""
+
+    comments: tuple[QuestionComments, ...]
+
+
+def anything_to_read(stored: str) -> bool:
+    """Whether comments of others stand in a stored snapshot, or did.
+
+    Figures and fingerprint are passed over, as a page asks this of many. Of what cannot be read
+    it says yes: the page that shows the comments tells what is wrong.
+    """
+    try:
+        found = _Comments.model_validate_json(stored).comments
+    except ValidationError:
+        return True
+    return any(readable(row) or row.withheld for row in found)
 
 
 def withhold(snapshot: Snapshot, question: str, text: str, reason: Reason) -> Snapshot:

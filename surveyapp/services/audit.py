@@ -158,11 +158,11 @@ def _events(*conditions: ColumnElement[bool]) -> Sequence[Event]:
         .order_by(AuditEvent.at.desc())
     )
     return [
-        Event(_utc(event.at), name or "", event.action, programme or "", label or {}, event.details)
+        Event(utc(event.at), name or "", event.action, programme or "", label or {}, event.details)
         for event, name, programme, label in db.session.execute(query)
     ]
 
 
-def _utc(moment: datetime) -> datetime:
+def utc(moment: datetime) -> datetime:
     """SQLite keeps no time zone, and PostgreSQL tells its own."""
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

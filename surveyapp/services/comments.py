@@ -6,7 +6,7 @@ way to change a comment.
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -138,27 +138,22 @@ def _mark(assessment: UUID, question: str, text: str) -> str:
     return hmac.digest(secret().encode(), said, hashlib.sha256)[:16].hex()
 
 
-def to_read(wave: UUID, coordinator: UUID) -> set[UUID]:
-    """The frozen assessments of a wave in which there are comments of others, or were.
+def to_read(assessments: Sequence[UUID], coordinator: UUID) -> set[UUID]:
+    """Those of the assessments that are frozen and in which there are comments of others, or were.
 
     Not the coordinator's own: of what is said about herself she reads and withholds nothing.
     """
+    if not assessments:
+        return set()
     query = (
         select(Report.assessment_id, Report.snapshot)
         .join(Assessment, Report.assessment_id == Assessment.id)
         .join(Leader, Assessment.leader_id == Leader.id)
-        .where(Assessment.wave_id == wave, Assessment.state == "frozen")
+        .where(Assessment.id.in_(assessments), Assessment.state == "frozen")
         .where(Leader.account_id != coordinator)
     )
-    return {key for key, text in db.session.execute(query) if _has_comments(text)}
-
-
-def _has_comments(text: str) -> bool:
-    try:
-        snapshot = Snapshot.from_json(text)
-    except SurveyError:
-        return True  # What is wrong is told by the page that shows them.
-    return any(withholding.readable(row) or row.withheld for row in snapshot.comments)
+    rows = db.session.execute(query)
+    return {key for key, stored in rows if withholding.anything_to_read(stored)}
 
 
 def withhold(assessment: UUID, mark: str, reason: Reason) -> bool:

@@ -1,15 +1,16 @@
-"""How far a wave is: never who answered, only how many."""
+"""How far a wave is, and each assessment in it: never who answered, only how many."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from surveyapp.core.errors import NotFound
 from surveyapp.core.instrument import SELF
-from surveyapp.core.rater_group import Rules
+from surveyapp.core.rater_group import RaterGroup, Rules
 from surveyapp.core.reliability import raters_needed
 from surveyapp.extensions import db
 from surveyapp.models.account import Account
@@ -17,6 +18,10 @@ from surveyapp.models.invitation import Invitation
 from surveyapp.models.programme import Leader, LeaderGroup, Programme
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services.context import today
+
+Standing = Literal["nobody", "few", "short", "shown", "steady"]
+"""Enough raters? Nobody is invited; too few are, whoever answers; answers are missing; the group
+can be shown; and there are as many as give a steady picture."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,30 @@ class GroupProgress:
         """
         return self.invited < self.needed
 
+    @property
+    def standing(self) -> Standing:
+        """Whether there are enough raters. Of a group whose count is hidden it tells nothing."""
+        if not self.invited:
+            return "nobody"
+        if self.too_few_invited:
+            return "few"
+        if not self.enough:
+            return "short"
+        return "shown" if self.wanted and self.answered < self.wanted else "steady"
+
+
+def group_progress(group: RaterGroup, invited: int, answered: int) -> GroupProgress:
+    """These counts beside what the rules say of the group."""
+    return GroupProgress(
+        group.id,
+        group.label,
+        group.identified,
+        invited,
+        answered,
+        minimum=group.minimum,
+        wanted=None if group.identified else raters_needed(group.single_rater_reliability),
+    )
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -69,29 +98,21 @@ class Progress:
     closes_on: date
 
     @property
-    def attention(self) -> int:
-        """How many things are still short: the self-assessment, and each group."""
-        return (not self.own_done) + sum(not group.enough for group in self.groups)
-
-    @property
     def answerable(self) -> bool:
         """Whether answers can still come in."""
         return self.wave_state == "open" and self.state == "open" and today() <= self.closes_on
 
-    @property
-    def invited(self) -> int:
-        """All raters that were invited, in the groups whose count may be told."""
-        return sum(group.invited for group in self.groups if not group.too_few_invited)
 
-    @property
-    def answered(self) -> int:
-        """All of these that have answered: no subtraction gives a hidden count back."""
-        return sum(group.answered for group in self.groups if not group.too_few_invited)
+STATES = ("open", "frozen", "released", "forgotten")
 
 
 @dataclass(frozen=True)
 class WaveView:
-    """A wave with the progress of its assessments, those that need attention first."""
+    """A wave, and how many of its assessments are in which of ``STATES``.
+
+    ``rules`` are those it promised, ``None`` as long as it has not opened; ``leaders`` are those of
+    the programme.
+    """
 
     id: UUID
     programme_id: UUID
@@ -100,41 +121,59 @@ class WaveView:
     state: str
     closes_on: date
     mail_stopped: bool
+    rules: Rules | None
     leaders: int
-    assessments: tuple[Progress, ...]
+    states: Mapping[str, int]
 
     @property
     def overdue(self) -> bool:
         """Whether the last day is over while the wave is open."""
         return self.state == "open" and today() > self.closes_on
 
+    @property
+    def kept(self) -> int:
+        """How many assessments there are that were not forgotten."""
+        return self.count("open", "frozen", "released")
+
     def count(self, *states: str) -> int:
         """How many assessments are in one of these states."""
-        return sum(row.state in states for row in self.assessments)
+        return sum(self.states[state] for state in states)
 
 
 def view(key: UUID) -> WaveView:
-    """A wave at a glance, in five queries whatever its size."""
+    """A wave and the states of its assessments, in two queries whatever its size."""
     wave = db.session.get(Wave, key)
     if wave is None:
         raise NotFound("There is no such wave.")
-    programme = db.session.get_one(Programme, wave.programme_id)
-    rows = progress(Assessment.wave_id == key)
-    leaders = (
-        select(func.count(Leader.id))
-        .join(LeaderGroup, Leader.group_id == LeaderGroup.id)
-        .where(LeaderGroup.programme_id == programme.id)
-    )
+    programme, leaders, *numbers = db.session.execute(_states(wave)).one()
     return WaveView(
         id=wave.id,
-        programme_id=programme.id,
-        programme=programme.name,
+        programme_id=wave.programme_id,
+        programme=programme,
         label=wave.label,
         state=wave.state,
         closes_on=wave.closes_on,
         mail_stopped=wave.mail_stopped,
-        leaders=db.session.scalar(leaders) or 0,
-        assessments=tuple(sorted(rows, key=lambda row: -row.attention)),
+        rules=None if wave.rules is None else Rules.model_validate(wave.rules),
+        leaders=leaders,
+        states=dict(zip(STATES, numbers, strict=True)),
+    )
+
+
+def _states(wave: Wave) -> Select[str, int, *tuple[int, ...]]:
+    """The programme's name, how many lead in it, and the assessments of the wave per state."""
+    leaders = (
+        select(func.count(Leader.id))
+        .join(LeaderGroup, Leader.group_id == LeaderGroup.id)
+        .where(LeaderGroup.programme_id == wave.programme_id)
+        .scalar_subquery()
+    )
+    numbers = [func.count().filter(Assessment.state == state) for state in STATES]
+    return (
+        select(Programme.name, leaders, *numbers)
+        .outerjoin(Assessment, Assessment.wave_id == wave.id)
+        .where(Programme.id == wave.programme_id)
+        .group_by(Programme.id, Programme.name)
     )
 
 
@@ -197,13 +236,5 @@ def _count(counts: Counts, assessment: UUID, group: str) -> tuple[int, int]:
 
 def _groups(assessment: UUID, rules: Rules, counts: Counts) -> tuple[GroupProgress, ...]:
     return tuple(
-        GroupProgress(
-            group.id,
-            group.label,
-            group.identified,
-            *_count(counts, assessment, group.id),
-            minimum=group.minimum,
-            wanted=None if group.identified else raters_needed(group.single_rater_reliability),
-        )
-        for group in rules.groups
+        group_progress(group, *_count(counts, assessment, group.id)) for group in rules.groups
     )

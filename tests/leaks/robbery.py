@@ -11,7 +11,8 @@ from flask import Flask
 from sqlalchemy import text
 
 from surveyapp.extensions import db
-from surveyapp.services import comments, progress, reports, results
+from surveyapp.services import comments, reports, results
+from tests.cast import rows
 from tests.leaks.freezes import Answered, copy
 from tests.leaks.loot import Loot, Marks, marks_of_answer, marks_of_person, steal
 from tests.leaks.matching import Clues, Match, matches
@@ -119,8 +120,8 @@ def _kept(app: Flask) -> str:
 
 def _withhold(story: Story, person: Person) -> None:
     """The coordinator takes her comment out of the report."""
-    rows = progress.view(story.wave).assessments
-    key = next(row.assessment for row in rows if row.leader == person.cell[0])
+    found = rows(story.wave)
+    key = next(row.assessment for row in found if row.leader == person.cell[0])
     remarks = [remark for question in comments.view(key).questions for remark in question.remarks]
     mark = next(remark.mark for remark in remarks if person.marker in remark.text)
     assert comments.withhold(key, mark, "recognisable")

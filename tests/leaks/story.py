@@ -25,7 +25,7 @@ from surveyapp.demo.run import free_port
 from surveyapp.extensions import db
 from surveyapp.mailing.mailer import Mailer
 from surveyapp.models.invitation import Draft, Invitation
-from surveyapp.services import delivery, invitations, progress, waves
+from surveyapp.services import delivery, invitations, waves
 from surveyapp.services.invitations import Rater
 from surveyapp.web.rater.plan import competence_questions
 from tests import cast as people
@@ -184,7 +184,7 @@ def tell(app: Flask, seed: int = 360) -> Story:
 
 def _invite(story: Story, chance: Random) -> None:
     """In any order, a few at a time, as coordinators do."""
-    keys = {row.leader: row.assessment for row in progress.view(story.wave).assessments}
+    keys = {row.leader: row.assessment for row in people.rows(story.wave)}
     order = chance.sample(range(len(story.people)), len(story.people))
     for leader, key in keys.items():
         batch = [n for n in order if story.people[n].cell[0] == leader]

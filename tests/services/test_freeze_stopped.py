@@ -15,7 +15,7 @@ from surveyapp.models.programme import Leader
 from surveyapp.models.report import Report
 from surveyapp.models.response import Comment
 from surveyapp.models.wave import Assessment
-from surveyapp.services import persons, progress, reports, results, waves
+from surveyapp.services import persons, reports, results, waves
 from surveyapp.services.transaction import transaction
 from tests import cast as people
 from tests.cast import Cast
@@ -43,7 +43,7 @@ def test_a_database_that_fails_at_one_report_harms_no_other_and_is_told_without_
     )
     assert "IntegrityError at the freeze of an assessment" in caplog.text
     assert "Alice" not in caplog.text
-    states = {row.leader.split()[0]: row.state for row in progress.view(wave).assessments}
+    states = {row.leader.split()[0]: row.state for row in people.rows(wave)}
     assert states == {"Alice": "open", "Nora": "frozen"}
     assert sorted(db.session.scalars(hers)) == before
     assert before

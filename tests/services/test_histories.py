@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 
 from surveyapp.core.errors import LinkGone, NotFound
-from surveyapp.services import comments, invitations, progress, reports
+from surveyapp.services import comments, invitations, reports
+from tests import cast
 from tests.services.history import HISTORIES, LIVED, Held, History, Stage, Step
 
 
@@ -37,7 +38,7 @@ def test_p1_no_figure_exists_before_the_freeze_and_none_changes_after_it(
 
 def _only_counts(now: History) -> None:
     """How many have answered can be told; there is no report and no comment to read."""
-    row = progress.view(now.wave).assessments[0]
+    row = cast.rows(now.wave)[0]
     answered = now.count("answered")
     assert {group.group: group.answered for group in row.groups} == {
         group.group: answered[group.group] for group in row.groups

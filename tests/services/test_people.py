@@ -24,7 +24,7 @@ from surveyapp.services import audit, people, persons, progress, results, waves
 from surveyapp.services.people import Count, Preview
 from surveyapp.services.transaction import transaction
 from tests import cast
-from tests.cast import Cast
+from tests.cast import Cast, rows
 from tests.services.sheets import ALICE, NORA, TWO, leader, rater, table
 
 NOBODY = Count(0, 0, 0, 0)
@@ -165,7 +165,7 @@ def test_opening_the_wave_invites_who_was_nominated_and_keeps_no_nomination(
         row.state = "proposed"
     waves.open_wave(wave)
     assert len(nominated()) == 1, "those of another wave stay"
-    found = {row.leader: row for row in progress.view(wave).assessments}
+    found = {row.leader: row for row in rows(wave)}
     assert invited(found["Alice de Vries"].assessment) == {"bob@raters.example": "teacher"}
     assert invited(found["Nora Bakker"].assessment) == {"bob@raters.example": "peer"}
     for one in db.session.scalars(select(Invitation)):
@@ -186,7 +186,7 @@ def test_a_group_that_was_lost_meanwhile_stops_the_opening(wave: UUID, cast: Cas
 
 def test_raters_of_an_open_wave_are_invited_at_once(cast: Cast, wave: UUID) -> None:
     waves.open_wave(wave)
-    key = next(r.assessment for r in progress.view(wave).assessments if "Alice" in r.leader)
+    key = next(r.assessment for r in rows(wave) if "Alice" in r.leader)
     found = bring(wave, table(*TWO))
     assert (found.state, found.raters) == ("open", Count(3, 0, 0, 0))
     assert (len(invited(key)), nominated()) == (2, {})
@@ -213,7 +213,7 @@ def test_a_leader_who_came_by_another_wave_is_late_for_the_open_one(wave: UUID, 
 
 def test_nobody_is_asked_about_a_leader_whose_figures_are_frozen(wave: UUID) -> None:
     waves.open_wave(wave)
-    key = next(r.assessment for r in progress.view(wave).assessments if "Alice" in r.leader)
+    key = next(r.assessment for r in rows(wave) if "Alice" in r.leader)
     waves.close_wave(wave)
     results.freeze_wave(wave)
     with transaction() as session:

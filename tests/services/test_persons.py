@@ -26,7 +26,6 @@ from surveyapp.services import (
     outbox,
     persons,
     programmes,
-    progress,
     reports,
     responses,
     results,
@@ -199,7 +198,7 @@ def test_all_of_a_leader_goes_and_nothing_of_anybody_else(cast: Cast, closed: bo
     assert (erasure.raters, erasure.responses, erasure.reports) == (14, 14, int(closed))
     for gone in (ALICE, "Alice", alice.hex, str(alice)):
         assert traces(gone) == []
-    assert [row.leader for row in progress.view(wave).assessments] == ["Nora Bakker"]
+    assert [row.leader for row in people.rows(wave)] == ["Nora Bakker"]
     assert db.session.scalar(select(func.count()).select_from(Response)) == 14
     by_erased = [event.action for event in audit.everything() if event.by_erased]
     assert by_erased == ["person erased"]
@@ -429,7 +428,7 @@ def test_with_a_leader_goes_who_was_nominated_for_her(cast: Cast) -> None:
     assert (erasure.leads, erasure.nominated, erasure.proposals) == (1, 1, 1)
     assert traces(ADDRESS) == traces(ALICE) == []
     waves.open_wave(wave)
-    assert [row.leader for row in progress.view(wave).assessments] == ["Nora Bakker"]
+    assert [row.leader for row in people.rows(wave)] == ["Nora Bakker"]
 
 
 @pytest.mark.rule("S8")

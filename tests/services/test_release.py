@@ -16,7 +16,7 @@ from surveyapp.models.audit import AuditEvent
 from surveyapp.models.base import Base
 from surveyapp.models.report import Report
 from surveyapp.models.response import Comment
-from surveyapp.services import clearing, progress, reports, results, waves
+from surveyapp.services import clearing, reports, results, waves
 from tests import cast as people
 from tests.cast import Cast
 from tests.readers import reading
@@ -50,7 +50,7 @@ def corrupt(assessment: UUID, change: Change, *, forged: bool = False) -> None:
 
 def states(wave: UUID) -> dict[str, str]:
     db.session.rollback()
-    return {row.leader.split()[0]: row.state for row in progress.view(wave).assessments}
+    return {row.leader.split()[0]: row.state for row in people.rows(wave)}
 
 
 def higher(data: Any) -> None:
@@ -198,7 +198,7 @@ def test_whoever_hands_out_is_told_no_figures(wave: UUID) -> None:
 def test_where_no_report_is_right_none_is_handed_out_and_nothing_is_written_down(
     wave: UUID,
 ) -> None:
-    for row in progress.view(wave).assessments:
+    for row in people.rows(wave):
         corrupt(row.assessment, higher)
     with pytest.raises(SurveyError) as refused:
         reports.release_wave(wave)

@@ -19,7 +19,6 @@ from surveyapp.services import (
     audit,
     clearing,
     invitations,
-    progress,
     reports,
     results,
     retention,
@@ -129,7 +128,7 @@ def test_reports_are_forgotten_after_five_years_with_all_they_were_made_of(cast:
     _mail()
     retention.apply(dry_run=False)
     assert _rows() == {}
-    assert {row.state for row in progress.view(wave).assessments} == {"forgotten"}
+    assert {row.state for row in people.rows(wave)} == {"forgotten"}
     with pytest.raises(NotFound):
         reports.open_report(key)
     with pytest.raises(NotFound):

@@ -23,6 +23,7 @@ colleagues.take          coordinator   GET POST /coordinator/colleagues/<uuid:ke
 comments.read            coordinator   GET      /coordinator/assessments/<uuid:key>/comments
 comments.withhold        coordinator   GET POST /coordinator/assessments/<uuid:key>/comments/<mark>
 coordinator.home         coordinator   GET      /coordinator/
+coordinator.past         coordinator   GET      /coordinator/waves/<uuid:key>/history
 coordinator.step         coordinator   GET POST /coordinator/waves/<uuid:key>/<any(…):name>
 coordinator.wave         coordinator   GET      /coordinator/waves/<uuid:key>
 factors.app              signed in     GET POST /account/app

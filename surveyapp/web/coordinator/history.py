@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from surveyapp.services.audit import Event
+from surveyapp.services.history import Line
 from surveyapp.web.speech import _, spoken
 
 
@@ -100,19 +100,18 @@ BY_ITSELF = {"planned invitations sent", "reminders sent"}
 """What the product does on a day that somebody planned."""
 
 
-def told(events: Iterable[Event]) -> list[tuple[Deed, str]]:
+def told(lines: Iterable[Line]) -> list[tuple[Deed, str]]:
     """What was done in sentences, the latest first; the same deed of one day is said once."""
     numbers: dict[Deed, int] = {}
-    for event in events:
-        day = event.at.astimezone().date()
-        deed = Deed(day, _who(event), event.action, str(event.details.get("after", "")))
-        numbers[deed] = numbers.get(deed, 0) + int(event.details.get("count", 1))
+    for line in lines:
+        deed = Deed(line.at.astimezone().date(), _who(line), line.action, line.after)
+        numbers[deed] = numbers.get(deed, 0) + line.number
     return [(deed, deed.said(number)) for deed, number in numbers.items()]
 
 
-def _who(event: Event) -> str:
-    if event.action in BY_ITSELF:
+def _who(line: Line) -> str:
+    if line.action in BY_ITSELF:
         return _("by itself, as planned")
-    if event.by_erased:
+    if line.erased:
         return _("somebody whose account was erased")
-    return event.actor or _("the operator of this site")
+    return line.actor or _("the operator of this site")

@@ -9,7 +9,14 @@ from werkzeug.wrappers import Response
 from surveyapp.core.base import text_in
 from surveyapp.core.errors import NotFound, Stale, Unfit
 from surveyapp.core.wave_plan import READY
-from surveyapp.services import access, audit, organisations, preparing, programme_views, programmes
+from surveyapp.services import (
+    access,
+    history,
+    organisations,
+    preparing,
+    programme_views,
+    programmes,
+)
 from surveyapp.services.programme_views import Choice, WholeProgramme
 from surveyapp.web.coordinator.forms import OTHER, SAID, EditProgramme, NewProgramme, WaveForm
 from surveyapp.web.coordinator.history import told
@@ -61,9 +68,8 @@ def new() -> Answer:
 def programme(key: UUID) -> str:
     """What a programme is, and what to do next."""
     view = found(key)
-    return render_template(
-        "coordinator/programme.html", programme=view, history=told(audit.of_programme(view.id))
-    )
+    done = told(history.of_programme(view.id).lines)
+    return render_template("coordinator/programme.html", programme=view, history=done)
 
 
 @pages.route("/<uuid:key>/waves/new", methods=["GET", "POST"])

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 from surveyapp.core.errors import NotAllowed, NotCleared
 from surveyapp.services import (
     access,
-    audit,
     comments,
+    glance,
+    history,
     invitations,
     organisations,
     programmes,
@@ -21,14 +22,21 @@ from surveyapp.services import (
     schedule,
     waves,
 )
+from surveyapp.services.glance_query import Wish
 from surveyapp.services.progress import WaveView
-from surveyapp.web import limits
+from surveyapp.web import limits, paging
 from surveyapp.web.coordinator.history import told
 from surveyapp.web.permissions import for_coordinators, signed_in
 from surveyapp.web.speech import _
 
 pages = Blueprint("coordinator", __name__, url_prefix="/coordinator")
 Answer = str | Response | tuple[str, int]
+
+LONGEST = 100
+"""Letters of a name that is looked for."""
+
+LATEST = 10
+"""Lines of the history at the foot of a wave."""
 
 
 @dataclass(frozen=True)
@@ -72,13 +80,42 @@ def home() -> str:
 @for_coordinators
 def wave(key: UUID) -> str:
     """A wave at a glance: what needs attention first."""
-    view = _view(key)
-    due = [name for name, step in STEPS.items() if step.due(view)]
-    to_read = comments.to_read(view.id, signed_in().id) if view.count("frozen") else set()
-    history = told(audit.of_wave(view.id))
+    view, wish = _view(key), _wish()
+    seen = glance.glance(view, wish, paging.asked()) if view.kept else None
+    done = history.of_wave(view.id)
+    shown = [row.assessment for row in seen.rows] if seen and view.count("frozen") else []
     return render_template(
-        "coordinator/wave.html", wave=view, due=due, to_read=to_read, history=history
+        "coordinator/wave.html",
+        wave=view,
+        due=[name for name, step in STEPS.items() if step.due(view)],
+        glance=seen,
+        wish=wish,
+        learning_groups=glance.learning_groups(view) if seen else (),
+        to_read=comments.to_read(shown, signed_in().id),
+        history=told(done.lines[:LATEST]),
+        more_history=len(done.lines) > LATEST,
     )
+
+
+@pages.get("/waves/<uuid:key>/history")
+@for_coordinators
+def past(key: UUID) -> str:
+    """All that was done with a wave, a page at a time."""
+    view = _view(key)
+    done = history.of_wave(view.id, paging.asked())
+    return render_template(
+        "coordinator/history.html", wave=view, paging=done.paging, history=told(done.lines)
+    )
+
+
+def _wish() -> Wish:
+    """Which leaders she asked for; what cannot be a learning group is none."""
+    try:
+        group = UUID(request.args.get("group", ""))
+    except ValueError:
+        group = None
+    written = request.args.get("name", "")[:LONGEST]
+    return Wish(group, "".join(letter for letter in written if letter.isprintable()).strip())
 
 
 @pages.route("/waves/<uuid:key>/<any(open, close, freeze, release):name>", methods=["GET", "POST"])
@@ -91,8 +128,7 @@ def step(key: UUID, name: str) -> Answer:
     if not STEPS[name].due(view):
         raise NotAllowed("This step has been taken, or is not due yet.")
     if request.method == "GET":
-        planned = schedule.of_wave(view.id).sends_on if name == "open" else None
-        return render_template("coordinator/step.html", wave=view, step=name, planned=planned)
+        return _asked(view, name)
     limits.costly(signed_in().id)
     try:
         STEPS[name].take(view.id)
@@ -102,6 +138,18 @@ def step(key: UUID, name: str) -> Answer:
         invitations.send(view.id)
         return _done(view, _("The wave is open, and the invitations are on their way."))
     return _done(view, _told(name))
+
+
+def _asked(view: WaveView, name: str, fault: str = "") -> str:
+    """The page that asks first."""
+    return render_template(
+        "coordinator/step.html",
+        wave=view,
+        step=name,
+        lacking=glance.totals(view).in_need if name == "close" else 0,
+        planned=schedule.of_wave(view.id).sends_on if name == "open" else None,
+        fault=fault,
+    )
 
 
 def _frozen(view: WaveView) -> bool:
@@ -124,7 +172,7 @@ def _not_cleared(view: WaveView, name: str) -> Answer:
         "No report has been handed out. What was deleted must be cleared away first, and somebody "
         "else was using the database just now. Try once more in a quiet moment."
     )
-    return render_template("coordinator/step.html", wave=view, step=name, fault=fault), 409
+    return _asked(view, name, fault), 409
 
 
 def _view(key: UUID) -> WaveView:
