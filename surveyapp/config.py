@@ -5,6 +5,7 @@ table in the README is generated from this file and tested.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from email.errors import MessageError, ObsoleteHeaderDefect
 from email.message import EmailMessage
@@ -12,12 +13,22 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from surveyapp.core.errors import SurveyError
 from surveyapp.languages import DEFAULT, languages
 
 PREFIX = "SURVEYAPP_"
+
+DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 LONGEST_KEPT = 36_525
 """A hundred years, in days."""
@@ -58,6 +69,25 @@ class Settings(BaseModel):
     smtp_password: SecretStr = Field(default=SecretStr(""), description="And its password")
     mail_from: str = Field(
         default="feedback@localhost", description="Sender of invitations and reminders"
+    )
+    oidc_issuer: str = Field(
+        default="",
+        description="Provider of single sign-on (OpenID Connect), such as "
+        "https://login.school.example; empty for none",
+    )
+    oidc_client_id: str = Field(
+        default="", validate_default=True, description="As whom it knows this product"
+    )
+    oidc_client_secret: SecretStr = Field(
+        default=SecretStr(""), validate_default=True, description="And the secret it gave"
+    )
+    oidc_name: str = Field(
+        default="", validate_default=True, description="What people call it, on the button"
+    )
+    oidc_domains: str = Field(
+        default="",
+        validate_default=True,
+        description="Mail domains, with commas between, whose addresses it may vouch for",
     )
     keep_addresses_days: int = Field(
         default=30,
@@ -121,6 +151,35 @@ class Settings(BaseModel):
             )
         return value
 
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _a_provider(cls, value: str) -> str:
+        if value and not _is_provider(value):
+            raise ValueError(
+                "write its whole address as it says itself, such as https://login.school.example; "
+                "http is for this machine only"
+            )
+        return value
+
+    @field_validator("oidc_client_id", "oidc_client_secret", "oidc_name", "oidc_domains")
+    @classmethod
+    def _with_a_provider(cls, value: str | SecretStr, info: ValidationInfo) -> str | SecretStr:
+        if info.data.get("oidc_issuer") and not value:
+            raise ValueError("it is needed with SURVEYAPP_OIDC_ISSUER")
+        return value
+
+    @field_validator("oidc_domains")
+    @classmethod
+    def _domains(cls, value: str) -> str:
+        if value and not all(DOMAIN.fullmatch(name) for name in _listed(value)):
+            raise ValueError("write domains such as school.example, with commas between")
+        return ",".join(_listed(value))
+
+    @property
+    def vouched_domains(self) -> frozenset[str]:
+        """The mail domains whose addresses the provider of single sign-on may vouch for."""
+        return frozenset(_listed(self.oidc_domains))
+
     @field_validator("language")
     @classmethod
     def _a_language(cls, value: str) -> str:
@@ -151,6 +210,22 @@ def _is_origin(text: str) -> bool:
     whole = f"{parts.scheme}://{parts.netloc}" == text and "@" not in parts.netloc
     plain = text.isprintable() and " " not in text
     return named and whole and plain and parts.scheme in {"http", "https"}
+
+
+def _is_provider(text: str) -> bool:
+    """Whether it is an address that a provider may have: encrypted, or on this machine."""
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    plain = text.isprintable() and " " not in text and not parts.query and not parts.fragment
+    local = parts.scheme == "http" and host in {"localhost", "127.0.0.1"}
+    return plain and bool(host) and (parts.scheme == "https" or local) and "@" not in parts.netloc
+
+
+def _listed(text: str) -> list[str]:
+    return [name.strip().lower().removeprefix("@") for name in text.split(",") if name.strip()]
 
 
 def _is_sender(text: str) -> bool:

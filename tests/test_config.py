@@ -47,6 +47,12 @@ def test_a_setting_may_stand_in_a_file(tmp_path: Path) -> None:
         ("SURVEYAPP_TRUSTED_PROXIES", "-1", "greater than or equal to 0"),
         ("SURVEYAPP_TRUSTED_PROXIES", "6", "less than or equal to 5"),
         ("SURVEYAPP_TRUSTED_PROXIES", "all", "valid integer"),
+        ("SURVEYAPP_OIDC_ISSUER", "login.school.example", "whole address"),
+        ("SURVEYAPP_OIDC_ISSUER", "http://login.school.example", "this machine only"),
+        ("SURVEYAPP_OIDC_ISSUER", "https://me@login.school.example", "whole address"),
+        ("SURVEYAPP_OIDC_ISSUER", "https://[::1", "whole address"),
+        ("SURVEYAPP_OIDC_DOMAINS", "school", "domains such as school.example"),
+        ("SURVEYAPP_OIDC_DOMAINS", "school.example; b.example", "domains such as"),
         ("SURVEYAPP_SMTP_HOST", "", "name of the mail server"),
         ("SURVEYAPP_SMTP_HOST", "smtp. example", "name of the mail server"),
         *(
@@ -130,3 +136,20 @@ def test_the_readme_lists_every_setting_with_its_default() -> None:
     readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
     for name, field in Settings.model_fields.items():
         assert f"`SURVEYAPP_{name.upper()}` | {field.description}" in readme
+
+
+def test_single_sign_on_is_set_up_whole_or_not_at_all() -> None:
+    whole = {
+        "SURVEYAPP_OIDC_ISSUER": "https://login.school.example/tenant/v2.0",
+        "SURVEYAPP_OIDC_CLIENT_ID": "us",
+        "SURVEYAPP_OIDC_CLIENT_SECRET": "theirs",
+        "SURVEYAPP_OIDC_NAME": "De Brug",
+        "SURVEYAPP_OIDC_DOMAINS": "School.example, @brug.example",
+    }
+    settings = config.load(GOOD | whole)
+    assert settings.vouched_domains == {"school.example", "brug.example"}
+    assert "theirs" not in repr(settings)
+    for missing in list(whole)[1:]:
+        rest = {name: value for name, value in whole.items() if name != missing}
+        with pytest.raises(SurveyError, match=f"{missing} is wrong: it is needed with"):
+            config.load(GOOD | rest)

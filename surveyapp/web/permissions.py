@@ -75,11 +75,11 @@ def from_elsewhere() -> bool:
     return request.method == "GET" and list(fetch) == ["cross-site", "navigate"]
 
 
-def go_on() -> str:
+def go_on(**more: str) -> str:
     """Lead to this same address once more, from our own site, where the cookie goes along."""
     place = url_for(request.endpoint or "", **request.view_args or {})
-    if request.args:
-        place += "?" + urlencode(request.args)
+    if request.args or more:
+        place += "?" + urlencode({**request.args, **more})
     return render_template("account/go_on.html", place=place)
 
 

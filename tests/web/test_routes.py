@@ -77,6 +77,8 @@ rater_groups.remove      coordinator   GET POST /coordinator/programmes/<uuid:ke
 research.home            researcher    GET      /research/
 research.report          researcher    GET      /research/waves/<uuid:key>/report.json
 second.ask               public        GET POST /sign-in/second
+sso.back                 public        GET      /sign-in/single/back
+sso.start                public        GET      /sign-in/single
 team.add                 coordinator   POST     /coordinator/programmes/<uuid:key>/coordinators/<uuid:account>/add
 team.overview            coordinator   GET      /coordinator/programmes/<uuid:key>/coordinators
 team.take                coordinator   POST     /coordinator/programmes/<uuid:key>/coordinators/<uuid:account>/take

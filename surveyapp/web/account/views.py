@@ -21,7 +21,7 @@ from surveyapp.languages import languages
 from surveyapp.services import accounts
 from surveyapp.services.checked import address
 from surveyapp.web import limits
-from surveyapp.web.account import entering
+from surveyapp.web.account import entering, single_sign_on
 from surveyapp.web.account.forms import form_too_old, printable
 from surveyapp.web.errors import retry_after
 from surveyapp.web.permissions import (
@@ -42,6 +42,7 @@ NOT_STAFF = {"public", "rater"}
 def register(app: Flask) -> None:
     """Keep sessions, and remember in which language somebody reads."""
     entering.register(app)
+    single_sign_on.register(app)
     app.before_request(_remember_language)
 
 
@@ -117,7 +118,8 @@ def sign_in() -> str | Response | tuple[str, int]:
 
 def _page(form: SignIn) -> str:
     place = entering.safe(request.args.get("next", "")) or None
-    return render_template("account/sign_in.html", form=form, place=place)
+    provider = single_sign_on.offered()
+    return render_template("account/sign_in.html", form=form, place=place, provider=provider)
 
 
 def _let_in(email: str, password: str) -> Response | None:
