@@ -5,20 +5,31 @@ product's own tables, so that a task that was lost or killed is found again by t
 """
 
 import logging
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
+from time import sleep
 
 from flask import Flask
 from huey import Huey, crontab
 
+from surveyapp import logs
 from surveyapp.core.errors import SurveyError
 from surveyapp.extensions import db
 from surveyapp.mailing.mailer import Mailer
-from surveyapp.services import database, delivery, outbox, reminders, retention, schedule
+from surveyapp.services import (
+    database,
+    delivery,
+    outbox,
+    reminders,
+    retention,
+    schedule,
+    work,
+    worker,
+)
 from surveyapp.services import queue as queues
 from surveyapp.services.context import settings
+from surveyapp.services.duty import Duty
 
 NIGHT = 6 * 3600
 """Seconds after which the task of a night is not begun any more."""
@@ -35,15 +46,20 @@ Going = Callable[[], bool]
 Work = Callable[[Going], object]
 
 
+STANDS_BY = 2
+"""Seconds after which a worker that found another one looks again whether it still lives."""
+
+
 def run(app: Flask) -> None:
     """Work until somebody stops it; what is in hand is finished first.
 
-    A mail server that cannot be used is told, and tried again every minute.
+    Where another worker is on duty it waits until that one has ended. A mail server that cannot be
+    used is told, and tried again every minute.
     """
+    duty = Duty()
     with app.app_context():
-        if count := outbox.recover():
-            said = "1 message is" if count == 1 else f"{count} messages are"
-            log.warning("%s uncertain: a worker died with mail in hand.", said)
+        _come_on(duty)
+        _recover()
         try:
             Mailer(settings()).try_out()
         except SurveyError as error:
@@ -53,6 +69,43 @@ def run(app: Flask) -> None:
     consumer.run()
     for _, thread in consumer.worker_threads:
         thread.join()
+    duty.leave()
+
+
+def run_once(app: Flask) -> bool:
+    """Do what is due now and end; whether all of it went well.
+
+    Where a worker is on duty there is nothing to do: it does what is due.
+    """
+    duty = Duty()
+    with app.app_context(), database.refusals():
+        if not duty.take():
+            log.warning("A worker is running already: it does what is due.")
+            return True
+        _recover()
+    try:
+        tasks = [Task(app, do, lambda: True) for do in (work_off, send_mail)]
+        for task in tasks:
+            task.do()
+    finally:
+        duty.leave()
+    return not any(task.said for task in tasks)
+
+
+def _come_on(duty: Duty) -> None:
+    """Come on duty, or wait for it."""
+    if duty.take():
+        return
+    log.warning("Another worker is running: this one takes over when that one ends.")
+    while not duty.take():
+        sleep(STANDS_BY)
+
+
+def _recover() -> None:
+    """What a dead worker left in hand: mail is uncertain, jobs are found by whoever works."""
+    if count := outbox.recover():
+        said = "1 message is" if count == 1 else f"{count} messages are"
+        log.warning("%s uncertain: a worker died with mail in hand.", said)
 
 
 def queue(app: Flask, going: Going = lambda: True) -> Huey:
@@ -61,11 +114,12 @@ def queue(app: Flask, going: Going = lambda: True) -> Huey:
         huey = queues.storage()
     plan = (
         (crontab(), send_mail, queues.MINUTE),
+        (crontab(), work_off, queues.MINUTE),
         (crontab(hour="3", minute="17"), forget, NIGHT),
     )
-    for due, work, expires in plan:
-        task = Task(app, work, going)
-        queues.declare(huey, work.__name__, task.do, due=due, expires=expires)
+    for due, do, expires in plan:
+        task = Task(app, do, going)
+        queues.declare(huey, do.__name__, task.do, due=due, expires=expires)
     return huey
 
 
@@ -115,9 +169,7 @@ class Task:
             return str(error)
         except Exception as error:
             # Its words may be private (rule S7).
-            frames = traceback.walk_tb(error.__traceback__)
-            places = [f"{frame.f_code.co_filename}:{line}" for frame, line in frames]
-            return "\n  ".join([type(error).__name__, *places])
+            return logs.places(error)
         return ""
 
 
@@ -128,6 +180,12 @@ def send_mail(going: Going) -> None:
     delivery.deliver(Mailer(settings()), going)
 
 
+def work_off(going: Going) -> None:
+    """Do the jobs that coordinators asked for."""
+    worker.do_all(going)
+
+
 def forget(_: Going) -> None:
     """What the operator would do every night with ``surveyapp retention apply``."""
+    work.forget()
     retention.apply(dry_run=False)

@@ -30,6 +30,13 @@ class JsonLines(logging.Formatter):
         return json.dumps(line | _caught(record) | getattr(record, "details", {}))
 
 
+def places(error: BaseException) -> str:
+    """The kind of an error and where it arose, one place a line; never its words."""
+    frames = traceback.walk_tb(error.__traceback__)
+    found = [f"{frame.f_code.co_filename}:{line}" for frame, line in frames]
+    return "\n  ".join([type(error).__name__, *found])
+
+
 def _caught(record: logging.LogRecord) -> dict[str, Any]:
     if not record.exc_info or record.exc_info[0] is None:
         return {}

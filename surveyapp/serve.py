@@ -55,15 +55,22 @@ def serve(host: str, port: int, *, worker: bool = True) -> None:
     log.info("Stopped.")
 
 
-def work(*, attached: bool = False) -> None:
-    """Work in the background until somebody stops it; if ``attached``, until its input ends."""
+def work(*, attached: bool = False, once: bool = False) -> bool:
+    """Work in the background until somebody stops it; if ``attached``, until its input ends.
+
+    With ``once``, do what is due and end. Whether all went well.
+    """
     from surveyapp import jobs  # noqa: PLC0415
 
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING)
     ready()
     if attached:
         Thread(target=_stop_with_input, daemon=True).start()
-    jobs.run(create_app(config.load()))
+    app = create_app(config.load())
+    if once:
+        return jobs.run_once(app)
+    jobs.run(app)
+    return True
 
 
 def _stop_with_input() -> None:

@@ -24,6 +24,7 @@ from surveyapp.services import (
     responses,
     results,
     waves,
+    worker,
 )
 from surveyapp.services.invitations import Rater
 from surveyapp.services.opened import OpenInvitation
@@ -179,6 +180,11 @@ def freeze(wave: UUID) -> None:
     """Close a wave and freeze it."""
     waves.close_wave(wave)
     results.freeze_wave(wave)
+
+
+def work_off() -> None:
+    """What the worker does when it is woken."""
+    worker.do_all()
 
 
 def released_wave(cast: Cast, name: str = "pre") -> UUID:

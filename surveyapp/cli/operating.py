@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from surveyapp.cli.shell import FilePath, tell
+from surveyapp.cli.shell import REFUSED, FilePath, tell
 
 
 @click.command()
@@ -22,11 +22,16 @@ def serve(*, host: str, port: int, worker: bool) -> None:
 
 @click.command()
 @click.option("--attached", is_flag=True, hidden=True, help="Stop when the input ends.")
-def worker(*, attached: bool) -> None:
-    """Do the background work alone: mail every minute, forgetting every night."""
+@click.option("--once", is_flag=True, help="Do what is due now, and end.")
+def worker(*, attached: bool, once: bool) -> None:
+    """Do the background work alone: mail and other jobs at once, forgetting every night.
+
+    With --once the exit code is 1 where something went wrong, which stands on stderr.
+    """
     from surveyapp.serve import work
 
-    work(attached=attached)
+    if not work(attached=attached, once=once):
+        click.get_current_context().exit(REFUSED)
 
 
 @click.command()

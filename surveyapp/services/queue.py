@@ -22,7 +22,7 @@ SCHEMA = "jobs"
 SUFFIX = "-jobs"
 """Its file on SQLite, beside the database's own."""
 
-AT_ONCE = ("send_mail",)
+AT_ONCE = ("send_mail", "work_off")
 """The tasks that look for what somebody waits for."""
 
 MINUTE = 50

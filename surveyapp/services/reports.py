@@ -51,6 +51,23 @@ def release_wave(wave: UUID) -> int:
     return count
 
 
+def to_release(wave: UUID) -> int:
+    """How many frozen reports of a wave wait to be handed out."""
+    return len(_fingerprints(db.session(), wave))
+
+
+def kept_back(wave: UUID) -> Sequence[str]:
+    """The leaders of a wave whose frozen report has not been handed out, by name."""
+    query = (
+        select(Account.name)
+        .join(Leader, Leader.account_id == Account.id)
+        .join(Assessment, Assessment.leader_id == Leader.id)
+        .where(Assessment.wave_id == wave, Assessment.state.in_(lifecycle.release.sources))
+        .order_by(Account.name)
+    )
+    return db.session.scalars(query).all()
+
+
 def _fingerprints(session: Session, wave: UUID) -> dict[UUID, str]:
     """The fingerprints of the frozen reports of a wave: withholding a comment changes one."""
     query = (

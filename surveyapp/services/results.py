@@ -5,7 +5,7 @@ The comments are destroyed then: what may be read of them stands in the snapshot
 
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from random import SystemRandom
 from typing import Any
@@ -42,16 +42,31 @@ CLEARED_LATER = (
 )
 
 
-def freeze_wave(wave: UUID, on: date | None = None) -> None:
+Tell = Callable[[int, int], None]
+"""Is told how many assessments are frozen, of how many."""
+
+
+def _nobody(done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+def freeze_wave(wave: UUID, on: date | None = None, tell: Tell = _nobody) -> None:
     """Freeze every open assessment of a closed wave, then clear what the database left behind.
 
     One that fails harms no other: the rest is frozen, and what went wrong is told at the end. To
     be repeated until it goes well; what is frozen stays as it is. ``NotCleared`` where all went
     well but the clearing, without which ``reports.release_wave`` hands out nothing.
+    ``tell`` may end it between two assessments by an exception of its own.
     """
-    query = select(Assessment.id).where(Assessment.wave_id == wave, Assessment.state == "open")
-    keys = db.session.scalars(query).all()
-    faults = [fault for key in keys if (fault := _fault(key, on))]
+    query = select(Assessment.id, Assessment.state).where(Assessment.wave_id == wave)
+    states: dict[UUID, str] = dict(db.session.execute(query).all())
+    keys = [key for key, state in states.items() if state == "open"]
+    faults: list[str] = []
+    for number, key in enumerate(keys, start=len(states) - len(keys)):
+        tell(number - len(faults), len(states))
+        if fault := _fault(key, on):
+            faults.append(fault)
+    tell(len(states) - len(faults), len(states))
     try:
         scrub(Response, Comment, Draft, OutboxMessage, Invitation, remedy=CLEARED_LATER)
     except SurveyError as error:
@@ -67,11 +82,17 @@ def _fault(assessment: UUID, on: date | None) -> str:
     try:
         freeze(assessment, on)
     except SurveyError as error:
-        return str(error)
+        return "" if _stands(assessment) else str(error)
     except SQLAlchemyError as error:
         log.error("%s at the freeze of an assessment", type(error).__name__)
         return "The database failed at a report, of which nothing was frozen: freeze once more."
     return ""
+
+
+def _stands(assessment: UUID) -> bool:
+    """Whether somebody else has frozen it meanwhile."""
+    query = select(Assessment.state).where(Assessment.id == assessment)
+    return db.session.scalar(query) in lifecycle.WITH_REPORT
 
 
 def freeze(assessment: UUID, on: date | None = None) -> None:
@@ -93,6 +114,8 @@ def freeze(assessment: UUID, on: date | None = None) -> None:
         snapshot = report.build(round_of(session, row), [round_of(session, e) for e in first])
         text = snapshot.to_json()
         if violations := check(text, earlier_snapshots(session, row)):
+            places = "; ".join(f"{one.rule} {one.place}".strip() for one in violations)
+            log.error("A report breaks a rule and was not stored: %s", places)
             listed = "; ".join(str(violation) for violation in violations)
             raise SurveyError(f"The report breaks a rule and was not stored: {listed}")
         session.add(

@@ -24,6 +24,7 @@ def register(app: Flask) -> None:
         team,
         texts,
         wave_plan,
+        work,
     )
     from surveyapp.web.coordinator import views as coordinator
     from surveyapp.web.leader import views as leader
@@ -48,6 +49,7 @@ def register(app: Flask) -> None:
         rater_groups,
         wave_plan,
         texts,
+        work,
         leader,
         operator,
         public,

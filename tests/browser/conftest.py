@@ -13,6 +13,10 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
 from werkzeug.serving import make_server
 
+from surveyapp.demo.run import free_port
+from surveyapp.services import duty
+from tests.services.test_worker import running, until
+
 PHONE = {"width": 360, "height": 640}
 DESK = {"width": 1100, "height": 800}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -72,6 +76,15 @@ def site(app: Flask) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def worker(app: Flask, database_url: str) -> Iterator[None]:
+    """The product's own worker, in a process of its own."""
+    with running(database_url, free_port(), "worker"):
+        with app.app_context():
+            until(duty.taken)
+        yield
 
 
 @dataclass

@@ -19,6 +19,7 @@ WRITTEN = (
 )
 
 
+@pytest.mark.usefixtures("worker")
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_a_coordinator_withholds_a_comment_and_hands_out_the_rest(
     window: Opener, app: Flask, cast: Cast, size: dict[str, int]
@@ -52,5 +53,5 @@ def test_a_coordinator_withholds_a_comment_and_hands_out_the_rest(
     page.locator("a", has_text="Terug naar de meting").click()
     page.locator("a", has_text="Rapporten uitdelen").click()
     page.get_by_role("button", name="Rapporten uitdelen").click()
-    expect(page.get_by_text("Alle rapporten zijn uitgedeeld.")).to_be_visible()
+    expect(page.get_by_text("Alle rapporten zijn uitgedeeld.")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("Lees de opmerkingen")).to_have_count(0)

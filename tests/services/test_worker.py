@@ -124,6 +124,7 @@ def test_the_queue_holds_names_of_tasks_and_nothing_else(app: Flask) -> None:
     waiting = huey.pending()
     assert [(task.name, task.data, task.expires) for task in waiting] == [
         ("send_mail", ((), {}), queue.MINUTE),
+        ("work_off", ((), {}), queue.MINUTE),
         ("forget", ((), {}), jobs.NIGHT),
     ]
     huey.storage.close()

@@ -54,6 +54,11 @@ def _state(app: Flask, wave: UUID) -> tuple[str, set[str]]:
         return progress.view(wave).state, {row.state for row in people.rows(wave)}
 
 
+def _work_off(app: Flask) -> None:
+    with app.app_context():
+        people.work_off()
+
+
 def test_the_home_page_lists_programmes_and_their_waves(cora: FlaskClient, prepared: UUID) -> None:
     page = cora.get("/coordinator/").text
     assert "Leren leiden" in page
@@ -134,8 +139,12 @@ def test_closing_freezes_every_report_and_releases_none(
 ) -> None:
     path = f"/coordinator/waves/{answered}/close"
     assert "kan niet ongedaan worden gemaakt" in cora.get(path).text
-    done = press(cora, path, path)
-    assert "De cijfers" in cora.get(done.location).text or done.status_code == 303
+    page = cora.get(press(cora, path, path).location).text
+    assert "De meting is gesloten." in page
+    assert "De cijfers worden zo vastgelegd." in page
+    assert _state(app, answered) == ("closed", {"open"})
+    _work_off(app)
+    assert "De cijfers liggen vast." in cora.get(f"/coordinator/waves/{answered}").text
     assert _state(app, answered) == ("closed", {"frozen"})
 
 
@@ -144,8 +153,13 @@ def test_releasing_hands_out_every_report(app: Flask, cora: FlaskClient, answere
         people.freeze(answered)
     path = f"/coordinator/waves/{answered}/release"
     assert "kan niet worden teruggenomen" in cora.get(path).text
-    done = press(cora, path, path)
-    assert "Alle rapporten zijn uitgedeeld" in cora.get(done.location).text
+    page = cora.get(press(cora, path, path).location).text
+    assert "De rapporten worden zo uitgedeeld." in page
+    assert f'href="{path}"' not in page, "it is not asked for twice"
+    _work_off(app)
+    page = cora.get(f"/coordinator/waves/{answered}").text
+    assert "Alle rapporten zijn uitgedeeld" in page
+    assert 'id="work"' not in page
     assert _state(app, answered) == ("closed", {"released"})
 
 
@@ -158,6 +172,7 @@ def test_a_freeze_that_was_interrupted_can_be_finished(
     path = f"/coordinator/waves/{answered}/freeze"
     assert f'href="{path}"' in cora.get(f"/coordinator/waves/{answered}").text
     press(cora, path, path)
+    _work_off(app)
     assert _state(app, answered) == ("closed", {"frozen"})
 
 
@@ -171,17 +186,22 @@ def test_figures_that_are_frozen_stand_though_the_database_was_busy(
     with app.app_context():
         engine = db.engine
     with reading(engine, Comment):
-        page = cora.get(press(cora, close, close).location).text
+        press(cora, close, close)
+        _work_off(app)
+        page = cora.get(f"/coordinator/waves/{answered}").text
         assert "De cijfers liggen vast. De sporen van wat is gewist konden nog niet" in page
         assert _state(app, answered) == ("closed", {"frozen"})
-        refused = press(cora, release, release)
-        assert refused.status_code == 409
-        assert "Er is nog geen rapport uitgedeeld." in refused.text
+        press(cora, release, release)
+        _work_off(app)
+        page = cora.get(f"/coordinator/waves/{answered}").text
+        assert "Er is nog geen rapport uitgedeeld." in page
+        assert f'href="{release}"' in page, "it can be tried again"
         assert _state(app, answered) == ("closed", {"frozen"})
     late = press(cora, release, freeze)
     assert "De cijfers liggen al vast." in cora.get(late.location).text
     assert cora.get(freeze).status_code == 303
     assert press(cora, release, release).status_code == 303
+    _work_off(app)
     assert _state(app, answered) == ("closed", {"released"})
 
 
@@ -216,7 +236,7 @@ def test_what_stopped_a_step_is_told(
     def refuse(_wave: UUID) -> None:
         raise kind("Rule P2 is broken: 2 < 3 answers.")
 
-    monkeypatch.setattr(results, "freeze_wave", refuse)
+    monkeypatch.setattr(waves, "close_wave", refuse)
     path = f"/coordinator/waves/{answered}/close"
     refused = press(cora, path, path)
     assert refused.status_code == (409 if kind is NotAllowed else 400)

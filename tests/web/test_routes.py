@@ -87,6 +87,7 @@ texts.overview           coordinator   GET      /coordinator/programmes/<uuid:ke
 wave_plan.deadline       coordinator   GET POST /coordinator/waves/<uuid:key>/deadline
 wave_plan.edit           coordinator   GET POST /coordinator/waves/<uuid:key>/edit
 wave_plan.remove         coordinator   GET POST /coordinator/waves/<uuid:key>/remove
+work.state               coordinator   GET      /coordinator/waves/<uuid:key>/work
 """
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from surveyapp.core.errors import NotAllowed, NotCleared
+from surveyapp.core.errors import NotAllowed
 from surveyapp.services import (
     access,
     comments,
@@ -17,17 +18,19 @@ from surveyapp.services import (
     organisations,
     programmes,
     progress,
-    reports,
-    results,
     schedule,
     waves,
+    work,
 )
 from surveyapp.services.glance_query import Wish
 from surveyapp.services.progress import WaveView
+from surveyapp.services.work import Kind
 from surveyapp.web import limits, paging
 from surveyapp.web.coordinator.history import told
+from surveyapp.web.coordinator.work import busy
+from surveyapp.web.coordinator.work import told as told_of_work
 from surveyapp.web.permissions import for_coordinators, signed_in
-from surveyapp.web.speech import _
+from surveyapp.web.speech import _, spoken
 
 pages = Blueprint("coordinator", __name__, url_prefix="/coordinator")
 Answer = str | Response | tuple[str, int]
@@ -49,8 +52,13 @@ class Step:
 
 
 def _close(wave: UUID) -> None:
+    """The links die at once; working out the figures is the worker's."""
     waves.close_wave(wave)
-    results.freeze_wave(wave)
+    _ask("freeze", wave)
+
+
+def _ask(kind: Kind, wave: UUID) -> None:
+    work.ask(wave, kind, spoken().code)
 
 
 STEPS = {
@@ -59,8 +67,12 @@ STEPS = {
         Step("open", lambda wave: wave.state == "prepared" and wave.leaders > 0, waves.open_wave),
         Step("close", lambda wave: wave.state == "open", _close),
         # Only where closing was interrupted: the wave is shut, its figures are not all made.
-        Step("freeze", lambda w: w.state == "closed" and w.count("open") > 0, results.freeze_wave),
-        Step("release", lambda wave: wave.count("frozen") > 0, reports.release_wave),
+        Step(
+            "freeze",
+            lambda wave: wave.state == "closed" and wave.count("open") > 0,
+            partial(_ask, "freeze"),
+        ),
+        Step("release", lambda wave: wave.count("frozen") > 0, partial(_ask, "release")),
     )
 }
 
@@ -83,11 +95,14 @@ def wave(key: UUID) -> str:
     view, wish = _view(key), _wish()
     seen = glance.glance(view, wish, paging.asked()) if view.kept else None
     done = history.of_wave(view.id)
+    due = [name for name, step in STEPS.items() if step.due(view)]
+    looks = work.of_wave(view.id)
     shown = [row.assessment for row in seen.rows] if seen and view.count("frozen") else []
     return render_template(
         "coordinator/wave.html",
         wave=view,
-        due=[name for name, step in STEPS.items() if step.due(view)],
+        due=[] if busy(looks) else due,
+        work=told_of_work(view.id, looks, due),
         glance=seen,
         wish=wish,
         learning_groups=glance.learning_groups(view) if seen else (),
@@ -121,8 +136,10 @@ def _wish() -> Wish:
 @pages.route("/waves/<uuid:key>/<any(open, close, freeze, release):name>", methods=["GET", "POST"])
 @for_coordinators
 def step(key: UUID, name: str) -> Answer:
-    """Ask first, saying what cannot be undone; then do it."""
+    """Ask first, saying what cannot be undone; then do it, or have the worker do it."""
     view = _view(key)
+    if busy(work.of_wave(view.id)):
+        return _done(view, _("One step at a time: the one that was asked for is being taken."))
     if name == "freeze" and _frozen(view):
         return _done(view, _("The figures are frozen already."))
     if not STEPS[name].due(view):
@@ -130,17 +147,14 @@ def step(key: UUID, name: str) -> Answer:
     if request.method == "GET":
         return _asked(view, name)
     limits.costly(signed_in().id)
-    try:
-        STEPS[name].take(view.id)
-    except NotCleared:
-        return _not_cleared(view, name)
+    STEPS[name].take(view.id)
     if name == "open" and "send" in request.form:
         invitations.send(view.id)
         return _done(view, _("The wave is open, and the invitations are on their way."))
     return _done(view, _told(name))
 
 
-def _asked(view: WaveView, name: str, fault: str = "") -> str:
+def _asked(view: WaveView, name: str) -> str:
     """The page that asks first."""
     return render_template(
         "coordinator/step.html",
@@ -148,7 +162,6 @@ def _asked(view: WaveView, name: str, fault: str = "") -> str:
         step=name,
         lacking=glance.totals(view).in_need if name == "close" else 0,
         planned=schedule.of_wave(view.id).sends_on if name == "open" else None,
-        fault=fault,
     )
 
 
@@ -157,38 +170,17 @@ def _frozen(view: WaveView) -> bool:
     return view.count("frozen") > 0 and view.count("open") == 0
 
 
-def _not_cleared(view: WaveView, name: str) -> Answer:
-    """A freeze stands all the same; reports wait until what was deleted is cleared away."""
-    if name != "release":
-        return _done(
-            view,
-            _(
-                "The figures are frozen. What was deleted could not be cleared away yet, as "
-                "somebody else was using the database: that is tried again before the reports are "
-                "handed out."
-            ),
-        )
-    fault = _(
-        "No report has been handed out. What was deleted must be cleared away first, and somebody "
-        "else was using the database just now. Try once more in a quiet moment."
-    )
-    return _asked(view, name, fault), 409
-
-
 def _view(key: UUID) -> WaveView:
     """The wave, for whoever coordinates it."""
     return progress.view(access.coordinated_wave(signed_in().id, key).id)
 
 
 def _done(view: WaveView, message: str) -> Response:
-    flash(message)
+    if message:
+        flash(message)
     return redirect(url_for("coordinator.wave", key=view.id), code=303)
 
 
 def _told(name: str) -> str:
-    return {
-        "open": _("The wave is open."),
-        "close": _("The wave is closed and the figures are frozen."),
-        "freeze": _("The figures are frozen."),
-        "release": _("The leaders can read their reports now."),
-    }[name]
+    """What was done at once; of what the worker does, the page tells how far it is."""
+    return {"open": _("The wave is open."), "close": _("The wave is closed.")}.get(name, "")

@@ -1,0 +1,120 @@
+"""What the worker does with a job: step by step, so that it may be stopped, killed and done again.
+
+Each step is a use case of its own that happens once, whoever asks for it again. So a job that was
+killed half-way is simply done again: what stands is passed over.
+"""
+
+import logging
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from uuid import UUID
+
+from surveyapp import logs
+from surveyapp.core.errors import NotAllowed, NotCleared, SurveyError
+from surveyapp.models.job import Job
+from surveyapp.services import reports, results, work
+from surveyapp.services.context import acting
+from surveyapp.services.transaction import transaction
+from surveyapp.services.work import Stopped
+
+NOT_CLEARED_YET = (
+    "What was deleted could not be cleared away yet, as somebody else was using the database: that "
+    "is tried again before the reports are handed out."
+)
+NOT_ALL_FROZEN = (
+    "Some figures could not be frozen: a report would have broken a rule, or the database failed. "
+    "The log of the worker says which it was."
+)
+BUSY = (
+    "No report has been handed out. What was deleted must be cleared away first, and somebody else "
+    "was using the database just then."
+)
+CHANGED = "No report has been handed out: somebody changed one of them at the same moment."
+KEPT_BACK = (
+    "A report that breaks a rule of anonymity, or was changed since it was frozen, was kept back. "
+    "The operator finds out more with `surveyapp report check --stored`."
+)
+
+FAULTS = (NOT_CLEARED_YET, NOT_ALL_FROZEN, BUSY, CHANGED, KEPT_BACK)
+
+log = logging.getLogger(__name__)
+
+Going = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Course:
+    """Told how far a job is; stops it between two steps where the worker has to end."""
+
+    job: UUID
+    going: Going
+
+    def __call__(self, done: int, total: int) -> None:
+        """So many steps are done."""
+        work.advance(self.job, done, total)
+        if done < total and not self.going():
+            raise Stopped
+
+
+def do_all(going: Going = lambda: True) -> int:
+    """Do all that waits, one job after another, as long as ``going`` says so; how many ended.
+
+    For the worker on duty, and for one thread of it at a time.
+    """
+    work.recover()
+    ended = 0
+    while going() and (job := work.claim()) is not None:
+        ended += _do(job, going)
+    return ended
+
+
+def _do(job: Job, going: Going) -> bool:
+    """Do a job in the name of whoever asked for it, and write down what became of it."""
+    state: work.State = "done"
+    with acting(job.actor_id) if job.actor_id else nullcontext():
+        try:
+            fault = DEEDS[job.kind](job, Course(job.id, going))
+        except Stopped:
+            state, fault = "waiting", ""
+        except Failed as failure:
+            state, fault = "failed", str(failure)
+        except Exception as error:
+            log.error("A job of the kind %s: %s", job.kind, logs.places(error))
+            state, fault = "failed", work.UNFORESEEN
+    with transaction() as session:
+        return work.settle(session, job.id, state, fault) and state != "waiting"
+
+
+class Failed(Exception):
+    """A job came to its end otherwise than was asked; the words are for whoever asked."""
+
+
+def _freeze(job: Job, course: Course) -> str:
+    try:
+        results.freeze_wave(job.wave_id, tell=course)
+    except NotCleared:
+        return NOT_CLEARED_YET
+    except SurveyError as error:
+        raise Failed(NOT_ALL_FROZEN) from error
+    return ""
+
+
+def _release(job: Job, course: Course) -> str:
+    if not (count := reports.to_release(job.wave_id)):
+        return ""
+    course(0, count)
+    try:
+        reports.release_wave(job.wave_id)
+    except NotCleared as error:
+        raise Failed(BUSY) from error
+    except NotAllowed as error:
+        raise Failed(CHANGED) from error
+    except SurveyError as error:
+        raise Failed(KEPT_BACK) from error
+    course(count, count)
+    return ""
+
+
+DEEDS: dict[str, Callable[[Job, Course], str]] = {"freeze": _freeze, "release": _release}
+"""What is done per kind; returns what there is to say of a job that came off."""
