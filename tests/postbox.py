@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from surveyapp.config import Settings
 from surveyapp.demo.run import free_port
@@ -14,7 +15,7 @@ from surveyapp.mailing.mailer import Mailer
 from tests.cast import SECRET
 
 REFUSED = "refused"
-"""How addresses begin that this server never takes."""
+"""How addresses begin that this server never takes, neither as receiver nor as sender."""
 
 
 class Postbox:
@@ -30,6 +31,14 @@ class Postbox:
         self.answer: Callable[[str], str | None] = lambda address: None
         self.hangs_up_after = 1000
         self.on_message: Callable[[int], None] = lambda number: None
+
+    async def handle_MAIL(
+        self, server: Any, session: Any, envelope: Any, address: str, options: Any
+    ) -> str:
+        if address.startswith(REFUSED):
+            return f"550 <{address}> may not send"
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(
         self, server: Any, session: Any, envelope: Any, address: str, options: Any
@@ -60,10 +69,25 @@ class Postbox:
         return [message for message in self.messages if subject in message["Subject"]]
 
 
+USER, PASSWORD = "feedback", "open sesame"
+"""Who may sign in; nobody has to."""
+
+
+def _knows(_: Any, __: Any, ___: Any, mechanism: str, data: Any) -> AuthResult:
+    known = data == LoginPassword(USER.encode(), PASSWORD.encode())
+    return AuthResult(success=known, handled=known)
+
+
 @contextmanager
 def listening(postbox: Postbox) -> Iterator[Mailer]:
-    """The server while it is up, and what sends mail to it."""
-    controller = Controller(postbox, hostname="127.0.0.1", port=postbox.port)
+    """The server while it is up, and what sends mail to it; it lets nobody else sign in."""
+    controller = Controller(
+        postbox,
+        hostname="127.0.0.1",
+        port=postbox.port,
+        authenticator=_knows,
+        auth_require_tls=False,
+    )
     controller.start()
     try:
         yield mailer(postbox.port)

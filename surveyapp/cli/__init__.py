@@ -11,6 +11,7 @@ from surveyapp.cli.account import account
 from surveyapp.cli.backups import backup, restore
 from surveyapp.cli.history import audit_log
 from surveyapp.cli.instruments import instrument
+from surveyapp.cli.mail import mail
 from surveyapp.cli.operating import demo, serve, upgrade, worker
 from surveyapp.cli.organisation import organisation
 from surveyapp.cli.person import person
@@ -54,6 +55,7 @@ COMMANDS = (
     backup,
     demo,
     instrument,
+    mail,
     organisation,
     person,
     report,

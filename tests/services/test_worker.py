@@ -45,12 +45,15 @@ def wave(context: Flask, cast: Cast) -> UUID:
 
 
 @contextmanager
-def running(database: str, smtp_port: int, *command: str) -> Iterator[subprocess.Popen[str]]:
+def running(
+    database: str, smtp_port: int, *command: str, **settings: str
+) -> Iterator[subprocess.Popen[str]]:
     """A command of the product in a process of its own."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("SURVEYAPP_")} | {
         "SURVEYAPP_SECRET": SECRET,
         "SURVEYAPP_DATABASE": database,
         "SURVEYAPP_SMTP_PORT": str(smtp_port),
+        **{f"SURVEYAPP_{name.upper()}": value for name, value in settings.items()},
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "surveyapp", *command],
