@@ -13,11 +13,14 @@ from uuid import UUID
 
 from surveyapp.core.instrument import SELF
 from surveyapp.core.rater_group import RaterGroup
+from surveyapp.mailing.mailer import Fate
 from surveyapp.models.wave import Assessment
 from surveyapp.services import (
     accounts,
     invitations,
+    invitees,
     organisations,
+    outbox,
     programmes,
     progress,
     reports,
@@ -29,6 +32,7 @@ from surveyapp.services import (
 from surveyapp.services.invitations import Rater
 from surveyapp.services.opened import OpenInvitation
 from surveyapp.services.progress import Progress
+from surveyapp.services.transaction import transaction
 
 SECRET = "only for tests: 32 characters or more"
 PASSWORD = "correct horse battery"
@@ -136,6 +140,21 @@ def invite(assessment: UUID, group: str = "teacher", count: int = 1) -> list[str
         ],
     )
     return tokens(assessment, group)
+
+
+def mailed(wave: UUID) -> None:
+    """As if the mail server had taken all that waits, after the invitations of a wave were sent."""
+    invitations.send(wave)
+    for key in outbox.due(10_000):
+        with transaction() as session:
+            outbox.claim(session, key)
+        outbox.settle(key, Fate("taken"))
+
+
+def withdraw(token: str) -> None:
+    """Withdraw the rater behind a living link."""
+    opened = invitations.open_link(token)
+    invitees.withdraw(opened.assessment, opened.id)
 
 
 def tokens(assessment: UUID, group: str = SELF) -> list[str]:

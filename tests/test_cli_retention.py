@@ -114,15 +114,15 @@ def test_a_rater_is_told_what_stays(context: Flask, cast: Cast) -> None:
     db.session.remove()
     said = told(run("person", "erase", BOB.upper(), "--yes"))
     assert said.splitlines() == [
-        "Erased: address and link in 1 invitation as a rater.",
-        "Withdrawn: 1 of these, without an answer.",
-        "Stays: the name in 1 of these, so that it is masked in comments; it goes with the "
-        "addresses, after the freeze.",
+        "Withdrawn: 1 invitation as a rater; the link is dead.",
+        "Stays: name and address in 1 invitation of waves without figures, so that the name is "
+        "masked and nobody is asked twice; they go with the other addresses, after the freeze, or "
+        "at once if this command is run again then.",
         "Stays: what a rater answered, which cannot be found.",
     ]
 
 
-def test_a_rater_who_answered_is_told_how_long_what_stays(context: Flask, cast: Cast) -> None:
+def test_whether_a_rater_answered_is_not_told(context: Flask, cast: Cast) -> None:
     wave = people.open_wave(cast)
     for leader in ("Alice", "Nora"):
         (token,) = people.invite(people.assessment(wave, leader))
@@ -130,16 +130,12 @@ def test_a_rater_who_answered_is_told_how_long_what_stays(context: Flask, cast: 
             people.answer(token)
     db.session.remove()
     stays = (
-        "Stays: name and address in 1 answered invitation, so that the name is masked and nobody "
-        "answers twice; they go with the other addresses, after the freeze, or at once if this "
-        "command is run again then."
+        "Stays: name and address in 2 invitations of waves without figures, so that the name is "
+        "masked and nobody is asked twice; they go with the other addresses, after the freeze, or "
+        "at once if this command is run again then."
     )
     said = [
-        "{0}: address and link in 1 invitation as a rater.",
-        "{1}: 1 of these, without an answer.",
-        "Stays: the name in 1 of these, so that it is masked in comments; it goes with the "
-        "addresses, after the freeze.",
-        "{0}: the link in 1 answered invitation.",
+        "{1}: 2 invitations as a rater; the link is dead.",
         stays,
         "Stays: what a rater answered, which cannot be found.",
     ]

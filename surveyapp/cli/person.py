@@ -74,23 +74,16 @@ def _sentences(erasure: "Erasure", erased: str, withdrawn: str) -> Iterator[str]
 def _of_rater(erasure: "Erasure", erased: str, withdrawn: str) -> Iterator[str]:
     if erasure.invited:
         invitations = counted(erasure.invited, "invitation")
-        yield f"{erased}: address and link in {invitations} as a rater."
-    if erasure.withdrawn:
-        yield f"{withdrawn}: {erasure.withdrawn} of these, without an answer."
-    if erasure.named:
-        yield (
-            f"Stays: the name in {erasure.named} of these, so that it is masked in comments; it "
-            "goes with the addresses, after the freeze."
-        )
+        yield f"{erased}: name, address and link in {invitations} as a rater."
     if erasure.linked:
-        yield f"{erased}: the link in {counted(erasure.linked, 'answered invitation')}."
-    if erasure.answered:
+        yield f"{withdrawn}: {counted(erasure.linked, 'invitation')} as a rater; the link is dead."
+    if erasure.held:
         yield (
-            f"Stays: name and address in {counted(erasure.answered, 'answered invitation')}, so "
-            "that the name is masked and nobody answers twice; they go with the other addresses, "
-            "after the freeze, or at once if this command is run again then."
+            f"Stays: name and address in {counted(erasure.held, 'invitation')} of waves without "
+            "figures, so that the name is masked and nobody is asked twice; they go with the other "
+            "addresses, after the freeze, or at once if this command is run again then."
         )
-    if erasure.invited or erasure.answered:
+    if erasure.invited or erasure.held:
         yield "Stays: what a rater answered, which cannot be found."
 
 

@@ -36,8 +36,9 @@ forget = _step("forget", "frozen released", "forgotten", "Only a frozen assessme
 
 send = _step("send", "prepared sent", "sent", "This invitation is closed: nothing was sent.")
 withdraw = _step(
-    "withdraw", "prepared sent", "withdrawn", "Only an invitation without answer can be withdrawn."
+    "withdraw", "prepared sent declined", "withdrawn", "This invitation has been withdrawn already."
 )
+retire = _step("retire", "submitted", "retired", withdraw.refusal)
 decline = _step("decline", "prepared sent", "declined", "This invitation is closed already.")
 submit = _step("submit", "prepared sent", "submitted", "This invitation is closed already.")
 
@@ -46,3 +47,9 @@ WITH_REPORT = forget.sources
 
 ANSWERABLE = submit.sources
 """The states in which an invite link opens the questionnaire."""
+
+ANSWERED = frozenset({submit.target, retire.target})
+"""The states of an invitation that was answered, and perhaps withdrawn afterwards."""
+
+WITHDRAWN = frozenset({withdraw.target, retire.target})
+"""The states of an invitation that was withdrawn: which of the two it is, nobody may see."""

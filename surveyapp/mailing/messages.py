@@ -98,3 +98,31 @@ def _promise(invite: Invite) -> str:
         "Your answers are anonymous. They are only shown together with those of others, and after "
         "you have sent them nobody can trace them to you. The first page explains how."
     )
+
+
+def renewal(invite: Invite, name: str) -> Letter:
+    """A new link, in the product's words: they are true whether or not she has answered."""
+    _ = language(invite.language).gettext
+    subject = _("Your new link: feedback for %(leader)s", leader=invite.leader)
+    return Letter(invite.language, subject, tuple(_renewal(invite, name)))
+
+
+def _renewal(invite: Invite, name: str) -> Iterator[Part]:
+    spoken = language(invite.language)
+    _ = spoken.gettext
+    yield _("Dear %(name)s,", name=name)
+    yield _(
+        "Your link to the questionnaire about %(leader)s of %(school)s was made anew, on request. "
+        "The link in earlier messages no longer works; this one takes its place until %(date)s, "
+        "and what you may have filled in is still there:",
+        leader=invite.leader,
+        school=invite.school,
+        date=spoken.date(invite.closes_on),
+    )
+    yield Link(invite.address, _("Open the questionnaire"))
+    yield _(
+        "Everybody whose link is made anew gets this message, whether or not she has answered. If "
+        "you have sent your answers, or said no, it opens nothing and you need do nothing."
+    )
+    yield _promise(invite)
+    yield _("This link is personal: please do not pass it on.")

@@ -129,6 +129,13 @@ def _coaches(account: UUID) -> ColumnElement[bool]:
     return LeaderGroup.id.in_(coached)
 
 
+def led_in(account: UUID, wave: UUID) -> set[UUID]:
+    """The assessments of a wave that are about this person herself; mostly none."""
+    query = select(Assessment.id).join(Leader, Assessment.leader_id == Leader.id)
+    own = query.where(Assessment.wave_id == wave, Leader.account_id == account)
+    return set(db.session.scalars(own))
+
+
 def _found(query: Select[Row], readable: Select[Row] | None = None) -> Row:
     """The row, else ``ReadOnly`` where the other query has it, else ``NotFound``."""
     row = db.session.scalar(query)

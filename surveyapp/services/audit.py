@@ -62,6 +62,8 @@ Action = Literal[
     "reminders planned",
     "reminders sent",
     "invitation withdrawn",
+    "link renewed",
+    "address corrected",
     "assessment frozen",
     "group report frozen",
     "comments read",

@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 from surveyapp.core import lifecycle
 from surveyapp.core.errors import SurveyError
 from surveyapp.mailing.account_messages import about_account
-from surveyapp.mailing.letter import write
+from surveyapp.mailing.letter import Letter, write
 from surveyapp.mailing.mailer import Fate, Mailer
-from surveyapp.mailing.messages import compose
+from surveyapp.mailing.messages import Invite, compose, renewal
 from surveyapp.mailing.texts import Kind
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.outbox import OutboxMessage
@@ -102,8 +102,8 @@ def _claimed(key: UUID) -> EmailMessage | None:
         if not outbox.claim(session, key):
             return None
         row = _wanted(session, key)
-        if row is None:
-            outbox.drop(session, key)
+        if row is None or not _still_true(row):
+            _let_go(session, key, row)
             return None
         try:
             return _written(row)
@@ -114,7 +114,7 @@ def _claimed(key: UUID) -> EmailMessage | None:
 
 
 def _wanted(session: Session, key: UUID) -> Row[*tuple[Any, ...]] | None:
-    """All that a message says, if it is still true."""
+    """All that a message says, if there is somebody to send it to."""
     query = (
         EVERYTHING.add_columns(
             Invitation.name, Invitation.email, OutboxMessage.kind, Programme.texts
@@ -123,27 +123,44 @@ def _wanted(session: Session, key: UUID) -> Row[*tuple[Any, ...]] | None:
         .where(OutboxMessage.id == key)
         .where(Invitation.email.is_not(None), Invitation.link.is_not(None))
     )
-    row = session.execute(query).first()
-    return row if row is not None and _still_true(row) else None
+    return session.execute(query).first()
 
 
 def _still_true(row: Row[*tuple[Any, ...]]) -> bool:
+    """A new link leaves even where it opens nothing any more: whether it left would tell that."""
     if row.kind == outbox.THANKS:
         return bool(row.wave_state == "closed" and row.invitation_state == lifecycle.submit.target)
+    if row.kind == outbox.RENEWAL:
+        return _open(row)
     asked = lifecycle.ANSWERABLE if row.kind == outbox.INVITATION else {lifecycle.send.target}
-    open_ = row.wave_state == row.assessment_state == "open" and today() <= row.closes_on
-    return bool(open_ and row.invitation_state in asked)
+    return _open(row) and row.invitation_state in asked
+
+
+def _open(row: Row[*tuple[Any, ...]]) -> bool:
+    return bool(row.wave_state == row.assessment_state == "open" and today() <= row.closes_on)
+
+
+def _let_go(session: Session, key: UUID, row: Row[*tuple[Any, ...]] | None) -> None:
+    if row is not None and row.kind == outbox.INVITATION and _open(row):
+        outbox.pass_over(session, key)
+    else:
+        outbox.drop(session, key)
 
 
 def _written(row: Row[*tuple[Any, ...]]) -> EmailMessage:
     invite = invite_of(row)
-    kind = _text_of(row.kind, own=invite.own)
-    letter = compose(kind, invite, row.name, texts.own(row.texts, kind, invite.language))
+    letter = renewal(invite, row.name) if row.kind == outbox.RENEWAL else _composed(row, invite)
     message = write(letter, name=row.name, email=row.email, sender=settings().mail_from)
     domain = str(message["Message-ID"]).rpartition("@")[2].rstrip(">")
     del message["Message-ID"]
-    message["Message-ID"] = f"<{_number(row.id, row.kind)}@{domain}>"
+    message["Message-ID"] = f"<{_number(row.link, row.kind)}@{domain}>"
     return message
+
+
+def _composed(row: Row[*tuple[Any, ...]], invite: Invite) -> Letter:
+    """With the programme's own text, where it has one."""
+    kind = _text_of(row.kind, own=invite.own)
+    return compose(kind, invite, row.name, texts.own(row.texts, kind, invite.language))
 
 
 def _text_of(kind: str, *, own: bool) -> Kind:
@@ -155,9 +172,9 @@ def _text_of(kind: str, *, own: bool) -> Kind:
     return "own-reminder" if own else "reminder"
 
 
-def _number(invitation: UUID, kind: str) -> str:
+def _number(link: bytes, kind: str) -> str:
     """The same for the same message, so that one sent again by decision can be recognised."""
-    text = b"message" + invitation.bytes + kind.encode()
+    text = b"message" + link + kind.encode()
     return hmac.new(secret().encode(), text, sha256).hexdigest()[:32]
 
 

@@ -116,7 +116,7 @@ def _as_totals(wave: WaveView, row: RowMapping) -> Totals:
         in_need=row["in_need"],
         groups=tuple(
             GroupTotal(
-                group=group_progress(group, 0, 0),
+                group=group_progress(group),
                 invited=row[f"all_invited_{number}"],
                 answered=row[f"all_answered_{number}"],
                 standings={one: row[f"all_{one}_{number}"] for one in STANDINGS},
@@ -133,7 +133,9 @@ def _as_row(wave: WaveView, row: RowMapping) -> LeaderRow:
         school=row["school"],
         own_done=row["own"] > 0,
         groups=tuple(
-            group_progress(group, row[f"invited_{number}"], row[f"answered_{number}"])
+            group_progress(
+                group, *(row[f"{name}_{number}"] for name in ("invited", "answered", "asked"))
+            )
             for number, group in enumerate(promised(wave).groups)
         ),
     )

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from surveyapp.core.instrument import SELF
-from surveyapp.core.lifecycle import forget, submit, withdraw
+from surveyapp.core.lifecycle import ANSWERED, WITHDRAWN, forget
 from surveyapp.core.rater_group import RaterGroup, Rules
 from surveyapp.models.account import Account
 from surveyapp.models.invitation import Invitation
@@ -101,12 +101,13 @@ def _counts(wave: WaveView) -> Subquery:
 
     One pass over the invitations of the wave: on that the time of the page depends.
     """
-    answered = Invitation.state == submit.target
+    answered = Invitation.state.in_(ANSWERED)
     columns = [func.count().filter(Invitation.group == SELF, answered).label("own")]
     for number, group in enumerate(promised(wave).groups):
         of_group = Invitation.group == group.id
-        invited = func.count().filter(of_group, Invitation.state != withdraw.target)
-        columns.append(invited.label(f"invited_{number}"))
+        columns.append(func.count().filter(of_group).label(f"invited_{number}"))
+        asked = func.count().filter(of_group, Invitation.state.not_in(WITHDRAWN))
+        columns.append(asked.label(f"asked_{number}"))
         columns.append(func.count().filter(of_group, answered).label(f"answered_{number}"))
     return (
         select(Assessment.id, Assessment.leader_id, *columns)
@@ -119,11 +120,13 @@ def _counts(wave: WaveView) -> Subquery:
 
 def _standing(counts: Subquery, number: int, group: RaterGroup) -> ColumnElement[str]:
     """``GroupProgress.standing``, said to the database."""
-    nobody = group_progress(group, 0, 0)
-    invited, answered = counts.c[f"invited_{number}"], counts.c[f"answered_{number}"]
+    nobody = group_progress(group)
+    invited, answered, asked = (
+        counts.c[f"{name}_{number}"] for name in ("invited", "answered", "asked")
+    )
     return case(
         (invited == 0, "nobody"),
-        (invited < nobody.needed, "few"),
+        (asked < nobody.needed, "few"),
         (answered < nobody.needed, "short"),
         (answered < (nobody.wanted or 0), "shown"),
         else_="steady",

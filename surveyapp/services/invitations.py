@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import ColumnElement, Row, delete, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from surveyapp.core import lifecycle
+from surveyapp.core import additions, lifecycle
 from surveyapp.core.errors import LinkGone, NotAllowed, NotFound, SurveyError
 from surveyapp.core.instrument import SELF
 from surveyapp.core.rater_group import Rules
@@ -35,10 +36,17 @@ class Rater:
     language: str
 
 
+class Taken(SurveyError):
+    """Somebody with this address is, or was, asked about this leader already."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(f"{email} has been invited for this leader already.")
+
+
 def invite(assessment: UUID, raters: Sequence[Rater]) -> None:
     """Add raters to an open assessment; ``SurveyError`` names the first that does not fit."""
     with transaction() as session:
-        rules = _open_rules(session, assessment)
+        rules = open_rules(session, assessment)
         known = {group.id for group in rules.groups}
         query = select(Invitation.email).where(Invitation.assessment_id == assessment)
         taken = set(session.scalars(query))
@@ -49,7 +57,7 @@ def invite(assessment: UUID, raters: Sequence[Rater]) -> None:
             if rater.group not in known:
                 raise SurveyError(f"There is no rater group {rater.group!r} in this programme.")
             if email in taken:
-                raise SurveyError(f"{email} has been invited for this leader already.")
+                raise Taken(email)
             taken.add(email)
             session.add(
                 Invitation(
@@ -61,20 +69,31 @@ def invite(assessment: UUID, raters: Sequence[Rater]) -> None:
                     link=new_link(),
                 )
             )
+        _flush(session)
         audit.record(session, "raters invited", assessment=assessment, count=len(raters))
 
 
-def _open_rules(session: Session, assessment: UUID) -> Rules:
+def _flush(session: Session) -> None:
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise Taken("One of these addresses") from error
+
+
+def open_rules(session: Session, assessment: UUID) -> Rules:
+    """What is promised where somebody may join or leave, which stays so until the transaction ends.
+
+    ``NotAllowed`` where nobody may any more.
+    """
     query = (
-        select(Wave.rules)
+        select(Wave, Assessment.state)
         .join(Assessment, Assessment.wave_id == Wave.id)
-        .where(Assessment.id == assessment, Assessment.state == "open", Wave.state == "open")
+        .where(Assessment.id == assessment)
         .with_for_update(read=True)
     )
-    rules = session.scalar(query)
-    if rules is None:
-        raise NotAllowed("Raters can only be invited while the wave is open.")
-    return Rules.model_validate(rules)
+    wave, state = session.execute(query).one()
+    additions.check(wave=wave.state, assessment=state, closes_on=wave.closes_on, today=today())
+    return Rules.model_validate(wave.rules)
 
 
 def send(wave: UUID) -> int:
@@ -114,54 +133,48 @@ def address_of(link: bytes) -> str:
     return f"{settings().base_url}/r/{token(secret(), link)}"
 
 
-def withdraw(key: UUID) -> None:
-    """Withdraw an invitation that was not answered: its link dies."""
-    with transaction() as session:
-        _close(session, key, lifecycle.withdraw)
-        assessment = session.get_one(Invitation, key).assessment_id
-        audit.record(session, "invitation withdrawn", assessment=assessment)
-
-
 def decline(written: str) -> None:
     """The person invited says no; no reason is asked."""
-    key = open_link(written).id
+    opened = open_link(written)
     with transaction() as session:
-        _close(session, key, lifecycle.decline)
+        _move(session, lifecycle.decline, opened.id, Invitation.link == opened.link)
+        session.execute(delete(Draft).where(Draft.invitation_id == opened.id))
 
 
-def _close(session: Session, key: UUID, step: lifecycle.Transition) -> None:
-    session.execute(delete(Draft).where(Draft.invitation_id == key))
-    _move(session, key, step)
-
-
-def _move(session: Session, key: UUID, step: lifecycle.Transition) -> None:
+def _move(
+    session: Session, step: lifecycle.Transition, key: UUID, *still: ColumnElement[bool]
+) -> None:
     """Take a step of an invitation if nobody took another one meanwhile."""
     query = update(Invitation).where(Invitation.id == key, Invitation.state.in_(step.sources))
-    if changed(session, query.values(state=step.target)) != 1:
+    if changed(session, query.where(*still).values(state=step.target)) != 1:
         raise NotAllowed(step.refusal)
 
 
 def submitted(session: Session, key: UUID) -> None:
     """Mark an invitation as answered, once; part of the transaction that stores the response."""
     try:
-        _move(session, key, lifecycle.submit)
+        _move(session, lifecycle.submit, key)
     except NotAllowed as error:
         raise LinkGone(str(error)) from error
 
 
 def open_link(written: str) -> OpenInvitation:
-    """What a link opens today; ``NotFound`` for a mistyped one, ``LinkGone`` for a dead one."""
+    """What a link opens today; ``NotFound`` for a mistyped one, ``LinkGone`` for a dead one.
+
+    One that was made anew or erased is as dead as one that was used: nobody is told which.
+    """
     link = link_of(secret(), written)
-    row = db.session.execute(BY_LINK, {"link": link}).first() if link else None
-    if row is None:
+    if link is None:
         raise NotFound("This link is not complete.")
+    row = db.session.execute(BY_LINK, {"link": link}).first()
     alive = (
-        row.invitation_state in lifecycle.ANSWERABLE
+        row is not None
+        and row.invitation_state in lifecycle.ANSWERABLE
         and row.assessment_state == "open"
         and row.wave_state == "open"
         and today() <= row.closes_on
     )
-    if not alive:
+    if row is None or not alive:
         raise LinkGone("This link can no longer be used.")
     return opened_by(row)
 

@@ -2,7 +2,7 @@
 
 A message is written in the transaction of its cause and sent by the worker (``delivery``). Before
 it goes to the mail server it is claimed; what was claimed by a worker that died is uncertain, and
-is never sent again by itself. Only what concerns invitations is told to coordinators: who was
+is never sent again by itself. Only invitations and new links are told to coordinators: who was
 reminded or thanked tells who has answered.
 """
 
@@ -27,7 +27,10 @@ from surveyapp.services import audit
 from surveyapp.services.context import now
 from surveyapp.services.transaction import changed, transaction
 
-INVITATION, THANKS = "invitation", "thanks"
+INVITATION, RENEWAL, THANKS = "invitation", "renewal", "thanks"
+TOLD = (INVITATION, RENEWAL)
+"""What coordinators are told of: these leave whatever somebody has done with her link."""
+
 REMINDERS = ("reminder-1", "reminder-2", "reminder-3")
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
@@ -96,11 +99,21 @@ def settle(key: UUID, fate: Fate) -> None:
 
 def _taken(session: Session, which: ColumnElement[bool]) -> None:
     """The invitations first: whoever erases a person takes these locks in this order."""
-    about = select(OutboxMessage.invitation_id).where(which, OutboxMessage.kind == INVITATION)
-    sent = update(Invitation).where(Invitation.id.in_(about), Invitation.state == "prepared")
-    session.execute(sent.values(state=lifecycle.send.target))
+    _arrived(session, which)
     done = update(OutboxMessage).where(which, OutboxMessage.state.in_(UNDER_WAY))
     session.execute(done.values(state="sent", due=None, fault=""))
+
+
+def _arrived(session: Session, which: ColumnElement[bool]) -> None:
+    """The link of these is out, or may be: who has not answered is reminded."""
+    about = select(OutboxMessage.invitation_id).where(which, OutboxMessage.kind.in_(TOLD))
+    sent = update(Invitation).where(Invitation.id.in_(about), Invitation.state == "prepared")
+    session.execute(sent.values(state=lifecycle.send.target))
+
+
+def pass_over(session: Session, key: UUID) -> None:
+    """An invitation that was answered meanwhile counts as sent: one less would tell that it was."""
+    _taken(session, OutboxMessage.id == key)
 
 
 def _put_off(session: Session, key: UUID, words: str) -> None:
@@ -171,7 +184,7 @@ def of_wave(wave: UUID) -> Mail:
     query = (
         select(Invitation.name, Invitation.email, OutboxMessage.state, OutboxMessage.fault)
         .join(OutboxMessage, OutboxMessage.invitation_id == Invitation.id)
-        .where(_invited(wave), OutboxMessage.kind == INVITATION, OutboxMessage.state != "sent")
+        .where(_invited(wave), OutboxMessage.kind.in_(TOLD), OutboxMessage.state != "sent")
         .order_by(OutboxMessage.state, Invitation.name)
     )
     rows = db.session.execute(query).all()
@@ -204,7 +217,7 @@ def unsent(wave: UUID) -> Select[UUID]:
 
 def _sent(wave: UUID) -> Select[UUID]:
     query = select(OutboxMessage.id).join(Invitation, OutboxMessage.invitation_id == Invitation.id)
-    done = and_(OutboxMessage.kind == INVITATION, OutboxMessage.state == "sent")
+    done = and_(OutboxMessage.kind.in_(TOLD), OutboxMessage.state == "sent")
     return query.where(_invited(wave), done)
 
 
@@ -214,8 +227,10 @@ def send_again(wave: UUID, state: Undelivered) -> None:
     All or none: a button for one person would tell whether it was she who answered then.
     """
     with transaction() as session:
-        again = update(OutboxMessage).where(_in_trouble(wave, state))
-        count = changed(session, again.values(state="waiting", due=now(), attempts=0, fault=""))
+        if state == "uncertain":
+            _arrived(session, _in_trouble(wave, state))
+        more = update(OutboxMessage).where(_in_trouble(wave, state))
+        count = changed(session, more.values(state="waiting", due=now(), attempts=0, fault=""))
         _decided(session, wave, count, "invitations sent again")
 
 
@@ -232,7 +247,7 @@ def leave(wave: UUID) -> None:
 def _in_trouble(wave: UUID, state: Undelivered) -> ColumnElement[bool]:
     about = select(Invitation.id).where(_invited(wave))
     return and_(
-        OutboxMessage.kind == INVITATION,
+        OutboxMessage.kind.in_(TOLD),
         OutboxMessage.state == state,
         OutboxMessage.invitation_id.in_(about),
     )

@@ -91,10 +91,10 @@ class Erasure:
     """What is, or would be, erased of one person, in numbers.
 
     ``raters``, ``responses`` and ``reports`` are what came of the ``assessments`` that she led.
-    ``invited`` is how often she was asked about somebody else, and can be forgotten: ``withdrawn``
-    are not answered yet, and ``named`` keep her name until their freeze, so that it is masked in
-    comments. ``answered`` ones keep her address until then as well: who could be invited again
-    would count twice. ``linked`` of these lose their link.
+    ``invited`` is how often she was asked about somebody else, and can be forgotten. ``held`` ones
+    keep her name until their freeze, so that it is masked in comments, and her address: who could
+    be invited again would count twice, and where only those who answered kept theirs, inviting her
+    would tell it. ``linked`` of these lose their link.
     ``nominated`` is how often it was proposed to ask her, ``proposals`` whom to ask about her.
     """
 
@@ -105,9 +105,7 @@ class Erasure:
     responses: int
     reports: int
     invited: int
-    withdrawn: int
-    named: int
-    answered: int
+    held: int
     linked: int
     nominated: int
     proposals: int
@@ -123,8 +121,7 @@ def erase(written: str, *, dry_run: bool) -> Erasure:
     """Erase what is held about a person, even while a wave is open; ``NotFound`` where nothing is.
 
     Of a leader everything goes; her account stays where it coordinates a programme. Of a rater the
-    link goes at once, her name where no comment can name her any more, and her address unless she
-    answered and could be asked once more.
+    link goes at once, her name and address where no comment can name her any more.
     ``SurveyError`` where it was erased and could not be cleared away.
     """
     if dry_run:
@@ -170,11 +167,9 @@ def _counted(session: Session, subject: Subject) -> Erasure:
         raters=content["invitation"],
         responses=content["response"],
         reports=content["report"],
-        invited=_count(session, Invitation, subject.invited, ~_answered()),
-        withdrawn=_count(session, Invitation, subject.invited, _answerable()),
-        named=_count(session, Invitation, subject.invited, _not_frozen(), ~_answered()),
-        answered=_count(session, Invitation, subject.invited, _answered()),
-        linked=_count(session, Invitation, subject.invited, _answered(), _linked()),
+        invited=_count(session, Invitation, subject.invited, ~_not_frozen()),
+        held=_count(session, Invitation, subject.invited, _not_frozen()),
+        linked=_count(session, Invitation, subject.invited, _not_frozen(), _linked()),
         nominated=_count(session, Nomination, subject.nominated),
         proposals=_count(session, Nomination, subject.proposals),
     )
@@ -184,15 +179,6 @@ def _not_frozen() -> ColumnElement[bool]:
     """Whether comments may still come in, or wait, in which the person is named."""
     frozen = lifecycle.freeze.sources
     return Invitation.assessment_id.in_(select(Assessment.id).where(Assessment.state.in_(frozen)))
-
-
-def _answerable() -> ColumnElement[bool]:
-    return and_(_not_frozen(), Invitation.state.in_(lifecycle.withdraw.sources))
-
-
-def _answered() -> ColumnElement[bool]:
-    """Whether she would count twice towards a minimum, if this address could be invited again."""
-    return and_(_not_frozen(), Invitation.state == lifecycle.submit.target)
 
 
 def _linked() -> ColumnElement[bool]:
@@ -214,10 +200,10 @@ def _erase_rater(session: Session, subject: Subject) -> None:
     hers = Invitation.id.in_(keys)
     session.execute(delete(Draft).where(Draft.invitation_id.in_(keys)))
     session.execute(delete(OutboxMessage).where(OutboxMessage.invitation_id.in_(keys)))
-    withdrawn = lifecycle.withdraw.target
-    session.execute(update(Invitation).where(hers, _answerable()).values(state=withdrawn))
-    session.execute(update(Invitation).where(hers, ~_not_frozen()).values(name=""))
-    session.execute(update(Invitation).where(hers, ~_answered()).values(email=None))
+    for step in (lifecycle.withdraw, lifecycle.retire):
+        due = update(Invitation).where(hers, _not_frozen(), Invitation.state.in_(step.sources))
+        session.execute(due.values(state=step.target))
+    session.execute(update(Invitation).where(hers, ~_not_frozen()).values(name="", email=None))
     session.execute(update(Invitation).where(hers).values(link=None))
 
 

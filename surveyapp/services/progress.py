@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
 
+from surveyapp.core import lifecycle
 from surveyapp.core.errors import NotFound
 from surveyapp.core.instrument import SELF
 from surveyapp.core.rater_group import RaterGroup, Rules
@@ -28,6 +29,8 @@ can be shown; and there are as many as give a steady picture."""
 class GroupProgress:
     """How many of one rater group were invited and have answered, against its minimum.
 
+    ``asked`` are those who were not withdrawn. Whether these had answered, no number may tell:
+    they count as invited for good.
     ``wanted`` raters give a steady picture; ``None`` where that is not known.
     """
 
@@ -36,13 +39,14 @@ class GroupProgress:
     identified: bool
     invited: int
     answered: int
+    asked: int
     minimum: int
     wanted: int | None
 
     @property
     def enough(self) -> bool:
-        """Whether the group can be shown on its own."""
-        return self.answered >= self.needed
+        """Whether the group can be shown on its own, as far as that may be told."""
+        return self.answered >= self.needed and not self.too_few_invited
 
     @property
     def needed(self) -> int:
@@ -51,11 +55,11 @@ class GroupProgress:
 
     @property
     def too_few_invited(self) -> bool:
-        """Whether the group stays hidden on its own even if everybody answers.
+        """Whether fewer are asked than it takes to show the group on its own.
 
         Of so few people a count would tell who has answered: pages do not show it.
         """
-        return self.invited < self.needed
+        return self.asked < self.needed
 
     @property
     def standing(self) -> Standing:
@@ -69,7 +73,9 @@ class GroupProgress:
         return "shown" if self.wanted and self.answered < self.wanted else "steady"
 
 
-def group_progress(group: RaterGroup, invited: int, answered: int) -> GroupProgress:
+def group_progress(
+    group: RaterGroup, invited: int = 0, answered: int = 0, asked: int = 0
+) -> GroupProgress:
     """These counts beside what the rules say of the group."""
     return GroupProgress(
         group.id,
@@ -77,6 +83,7 @@ def group_progress(group: RaterGroup, invited: int, answered: int) -> GroupProgr
         group.identified,
         invited,
         answered,
+        asked,
         minimum=group.minimum,
         wanted=None if group.identified else raters_needed(group.single_rater_reliability),
     )
@@ -228,10 +235,12 @@ def _counts(assessments: Sequence[UUID]) -> Counts:
     return counts
 
 
-def _count(counts: Counts, assessment: UUID, group: str) -> tuple[int, int]:
-    """How many of a group are invited, and how many of them have answered."""
+def _count(counts: Counts, assessment: UUID, group: str) -> tuple[int, int, int]:
+    """How many of a group were invited, have answered, and are not withdrawn."""
     states = counts.get((assessment, group), {})
-    return sum(states.values()) - states.get("withdrawn", 0), states.get("submitted", 0)
+    invited = sum(states.values())
+    answered = sum(states.get(state, 0) for state in lifecycle.ANSWERED)
+    return invited, answered, invited - sum(states.get(one, 0) for one in lifecycle.WITHDRAWN)
 
 
 def _groups(assessment: UUID, rules: Rules, counts: Counts) -> tuple[GroupProgress, ...]:

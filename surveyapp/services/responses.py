@@ -65,7 +65,8 @@ FIRST_SEAL = insert(_DRAFT).values(
 UNSEAL = delete(_DRAFT).where(_THIS_DRAFT)
 ANSWERABLE_ONE = (
     select(Invitation.assessment_id)
-    .where(Invitation.id == bindparam("invitation"), Invitation.state.in_(ANSWERABLE))
+    .where(Invitation.id == bindparam("invitation"), Invitation.link == bindparam("link"))
+    .where(Invitation.state.in_(ANSWERABLE))
     .with_for_update()
 )
 OPEN_ONE = (
@@ -116,10 +117,13 @@ def _change(opened: OpenInvitation, change: Callable[[Answers], Answers]) -> Ans
 def _hold(session: Session, opened: OpenInvitation) -> UUID:
     """Keep the link alive until the transaction ends and tell its assessment, or ``LinkGone``.
 
+    A link that was made anew meanwhile is dead, and would seal what nobody could open again.
+
     A second device waits here and adds to what the first one saved; whoever wants to close the
     wave waits too, so that nothing comes in behind a freeze.
     """
-    assessment = session.scalar(ANSWERABLE_ONE, {"invitation": opened.id})
+    this = {"invitation": opened.id, "link": opened.link}
+    assessment = session.scalar(ANSWERABLE_ONE, this)
     if assessment is None or session.scalar(OPEN_ONE, {"assessment": assessment}) is None:
         raise LinkGone("This link can no longer be used.")
     return assessment

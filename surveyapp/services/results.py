@@ -240,10 +240,13 @@ def _comments(session: Session, assessment: UUID) -> Sequence[response.Comment]:
 
 
 def _invited(session: Session, assessment: UUID) -> Mapping[str, int | None]:
-    """How many were invited per group."""
+    """How many were ever invited per group.
+
+    Also who was withdrawn: without those who had not answered, the number would tell who had.
+    """
     query = (
         select(Invitation.group, func.count())
-        .where(Invitation.assessment_id == assessment, Invitation.state != "withdrawn")
+        .where(Invitation.assessment_id == assessment)
         .group_by(Invitation.group)
     )
     return dict(session.execute(query).all())

@@ -27,6 +27,7 @@ from surveyapp.services import (
     comments,
     database,
     invitations,
+    invitees,
     links,
     reports,
     responses,
@@ -42,7 +43,7 @@ from tests.conftest import new_app
 from tests.strategies import SLOW
 
 BY_RATERS = ("answer", "answer", "answer", "look", "save", "send", "decline")
-BY_COORDINATORS = ("withdraw", "invite", "mail", "move")
+BY_COORDINATORS = ("withdraw", "renew", "readdress", "invite", "mail", "left", "move")
 AT_THE_END = ("freeze", "freeze", "freeze", "release", "withhold", "withhold", "read", "close")
 
 MANY = os.environ.get("HYPOTHESIS_PROFILE") == "full"
@@ -218,8 +219,31 @@ class History:
 
     def _withdraw(self, number: int) -> None:
         rating = self.ratings[number % len(self.ratings)]
-        invitations.withdraw(rating.key)
-        rating.state, rating.begun = "gone", False
+        invitees.withdraw(self.assessment, rating.key)
+        rating.begun = False
+        # What was sent stays sent.
+        rating.state = "answered" if rating.state == "answered" else "gone"
+
+    def _renew(self, number: int) -> None:
+        rating = self.ratings[number % len(self.ratings)]
+        invitees.renew(self.assessment, rating.key)
+        rating.token = self._token(rating.key)
+
+    def _readdress(self, number: int) -> None:
+        """Somebody else, from here on, unless nothing had left."""
+        rating = self.ratings[number % len(self.ratings)]
+        email = f"new{len(self.ratings)}@school.example"
+        invitees.readdress(self.assessment, rating.key, email)
+        rows = {row["id"]: row for row in self._held()["invitation"]}
+        if rows[rating.key.hex]["link"]:
+            rating.token = self._token(rating.key)
+        else:
+            rating.begun = False
+            rating.state = "answered" if rating.state == "answered" else "gone"
+
+    def _token(self, key: UUID) -> str:
+        row = next(row for row in self._held()["invitation"] if row["id"] == key.hex)
+        return links.token(SECRET, row["link"])
 
     def _invite(self, number: int) -> None:
         group = ("teacher", "peer", "board")[number % 3]
@@ -228,6 +252,9 @@ class History:
 
     def _mail(self, _: int) -> None:
         invitations.send(self.wave)
+
+    def _left(self, _: int) -> None:
+        people.mailed(self.wave)
 
     def _move(self, number: int) -> None:
         """The last day moves; every third time into the past."""

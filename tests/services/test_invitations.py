@@ -70,7 +70,7 @@ def test_links_die_when_answered_withdrawn_declined_closed_or_late(
 ) -> None:
     answered, withdrawn, declined, late = people.invite(assessment, count=4)
     people.answer(answered)
-    invitations.withdraw(invitations.open_link(withdrawn).id)
+    people.withdraw(withdrawn)
     invitations.decline(declined)
     for token in (answered, withdrawn, declined):
         with pytest.raises(LinkGone):
@@ -84,15 +84,6 @@ def test_links_die_when_answered_withdrawn_declined_closed_or_late(
     waves.close_wave(wave)
     with pytest.raises(LinkGone):
         invitations.open_link(late)
-
-
-@pytest.mark.rule("S8")
-def test_an_answered_invitation_cannot_be_withdrawn(assessment: UUID) -> None:
-    token = people.invite(assessment)[0]
-    key = invitations.open_link(token).id
-    people.answer(token)
-    with pytest.raises(NotAllowed, match="without answer"):
-        invitations.withdraw(key)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +117,7 @@ def test_a_name_is_kept_on_one_line(assessment: UUID) -> None:
 
 def test_nobody_is_invited_after_the_wave_closed(wave: UUID, assessment: UUID) -> None:
     waves.close_wave(wave)
-    with pytest.raises(NotAllowed, match="while the wave is open"):
+    with pytest.raises(NotAllowed, match="not open"):
         people.invite(assessment)
 
 

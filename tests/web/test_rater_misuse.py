@@ -5,8 +5,6 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
-from surveyapp.extensions import db
-from surveyapp.models.invitation import Invitation
 from surveyapp.services import invitations, results, waves
 from tests import cast as people
 from tests.cast import Cast
@@ -175,8 +173,7 @@ def _expire(cast: Cast, bob: Visitor) -> None:
 
 
 def _withdraw(cast: Cast, bob: Visitor) -> None:
-    query = db.session.query(Invitation.id).where(Invitation.group == "teacher")
-    invitations.withdraw(query.scalar())
+    people.withdraw(bob.token)
 
 
 def _decline(cast: Cast, bob: Visitor) -> None:

@@ -74,6 +74,10 @@ rater.thanks             public        GET      /thanks/<uuid:wave>/<group>
 rater_groups.edit        coordinator   GET POST /coordinator/programmes/<uuid:key>/raters/<name>
 rater_groups.new         coordinator   GET POST /coordinator/programmes/<uuid:key>/raters
 rater_groups.remove      coordinator   GET POST /coordinator/programmes/<uuid:key>/raters/<name>/remove
+raters.add               coordinator   GET POST /coordinator/assessments/<uuid:key>/raters/add
+raters.address           coordinator   GET POST /coordinator/assessments/<uuid:key>/raters/<uuid:rater>/address
+raters.decide            coordinator   GET POST /coordinator/assessments/<uuid:key>/raters/<uuid:rater>/<any(…):step>
+raters.overview          coordinator   GET      /coordinator/assessments/<uuid:key>/raters
 research.home            researcher    GET      /research/
 research.report          researcher    GET      /research/waves/<uuid:key>/report.json
 second.ask               public        GET POST /sign-in/second

@@ -19,6 +19,7 @@ PARTS = {
     "kind": "csv",
     "role": "coordinator",
     "code": "nl",
+    "step": "renew",
 }
 """What stands in an address beside the keys."""
 

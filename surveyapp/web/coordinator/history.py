@@ -72,6 +72,11 @@ SAID: dict[str, Callable[[int], str]] = {
     "invitation withdrawn": _n(
         "%(num)d invitation was withdrawn.", "%(num)d invitations were withdrawn."
     ),
+    "link renewed": _n("%(num)d link was made anew.", "%(num)d links were made anew."),
+    "address corrected": _n(
+        "The address of %(num)d rater was corrected.",
+        "The addresses of %(num)d raters were corrected.",
+    ),
     "assessment frozen": _n(
         "The figures of %(num)d report were frozen.", "The figures of %(num)d reports were frozen."
     ),

@@ -107,6 +107,7 @@ def wave(key: UUID) -> str:
         wish=wish,
         learning_groups=glance.learning_groups(view) if seen else (),
         to_read=comments.to_read(shown, signed_in().id),
+        own=access.led_in(signed_in().id, view.id) if view.state == "open" else set(),
         history=told(done.lines[:LATEST]),
         more_history=len(done.lines) > LATEST,
     )
