@@ -6,7 +6,7 @@ installs or translates has no build step. Pages, mail and reports share them.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -86,6 +86,12 @@ class Language:
     def date(self, day: date) -> str:
         """A day written out: 2 november 2026."""
         return dates.format_date(day, format="long", locale=self.locale)
+
+    def moment(self, at: datetime) -> str:
+        """A day and the time on it, where the server stands: 2 november 2026 14:05."""
+        return dates.format_datetime(
+            at.astimezone(), format="d MMMM yyyy HH:mm", locale=self.locale
+        )
 
     def wait(self, seconds: int) -> str:
         """How long from now, never too short: in 20 seconds, in 15 minutes."""

@@ -9,10 +9,15 @@ import pytest
 from aiosmtpd.controller import Controller
 from click.testing import CliRunner, Result
 from flask import Flask
+from sqlalchemy import update
 
 from surveyapp.cli import main
 from surveyapp.demo.run import free_port
 from surveyapp.extensions import db
+from surveyapp.models.job import Job
+from surveyapp.services import work
+from surveyapp.services.context import now
+from surveyapp.services.transaction import transaction
 from tests import cast as people
 from tests.cast import SECRET, Cast
 
@@ -71,7 +76,8 @@ def test_an_installation_that_does_well_says_so(context: Flask, cast: Cast) -> N
     assert lines[2] == "Waves: 1 closed, 1 open"
     assert lines[3] == "Assessments: 2 open, 2 released"
     assert lines[4] == "Mail server: answers"
-    assert lines[6] == "Due to be forgotten: 0 invitations, 0 reports"
+    assert lines[6:8] == ["Jobs: none", "Worker: none"]
+    assert lines[8] == "Due to be forgotten: 0 invitations, 0 reports"
 
 
 @pytest.mark.usefixtures("_mail_server")
@@ -108,3 +114,16 @@ def test_a_database_that_is_not_there_is_told(
     result = run()
     assert (result.exit_code, result.stdout) == (2, "")
     assert "surveyapp upgrade" in result.stderr
+
+
+@pytest.mark.usefixtures("_mail_server")
+def test_work_that_nobody_does_has_to_be_mended(context: Flask, cast: Cast) -> None:
+    work.ask(people.open_wave(cast), "freeze", "nl")
+    assert run().exit_code == 0, "it has only just been asked for"
+    with transaction() as session:
+        session.execute(update(Job).values(at=now() - 2 * work.LATE))
+    db.session.remove()
+    result = run()
+    assert result.exit_code == 1
+    assert "Jobs: 1 waiting" in result.stdout
+    assert "start `surveyapp worker`" in result.stderr

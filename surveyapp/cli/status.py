@@ -48,6 +48,8 @@ def _lines(found: "Status") -> Iterator[str]:
     yield f"Assessments: {_states(found.assessments)}"
     yield f"Mail server: {'answers' if found.mail_server else 'does not answer'}"
     yield f"Messages: {_states(found.messages)}"
+    yield f"Jobs: {_states(found.jobs)}"
+    yield f"Worker: {'at work' if found.worker else 'none'}"
     addresses, reports = found.due_addresses, found.due_reports
     yield f"Due to be forgotten: {counted(addresses, 'invitation')}, {counted(reports, 'report')}"
 

@@ -8,7 +8,7 @@ reminded or thanked tells who has answered.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from random import SystemRandom
 from typing import Literal
 from uuid import UUID
@@ -143,6 +143,12 @@ def note(words: str) -> None:
     """Say of all that is due why it could not leave: the mail server cannot be reached."""
     with transaction() as session:
         session.execute(update(OutboxMessage).where(_due()).values(fault=words[:300]))
+
+
+def waits_since() -> datetime | None:
+    """Since when the message waits that should have left first; ``None`` where none should."""
+    since = db.session.scalar(select(func.min(OutboxMessage.due)).where(_due()))
+    return since if since is None or since.tzinfo else since.replace(tzinfo=UTC)
 
 
 def counts() -> dict[str, int]:

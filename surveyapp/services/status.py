@@ -12,18 +12,23 @@ from surveyapp.extensions import db
 from surveyapp.mailing.mailer import Mailer
 from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import database, retention
+from surveyapp.services import database, duty, retention, work
 from surveyapp.services.context import settings
 
 SCARCE = 500_000_000
 """Bytes: with less beside SQLite's file, something should be done."""
+
+NO_WORKER = (
+    "Work is waiting and no worker is running: start `surveyapp worker`, or `serve` with one."
+)
 
 
 @dataclass(frozen=True)
 class Status:
     """What an operator wants to know, and in ``faults`` what she has to mend, as sentences.
 
-    ``waves``, ``assessments`` and ``messages`` count per state. ``free`` is in bytes, and ``None``
+    ``waves``, ``assessments``, ``messages`` and ``jobs`` count per state; ``worker`` is whether one
+    is at work. ``free`` is in bytes, and ``None``
     where the database is a server of its own.
     """
 
@@ -32,6 +37,8 @@ class Status:
     waves: dict[str, int]
     assessments: dict[str, int]
     messages: dict[str, int]
+    jobs: dict[str, int]
+    worker: bool
     due_addresses: int
     due_reports: int
     free: int | None
@@ -50,17 +57,20 @@ def look() -> Status:
         revision = database.revision(connection)
     addresses, reports = retention.apply(dry_run=True)
     full = "There is little room beside the database: make some, or move it."
+    faults = mail, full if _scarce(free) else "", NO_WORKER if work.stands_still() else ""
     return Status(
         database=db.engine.dialect.name,
         revision=revision,
         waves=_per_state(Wave.state),
         assessments=_per_state(Assessment.state),
         messages=_per_state(OutboxMessage.state),
+        jobs=work.counts(),
+        worker=duty.taken(),
         due_addresses=addresses.invitations,
         due_reports=reports.reports,
         free=free,
         mail_server=not mail,
-        faults=tuple(fault for fault in (mail, full if _scarce(free) else "") if fault),
+        faults=tuple(fault for fault in faults if fault),
     )
 
 

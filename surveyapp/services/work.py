@@ -18,7 +18,7 @@ from surveyapp.extensions import db
 from surveyapp.models.job import Job
 from surveyapp.models.programme import Programme
 from surveyapp.models.wave import Wave
-from surveyapp.services import queue
+from surveyapp.services import duty, queue
 from surveyapp.services.context import actor, now
 from surveyapp.services.transaction import changed, transaction
 
@@ -179,6 +179,12 @@ def _look(row: Row[*tuple[Any, ...]]) -> Look:
 def _utc(moment: datetime) -> datetime:
     """SQLite keeps no time zone."""
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def stands_still() -> bool:
+    """Whether work waits for so long, with nobody to do it, that somebody should look why."""
+    oldest = db.session.scalar(select(func.min(Job.at)).where(Job.state == "waiting"))
+    return oldest is not None and now() - _utc(oldest) > LATE and not duty.taken()
 
 
 def counts() -> dict[str, int]:

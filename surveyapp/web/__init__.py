@@ -29,6 +29,7 @@ def register(app: Flask) -> None:
     )
     from surveyapp.web.coordinator import views as coordinator
     from surveyapp.web.leader import views as leader
+    from surveyapp.web.operator import jobs
     from surveyapp.web.operator import views as operator
     from surveyapp.web.public import views as public
     from surveyapp.web.rater import views as rater
@@ -54,6 +55,7 @@ def register(app: Flask) -> None:
         raters,
         leader,
         operator,
+        jobs,
         public,
         rater,
         research,

@@ -32,6 +32,7 @@ factors.remove           signed in     GET POST /account/app/remove
 group.make               coordinator   POST     /coordinator/waves/<uuid:key>/group
 group.pdf                coordinator   GET      /coordinator/waves/<uuid:key>/group.pdf
 group.report             coordinator   GET      /coordinator/waves/<uuid:key>/group
+jobs.overview            operator      GET      /operator/jobs
 leader.home              leader        GET      /leader/
 leader.own_questionnaire leader        POST     /leader/assessments/<uuid:key>/self
 leader.plotly            signed in     GET      /leader/plotly-<version>.js

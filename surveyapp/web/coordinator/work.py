@@ -1,31 +1,22 @@
 """Work that takes long with a wave, in words: what waits, how far it is, and what went wrong."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, Response, jsonify
 
-from surveyapp.services import access, duty, reports, work, worker
+from surveyapp.services import access, reports, work, worker
 from surveyapp.services.work import Look
+from surveyapp.web import work_words
 from surveyapp.web.permissions import for_coordinators, signed_in
-from surveyapp.web.speech import _
+from surveyapp.web.work_words import Told
 
 pages = Blueprint("work", __name__, url_prefix="/coordinator/waves/<uuid:key>/work")
 
 
 STEPS = ("freeze", "release")
 """What changes a wave; that its reports are printed changes nothing."""
-
-
-@dataclass(frozen=True)
-class Told:
-    """A job in a sentence, the fault where there is one, and which leaders it is about."""
-
-    look: Look
-    sentence: str
-    fault: str
-    names: Sequence[str] = ()
 
 
 @pages.get("")
@@ -42,7 +33,7 @@ def state(key: UUID) -> Response:
                 "total": told.look.total,
                 "ended": not told.look.under_way,
             }
-            for told in map(_told, work.of_wave(wave.id))
+            for told in map(work_words.told, work.of_wave(wave.id))
         ]
     )
 
@@ -59,7 +50,7 @@ def told(wave: UUID, looks: Sequence[Look], due: Collection[str]) -> list[Told]:
     """
     to_say = [look for look in looks if look.under_way or (_failed_and_due(look, due))]
     frozen = [look for look in looks[:1] if (look.kind, look.state) == ("freeze", "done")]
-    return [_with_names(wave, _told(look)) for look in to_say or frozen]
+    return [_with_names(wave, work_words.told(look)) for look in to_say or frozen]
 
 
 def _with_names(wave: UUID, told: Told) -> Told:
@@ -71,96 +62,3 @@ def _with_names(wave: UUID, told: Told) -> Told:
 
 def _failed_and_due(look: Look, due: Collection[str]) -> bool:
     return look.state == "failed" and (look.kind in due or look.kind not in STEPS)
-
-
-def _told(look: Look) -> Told:
-    # While it is done again, nobody needs to know that a worker died.
-    fault = _fault(look.fault) if look.fault and not look.under_way else ""
-    return Told(look, _sentence(look), fault)
-
-
-def _sentence(look: Look) -> str:
-    if look.state == "waiting":
-        return _waits(look)
-    if look.state == "running":
-        return _runs(look)
-    return _done(look) if look.state == "done" else _failed(look)
-
-
-def _waits(look: Look) -> str:
-    if not look.late:
-        return {
-            "freeze": _("The figures are frozen in a moment."),
-            "release": _("The reports are handed out in a moment."),
-            "pdfs": _("The reports are printed in a moment."),
-        }[look.kind]
-    if duty.taken():
-        return _("This waits until other work on this site is done.")
-    return _(
-        "This has been waiting for some time, as the background work of this site stands still. "
-        "Nothing is lost. Ask whoever runs this site to look."
-    )
-
-
-def _runs(look: Look) -> str:
-    numbers = {"done": look.done, "all": look.total}
-    return {
-        "freeze": _("The figures are being frozen: %(done)s of %(all)s reports.", **numbers),
-        "release": _("The reports are being checked and handed out."),
-        "pdfs": _("The reports are being printed: %(done)s of %(all)s.", **numbers),
-    }[look.kind]
-
-
-def _done(look: Look) -> str:
-    return {
-        "freeze": _("The figures are frozen."),
-        "release": _("The leaders can read their reports now."),
-        "pdfs": _("The reports have been printed: %(done)s of %(all)s.", **_numbers(look)),
-    }[look.kind]
-
-
-def _failed(look: Look) -> str:
-    return {
-        "freeze": _("Not all figures could be frozen."),
-        "release": _("Not all reports have been handed out."),
-        "pdfs": _("The reports could not be printed."),
-    }[look.kind]
-
-
-def _numbers(look: Look) -> dict[str, int]:
-    return {"done": look.done, "all": look.total}
-
-
-def _fault(fault: str) -> str:
-    """The sentence in the language of the page."""
-    return {
-        work.DIED_TWICE: _(
-            "The background work of this site stopped twice at this. Ask whoever runs this site to "
-            "look, or try once more."
-        ),
-        work.UNFORESEEN: _(
-            "Something went wrong that nobody foresaw. Whoever runs this site finds out more in "
-            "the log. You may try once more."
-        ),
-        worker.NOT_CLEARED_YET: _(
-            "What was deleted could not be cleared away yet, as somebody else was using the "
-            "database: that is tried again before the reports are handed out."
-        ),
-        worker.NOT_ALL_FROZEN: _(
-            "A report would have broken a rule of anonymity, or the database failed. What is "
-            "frozen stands. Try once more; if that does not help, whoever runs this site finds out "
-            "more in the log."
-        ),
-        worker.BUSY: _(
-            "No report has been handed out. What was deleted must be cleared away first, and "
-            "somebody else was using the database just then. Try once more in a quiet moment."
-        ),
-        worker.CHANGED: _(
-            "No report has been handed out, as somebody changed one at the same moment. Try once "
-            "more."
-        ),
-        worker.KEPT_BACK: _(
-            "A report that breaks a rule of anonymity, or was changed since it was frozen, was "
-            "kept back; all others have been handed out. Ask whoever runs this site to look."
-        ),
-    }[fault]
