@@ -11,7 +11,7 @@ from itertools import cycle, islice
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 
 from surveyapp.core.instrument import SELF
 from surveyapp.core.library import load_instrument
@@ -21,11 +21,12 @@ from surveyapp.models.audit import AuditEvent
 from surveyapp.models.base import Base
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.nomination import Nomination
+from surveyapp.models.organisation import Coaching, Membership, Organisation
 from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.programme import Coordination, Leader, LeaderGroup, Programme
 from surveyapp.models.report import Report
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import instruments, waves
+from surveyapp.services import group_reports, instruments, waves
 from surveyapp.services.links import new_link
 from tests import cast as people
 from tests.cast import Cast
@@ -52,7 +53,7 @@ class Many:
     waves: Mapping[str, UUID]
 
 
-STATES = ("released", "frozen", "open", "prepared")
+STATES = ("reported", "released", "frozen", "open", "prepared")
 
 
 def fill(
@@ -60,24 +61,32 @@ def fill(
 ) -> Many:
     """So many leaders with so many raters each in waves of these states, and further programmes.
 
-    Alice and Nora are two of the leaders; where there is a released wave, they have real reports.
-    Needs an app context.
+    A ``reported`` wave is a released one of five leaders with a group report. Alice and Nora are
+    two of the leaders, and have real reports in it; all others are copies. Needs an app context.
     """
     cast = people.gather(groups=GROUPS)
-    found = {"released": people.released_wave(cast)} if "released" in states else {}
-    found |= {state: _wave(cast, state) for state in states if state != "released"}
+    found = {"reported": people.released_wave(cast)} if "reported" in states else {}
+    found |= {state: _wave(cast, state) for state in states if state != "reported"}
     own, new = cast_leaders(cast), _leaders(cast, leaders - 2)
-    for state in (state for state in states if state != "released"):
+    for state in states:
         if state == "prepared":
             _nominate(found[state], [*own, *new], raters)
+        elif state == "reported":
+            _assess("released", found[state], new[:3], raters)
+            db.session.commit()
+            group_reports.freeze(found[state])
         else:
             _assess(state, found[state], [*own, *new], raters)
-    if "released" in states:
-        _assess("released", found["released"], new, raters)
     _programmes(cast, programmes)
+    _colleagues(cast, leaders)
     _history(cast, found.values(), leaders)
     db.session.commit()
     return Many(cast, found)
+
+
+def colleagues() -> Select[UUID]:
+    """The accounts of the colleagues, who coordinate and coach."""
+    return select(Account.id).where(Account.email.like("c%@school.example")).order_by(Account.email)
 
 
 def cast_leaders(cast: Cast) -> list[UUID]:
@@ -220,6 +229,37 @@ def _programmes(cast: Cast, count: int) -> None:
             {"programme_id": row["id"], "name": "pre", "label": label, "position": 1}
             | {"closes_on": day}
             for row in rows
+        ],
+    )
+
+
+def _colleagues(cast: Cast, count: int) -> None:
+    """Cora has every room; so many organisations, colleagues in hers, and coaches of her groups."""
+    cora, here = cast.coordinator, cast.organisation
+    db.session.get_one(Account, cora).operator = True
+    organisations = [{"id": uuid4(), "name": f"Opleider {number}"} for number in range(count)]
+    _put(Organisation, organisations)
+    accounts: list[Row] = [
+        {"id": uuid4(), "name": _name(n), "email": f"c{n}@school.example", "language": "nl"}
+        for n in range(count)
+    ]
+    _put(Account, accounts)
+    _put(
+        Membership,
+        [{"organisation_id": here, "account_id": cora, "role": "researcher"}]
+        + [
+            {"organisation_id": organisation, "account_id": row["id"], "role": "coordinator"}
+            for row, other in zip(accounts, organisations, strict=True)
+            for organisation in (here, other["id"])
+        ],
+    )
+    groups = select(LeaderGroup.id).where(LeaderGroup.programme_id == cast.programme)
+    _put(
+        Coaching,
+        [
+            {"group_id": group, "account_id": key}
+            for group in db.session.scalars(groups).all()
+            for key in (cora, *(row["id"] for row in accounts[:IN_A_GROUP]))
         ],
     )
 

@@ -336,26 +336,6 @@ def test_the_wave_of_another_programme_does_not_exist(
     assert _state(app, answered) == ("open", {"open"})
 
 
-@pytest.mark.parametrize("path", ["/coordinator/", "/coordinator/waves/{wave}"])
-def test_pages_take_as_many_queries_for_3_leaders_as_for_30(
-    app: Flask, client: FlaskClient, queries: "list[str]", path: str
-) -> None:
-    counts = []
-    for number, name in ((3, "Cora"), (30, "Dora")):
-        with app.app_context():
-            leaders = [f"{name}leider{place} Jansen" for place in range(number)]
-            cast = people.gather(leaders, coordinator=name)
-            wave = people.open_wave(cast)
-            for row in people.rows(wave):
-                people.invite(row.assessment, "teacher", 3)
-        browser = app.test_client()
-        sign_in(browser, name)
-        queries.clear()
-        assert browser.get(path.format(wave=wave)).status_code == 200
-        counts.append(len(queries))
-    assert counts[0] == counts[1] <= 11
-
-
 def test_somebody_may_lead_and_coordinate(app: Flask, client: FlaskClient, cast: Cast) -> None:
     with app.app_context():
         organisations.join(cast.organisation, cast.account("Alice"), "coordinator")
