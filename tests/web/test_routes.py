@@ -55,6 +55,9 @@ own.confirm              signed in     GET POST /account/confirm
 own.everywhere           signed in     GET POST /account/everywhere
 own.overview             signed in     GET POST /account/
 own.password             signed in     GET POST /account/password
+passkeys.add             signed in     GET POST /account/passkey
+passkeys.remove          signed in     GET POST /account/passkeys/<uuid:key>/remove
+passkeys.sign_in         public        GET POST /sign-in/passkey
 people.bring             coordinator   POST     /coordinator/waves/<uuid:key>/people/import
 people.choose            coordinator   GET      /coordinator/waves/<uuid:key>/people
 people.preview           coordinator   POST     /coordinator/waves/<uuid:key>/people

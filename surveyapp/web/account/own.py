@@ -17,7 +17,7 @@ from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 from surveyapp.languages import language, languages
-from surveyapp.services import accounts, second_factor
+from surveyapp.services import accounts, passkeys, second_factor
 from surveyapp.services.checked import LONGEST_NAME
 from surveyapp.web import limits
 from surveyapp.web.account.entering import fresh, freshen, safe, stay
@@ -52,7 +52,11 @@ def overview() -> str | Response | tuple[str, int]:
         flash(_("Kept."))
         return redirect(url_for("own.overview"), 303)
     page = render_template(
-        "account/overview.html", form=form, factors=second_factor.of(signed_in().id)
+        "account/overview.html",
+        form=form,
+        factors=second_factor.of(signed_in().id),
+        passkeys=passkeys.of(signed_in().id),
+        passkeys_offered=passkeys.offered(),
     )
     return (page, 422) if form.errors else page
 

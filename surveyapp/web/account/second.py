@@ -7,11 +7,13 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import DataRequired
 
-from surveyapp.services import second_factor
+from surveyapp.core.errors import NotAllowed
+from surveyapp.services import passkeys, second_factor
 from surveyapp.services.accounts import Person
 from surveyapp.web import limits
 from surveyapp.web.account.entering import enter, halfway
 from surveyapp.web.account.forms import form_too_old, printable, waiting
+from surveyapp.web.account.passkeys import asked, challenge, refusal
 from surveyapp.web.permissions import public
 from surveyapp.web.speech import _
 
@@ -35,22 +37,49 @@ def ask() -> str | Response | tuple[str, int]:
     if half is None:
         return redirect(url_for("account.sign_in"), 303)
     person, place = half
-    form, factors = Code(), second_factor.of(person.id)
-    form.code.validators = [DataRequired(_("Fill in a code."))]
+    form, page = Code(), "account/second.html"
     if request.method == "GET":
-        return render_template("account/second.html", form=form, factors=factors)
-    if form.validate():
-        try:
-            if _right(person, form.code.data):
-                return enter(person.id, place)
-        except TooManyRequests as error:
-            return waiting("account/second.html", form, form.code, error, factors=factors)
-        form.code.errors = [_("This code is not right, or it was used before.")]
+        return render_template(page, form=form, **_ways(person))
+    try:
+        if _right(person, form):
+            return enter(person.id, place)
+    except TooManyRequests as error:
+        return waiting(page, form, form.code, error, **_ways(person))
     form_too_old(form)
-    return render_template("account/second.html", form=form, factors=factors), 422
+    return render_template(page, form=form, **_ways(person)), 422
 
 
-def _right(person: Person, code: str) -> bool:
+def _ways(person: Person) -> dict[str, object]:
+    """Which second steps she has; a passkey is asked for where there is one."""
+    factors = second_factor.of(person.id)
+    options = asked(passkeys.ask(person.id)) if factors.passkeys and passkeys.offered() else ""
+    return {"factors": factors, "options": options}
+
+
+def _right(person: Person, form: Code) -> bool:
+    """Whether what was sent is hers; what is wrong stands in the form."""
+    if "credential" in request.form:
+        right = form.validate() and _passkey_right(person, request.form["credential"])
+        if not right:
+            form.form_errors = [refusal(request.form["credential"])]
+        return right
+    form.code.validators = [DataRequired(_("Fill in a code."))]
+    if not form.validate():
+        return False
+    right = _code_right(person, form.code.data)
+    if not right:
+        form.code.errors = [_("This code is not right, or it was used before.")]
+    return right
+
+
+def _passkey_right(person: Person, answer: str) -> bool:
+    try:
+        return passkeys.check(answer, challenge(), person.id) == person.id
+    except NotAllowed:
+        return False
+
+
+def _code_right(person: Person, code: str) -> bool:
     """Whether the code is hers; ``TooManyRequests``, and no look at it, after too many."""
     guess = limits.code(person.id)
     right = len(code) <= LONGEST and second_factor.check(person.id, code)

@@ -18,7 +18,7 @@ from wtforms import EmailField, PasswordField
 from wtforms.validators import DataRequired
 
 from surveyapp.languages import languages
-from surveyapp.services import accounts
+from surveyapp.services import accounts, passkeys
 from surveyapp.services.checked import address
 from surveyapp.web import limits
 from surveyapp.web.account import entering, single_sign_on
@@ -118,8 +118,8 @@ def sign_in() -> str | Response | tuple[str, int]:
 
 def _page(form: SignIn) -> str:
     place = entering.safe(request.args.get("next", "")) or None
-    provider = single_sign_on.offered()
-    return render_template("account/sign_in.html", form=form, place=place, provider=provider)
+    ways = {"provider": single_sign_on.offered(), "passkeys": passkeys.offered()}
+    return render_template("account/sign_in.html", form=form, place=place, **ways)
 
 
 def _let_in(email: str, password: str) -> Response | None:
