@@ -54,6 +54,13 @@ def coordinated_group(account: UUID, key: UUID) -> LeaderGroup:
     return _found(hers, query.where(_coaches(account)))
 
 
+def coordinated_leader(account: UUID, key: UUID) -> Leader:
+    """A leader in a programme that this person coordinates."""
+    query = select(Leader).join(LeaderGroup, Leader.group_id == LeaderGroup.id)
+    hers = LeaderGroup.programme_id.in_(coordinated_programmes(account))
+    return _found(query.where(Leader.id == key, hers))
+
+
 def coordinated_wave(account: UUID, key: UUID) -> Wave:
     """A wave of a programme that this person coordinates; a coach of the programme may read it."""
     query = select(Wave).where(Wave.id == key)

@@ -26,6 +26,8 @@ coordinator.home         coordinator   GET      /coordinator/
 coordinator.past         coordinator   GET      /coordinator/waves/<uuid:key>/history
 coordinator.step         coordinator   GET POST /coordinator/waves/<uuid:key>/<any(…):name>
 coordinator.wave         coordinator   GET      /coordinator/waves/<uuid:key>
+copies.programme         coordinator   GET POST /coordinator/programmes/<uuid:key>/copy
+copies.wave              coordinator   GET POST /coordinator/waves/<uuid:key>/copy
 factors.app              signed in     GET POST /account/app
 factors.recovery         signed in     GET POST /account/recovery
 factors.remove           signed in     GET POST /account/app/remove
@@ -38,6 +40,12 @@ leader.own_questionnaire leader        POST     /leader/assessments/<uuid:key>/s
 leader.plotly            signed in     GET      /leader/plotly-<version>.js
 leader.report            leader        GET      /leader/assessments/<uuid:key>/report
 leader.report_pdf        leader        GET      /leader/assessments/<uuid:key>/report.pdf
+learning_groups.add      coordinator   GET POST /coordinator/groups/<uuid:key>/leaders
+learning_groups.group    coordinator   GET POST /coordinator/groups/<uuid:key>
+learning_groups.leader   coordinator   GET POST /coordinator/leaders/<uuid:key>
+learning_groups.new      coordinator   GET POST /coordinator/programmes/<uuid:key>/groups
+learning_groups.remove   coordinator   GET POST /coordinator/groups/<uuid:key>/remove
+learning_groups.take_out coordinator   GET POST /coordinator/leaders/<uuid:key>/remove
 links.ask                public        GET POST /sign-in/mail/<any(…):kind>
 links.follow             public        GET POST /sign-in/link/<token>
 mail.decide              coordinator   POST     /coordinator/waves/<uuid:key>/mail/<name>

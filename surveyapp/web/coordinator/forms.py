@@ -7,12 +7,14 @@ was typed stays.
 from collections.abc import Container
 from datetime import date
 
+from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
 from surveyapp.core.rater_group import FLOOR, MOST
 from surveyapp.core.wave_plan import LONGEST_LABEL, READY, WavePlan
 from surveyapp.services.rater_groups import Wanted
 from surveyapp.web.coordinator.inputs import (
+    Address,
     Choice,
     Day,
     Label,
@@ -36,6 +38,8 @@ SAID: dict[str, Said] = {
     "after the last day": lambda: _("Choose a day before the last day."),
     "after the invitations": lambda: _("Choose a day before the invitations leave."),
     "used": lambda: _("Another group of this programme is called that: choose another name."),
+    "leads here": lambda: _("This person is a school leader in this programme already."),
+    "leads there": lambda: _("This person is in that learning group already."),
     "taken": lambda: _("This programme has such a wave already: choose another one."),
 }
 """What is wrong with a value, by the word of the service for it."""
@@ -77,6 +81,12 @@ class WaveForm(OurForm):
             proposals_until=self.proposals_until.data,
             sends_on=self.sends_on.data,
         )
+
+
+class CopyWave(WaveForm):
+    """A wave like an earlier one, perhaps with its raters."""
+
+    raters = BooleanField()
 
 
 class NewProgramme(About, WaveForm):
@@ -131,3 +141,32 @@ class Deadline(Versioned):
         """Today is soon enough: answers come in until it is over."""
         if field.data and field.data < date.today():
             raise ValidationError(_("This day has passed: choose today or a later day."))
+
+
+class CopyProgramme(OurForm):
+    """A programme like another one, under a name of its own."""
+
+    name = Line(lambda: _("Give the programme a name."))
+    people = Choice()
+
+
+class GroupForm(Versioned):
+    """The name of a learning group."""
+
+    name = Line(lambda: _("Give the learning group a name."))
+
+
+class NewLeader(OurForm):
+    """A school leader, by her name, her address and her school."""
+
+    name = Line(lambda: _("Fill in her or his name."))
+    email = Address()
+    school = Line(lambda: _("Fill in the school."))
+    language = Choice()
+
+
+class LeaderForm(Versioned):
+    """Where somebody leads, and in which group she follows the programme."""
+
+    school = Line(lambda: _("Fill in the school."))
+    group = Choice()

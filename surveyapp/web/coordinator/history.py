@@ -32,6 +32,7 @@ def _n(one: str, many: str) -> Callable[[int], str]:
 SAID: dict[str, Callable[[int], str]] = {
     "programme made": lambda number: _("The programme was made."),
     "programme changed": lambda number: _("The programme was changed."),
+    "programme copied": lambda number: _("The programme was made as a copy of another one."),
     "rater groups changed": lambda number: _("The rater groups were changed."),
     "group added": _n("%(num)d learning group was added.", "%(num)d learning groups were added."),
     "leader added": _n("%(num)d school leader was added.", "%(num)d school leaders were added."),
@@ -41,6 +42,23 @@ SAID: dict[str, Callable[[int], str]] = {
     "coordinator added": _n("A coordinator was added.", "%(num)d coordinators were added."),
     "coordinator taken": _n("A coordinator was taken off.", "%(num)d coordinators were taken off."),
     "wave made": lambda number: _("The wave was prepared."),
+    "group renamed": _n(
+        "%(num)d learning group was renamed.", "%(num)d learning groups were renamed."
+    ),
+    "group removed": _n(
+        "%(num)d learning group was removed.", "%(num)d learning groups were removed."
+    ),
+    "leader changed": _n(
+        "%(num)d school leader got another school or learning group.",
+        "%(num)d school leaders got another school or learning group.",
+    ),
+    "leader removed": _n(
+        "%(num)d school leader was taken out.", "%(num)d school leaders were taken out."
+    ),
+    "wave copied": _n(
+        "It is a copy of an earlier wave, with %(num)d rater proposed again.",
+        "It is a copy of an earlier wave, with %(num)d raters proposed again.",
+    ),
     "wave changed": lambda number: _("The name or the days of the wave were changed."),
     "wave removed": _n(
         "%(num)d wave that had not opened was removed.",

@@ -11,9 +11,9 @@ from wtforms import Field, HiddenField, IntegerField, RadioField, StringField
 from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
 
-from surveyapp.core.errors import Unfit
+from surveyapp.core.errors import SurveyError, Unfit
 from surveyapp.languages import languages
-from surveyapp.services.checked import LONGEST_NAME
+from surveyapp.services.checked import LONGEST_NAME, checked_address
 from surveyapp.web.speech import _, spoken
 
 Said = Callable[[], str]
@@ -42,6 +42,21 @@ class Line(StringField):  # type: ignore[misc]  # WTForms has no types
             raise StopValidation(self.missing())
         if len(self.data or "") > self.longest:
             raise StopValidation(_("Use at most %(most)s characters.", most=self.longest))
+
+
+class Address(Line):
+    """An e-mail address."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(None, longest=254, **options)
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        """One to which mail can go."""
+        try:
+            checked_address(self.data)
+        except SurveyError as error:
+            fault = _("Fill in an e-mail address, such as name@school.example.")
+            raise StopValidation(fault) from error
 
 
 class Label(Field):  # type: ignore[misc]  # WTForms has no types
@@ -198,7 +213,7 @@ class Versioned(OurForm):
     version = Seen()
     clash: tuple[Difference, ...] | None = None
 
-    def met(self, version: int, *rows: tuple[str, str, str]) -> None:
+    def met(self, version: int | str, *rows: tuple[str, str, str]) -> None:
         """Somebody else was first: of each row the label, what stands there now, what was typed."""
         self.clash = tuple(Difference(*row) for row in rows if row[1] != row[2])
         self.version.data = str(version)
