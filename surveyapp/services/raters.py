@@ -20,9 +20,7 @@ from surveyapp.models.programme import Leader, Programme
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import mail_to_one
 from surveyapp.services.context import today
-
-PAGE = 60
-"""Raters on one page: more than anybody has, unless a whole school is asked."""
+from surveyapp.services.paging import Paging
 
 
 @dataclass(frozen=True)
@@ -66,9 +64,7 @@ class Raters:
 
     subject: Subject
     rows: tuple[Asked, ...]
-    number: int
-    pages: int
-    count: int
+    paging: Paging
 
     def of(self, group: str) -> list[Asked]:
         """Those of one rater group."""
@@ -100,10 +96,11 @@ def page(assessment: UUID, number: int = 1) -> Raters:
     about = subject(assessment)
     places = {group.id: place for place, group in enumerate(about.groups)}
     everybody = sorted(_asked(assessment), key=lambda row: (places[row.group], row.name, row.id))
-    pages = max(1, -(-len(everybody) // PAGE))
-    number = min(max(1, number), pages)
-    rows = everybody[(number - 1) * PAGE : number * PAGE]
-    return Raters(about, tuple(rows), number, pages, len(everybody))
+    paging = Paging(number, len(everybody))
+    if paging.beyond:
+        return page(assessment, paging.last)
+    rows = everybody[Paging.offset(number) :][: Paging.SIZE]
+    return Raters(about, tuple(rows), paging)
 
 
 def one(assessment: UUID, key: UUID) -> Asked:

@@ -18,7 +18,7 @@ from surveyapp.services import access, invitees, queue, raters
 from surveyapp.services.checked import checked_address, checked_name
 from surveyapp.services.invitations import Rater, Taken, invite
 from surveyapp.services.raters import Subject
-from surveyapp.web import limits
+from surveyapp.web import limits, paging
 from surveyapp.web.permissions import for_coordinators, signed_in
 from surveyapp.web.speech import _, spoken
 
@@ -45,8 +45,8 @@ class Address(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 @for_coordinators
 def overview(key: UUID) -> str:
     """Who is asked, by rater group, and whose address the mail server refused."""
-    number = request.args.get("page", 1, type=int)
-    return render_template("coordinator/raters.html", found=raters.page(_mine(key), number))
+    found = raters.page(_mine(key), paging.asked())
+    return render_template("coordinator/raters.html", found=found)
 
 
 @pages.route("/add", methods=["GET", "POST"])
