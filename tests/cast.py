@@ -11,10 +11,14 @@ from datetime import date, timedelta
 from random import Random
 from uuid import UUID
 
+from sqlalchemy import select, update
+
 from surveyapp.core.instrument import SELF
 from surveyapp.core.rater_group import RaterGroup
+from surveyapp.extensions import db
 from surveyapp.mailing.mailer import Fate
-from surveyapp.models.wave import Assessment
+from surveyapp.models.programme import Leader
+from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import (
     accounts,
     invitations,
@@ -111,10 +115,28 @@ def strangers() -> Cast:
     return cast
 
 
+def prepared_wave(cast: Cast, name: str = "pre", days: int = 14) -> UUID:
+    """The next wave, prepared: it closes so many days from now."""
+    closes_on = date.today() + timedelta(days=days)
+    return waves.create(cast.programme, name=name, label=LABELS[name], closes_on=closes_on)
+
+
+def stop_proposals(wave: UUID) -> None:
+    """Let the day until which leaders propose be over."""
+    day = date.today() - timedelta(days=1)
+    db.session.execute(update(Wave).where(Wave.id == wave).values(proposals_until=day))
+    db.session.commit()
+
+
+def place(cast: Cast, name: str) -> UUID:
+    """The place of a leader in the learning group, by first name."""
+    query = select(Leader.id).where(Leader.group_id == cast.group)
+    return db.session.scalars(query.where(Leader.account_id == cast.account(name))).one()
+
+
 def open_wave(cast: Cast, name: str = "pre", days: int = 14) -> UUID:
     """The next wave, open until so many days from now."""
-    closes_on = date.today() + timedelta(days=days)
-    wave = waves.create(cast.programme, name=name, label=LABELS[name], closes_on=closes_on)
+    wave = prepared_wave(cast, name, days)
     waves.open_wave(wave)
     return wave
 

@@ -1,4 +1,4 @@
-"""Named transitions of waves, assessments and invitations; nothing else sets a state."""
+"""Named transitions of waves, assessments, invitations, nominations; nothing else sets a state."""
 
 from dataclasses import dataclass
 
@@ -42,6 +42,15 @@ retire = _step("retire", "submitted", "retired", withdraw.refusal)
 decline = _step("decline", "prepared sent", "declined", "This invitation is closed already.")
 submit = _step("submit", "prepared sent", "submitted", "This invitation is closed already.")
 
+propose = _step(
+    "propose", "proposed", "proposed", "This proposal has been approved: ask your coordinator."
+)
+propose_again = _step(
+    "propose again", "returned", "proposed", "Only a proposal that was returned is proposed again."
+)
+approve = _step("approve", "proposed returned", "approved", "This proposal was approved before.")
+give_back = _step("return", "proposed approved", "returned", "This proposal was returned before.")
+
 WITH_REPORT = forget.sources
 """The states in which an assessment has a report."""
 
@@ -53,3 +62,6 @@ ANSWERED = frozenset({submit.target, retire.target})
 
 WITHDRAWN = frozenset({withdraw.target, retire.target})
 """The states of an invitation that was withdrawn: which of the two it is, nobody may see."""
+
+WAITING = propose.sources | propose_again.sources
+"""The states in which a nomination is still the leader's to change or take back."""

@@ -27,6 +27,27 @@ def led_assessment(account: UUID, key: UUID) -> Assessment:
     return _found(query.where(Assessment.id == key, Leader.account_id == account))
 
 
+def led_list(account: UUID, wave: UUID, leader: UUID) -> Wave:
+    """A wave of a programme that this person follows with this place in a learning group."""
+    hers = Leader.account_id == account
+    return _found(_wave_of(wave, leader).where(hers))
+
+
+def coordinated_list(account: UUID, wave: UUID, leader: UUID) -> Wave:
+    """A wave that this person coordinates, with a leader in it; a coach may read neither."""
+    query = _wave_of(wave, leader)
+    return _found(query.where(Wave.programme_id.in_(coordinated_programmes(account))))
+
+
+def _wave_of(wave: UUID, leader: UUID) -> Select[Wave]:
+    return (
+        select(Wave)
+        .join(LeaderGroup, LeaderGroup.programme_id == Wave.programme_id)
+        .join(Leader, Leader.group_id == LeaderGroup.id)
+        .where(Wave.id == wave, Leader.id == leader)
+    )
+
+
 def coordinated_programmes(account: UUID) -> Select[UUID]:
     """The keys of the programmes that this person coordinates, for other queries to look in."""
     return (

@@ -18,7 +18,7 @@ from surveyapp.languages import languages
 from surveyapp.mailing.messages import Invite
 from surveyapp.models.invitation import Draft, Invitation
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import audit, outbox
+from surveyapp.services import audit, joining, outbox
 from surveyapp.services.checked import checked_address, checked_name
 from surveyapp.services.context import secret, settings, today
 from surveyapp.services.links import link_of, new_link, token
@@ -50,6 +50,7 @@ def invite(assessment: UUID, raters: Sequence[Rater]) -> None:
         known = {group.id for group in rules.groups}
         query = select(Invitation.email).where(Invitation.assessment_id == assessment)
         taken = set(session.scalars(query))
+        rows = []
         for rater in raters:
             email = checked_address(rater.email)
             if rater.language not in languages():
@@ -59,7 +60,7 @@ def invite(assessment: UUID, raters: Sequence[Rater]) -> None:
             if email in taken:
                 raise Taken(email)
             taken.add(email)
-            session.add(
+            rows.append(
                 Invitation(
                     assessment_id=assessment,
                     group=rater.group,
@@ -69,6 +70,8 @@ def invite(assessment: UUID, raters: Sequence[Rater]) -> None:
                     link=new_link(),
                 )
             )
+        joining.remember(session, rows)
+        session.add_all(rows)
         _flush(session)
         audit.record(session, "raters invited", assessment=assessment, count=len(raters))
 

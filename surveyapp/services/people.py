@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from surveyapp.core import people_file, people_sheet
+from surveyapp.core import lifecycle, people_file, people_sheet
 from surveyapp.core.errors import NotFound, SurveyError
 from surveyapp.core.instrument import SELF
 from surveyapp.core.people_file import LeaderRow, RaterRow, Reading
@@ -24,12 +24,12 @@ from surveyapp.models.invitation import Invitation
 from surveyapp.models.nomination import Nomination
 from surveyapp.models.programme import Leader, LeaderGroup, Programme
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import audit
+from surveyapp.services import audit, joining
 from surveyapp.services.checked import checked_address
 from surveyapp.services.links import new_link
 from surveyapp.services.transaction import transaction
 
-APPROVED = "approved"
+APPROVED = lifecycle.approve.target
 
 
 @dataclass(frozen=True)
@@ -206,7 +206,7 @@ def _assessments(session: Session, wave: Wave) -> dict[UUID, Assessment]:
 
 
 def _raters(session: Session, wave: Wave) -> dict[tuple[UUID, str], Nomination | Invitation]:
-    """Nominations before the wave opens, invitations afterwards; there are never both."""
+    """Nominations before the wave opens, invitations afterwards."""
     if wave.state == "prepared":
         nominated = session.scalars(select(Nomination).where(Nomination.wave_id == wave.id))
         return {(row.leader_id, row.email): row for row in nominated}
@@ -325,9 +325,12 @@ def _carry_out(session: Session, known: _Known, changes: _Changes) -> None:
     for nomination, rater in changes.renamed:
         for name, value in _wanted(rater).items():
             setattr(nomination, name, value)
-    for row, rater in changes.raters:
-        leader_id = leaders[row.email, people_sheet.same(row.learning_group)]
-        session.add(_asked(known, leader_id, rater))
+    asked = [
+        _asked(known, leaders[row.email, people_sheet.same(row.learning_group)], rater)
+        for row, rater in changes.raters
+    ]
+    joining.remember(session, [row for row in asked if isinstance(row, Invitation)])
+    session.add_all(asked)
 
 
 def _add_groups(session: Session, wave: Wave, names: dict[str, str]) -> dict[str, UUID]:

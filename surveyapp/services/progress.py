@@ -16,6 +16,7 @@ from surveyapp.core.reliability import raters_needed
 from surveyapp.extensions import db
 from surveyapp.models.account import Account
 from surveyapp.models.invitation import Invitation
+from surveyapp.models.nomination import Nomination
 from surveyapp.models.programme import Leader, LeaderGroup, Programme
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services.context import today
@@ -118,7 +119,7 @@ class WaveView:
     """A wave, and how many of its assessments are in which of ``STATES``.
 
     ``rules`` are those it promised, ``None`` as long as it has not opened; ``leaders`` are those of
-    the programme.
+    the programme; ``waiting`` proposals of theirs wait for the coordinator.
     """
 
     id: UUID
@@ -130,6 +131,7 @@ class WaveView:
     mail_stopped: bool
     rules: Rules | None
     leaders: int
+    waiting: int
     states: Mapping[str, int]
 
     @property
@@ -152,7 +154,7 @@ def view(key: UUID) -> WaveView:
     wave = db.session.get(Wave, key)
     if wave is None:
         raise NotFound("There is no such wave.")
-    programme, leaders, *numbers = db.session.execute(_states(wave)).one()
+    programme, leaders, waiting, *numbers = db.session.execute(_states(wave)).one()
     return WaveView(
         id=wave.id,
         programme_id=wave.programme_id,
@@ -163,21 +165,27 @@ def view(key: UUID) -> WaveView:
         mail_stopped=wave.mail_stopped,
         rules=None if wave.rules is None else Rules.model_validate(wave.rules),
         leaders=leaders,
+        waiting=waiting,
         states=dict(zip(STATES, numbers, strict=True)),
     )
 
 
-def _states(wave: Wave) -> Select[str, int, *tuple[int, ...]]:
-    """The programme's name, how many lead in it, and the assessments of the wave per state."""
+def _states(wave: Wave) -> Select[str, int, int, *tuple[int, ...]]:
+    """The programme's name, how many lead in it and wait, and the assessments per state."""
     leaders = (
         select(func.count(Leader.id))
         .join(LeaderGroup, Leader.group_id == LeaderGroup.id)
         .where(LeaderGroup.programme_id == wave.programme_id)
         .scalar_subquery()
     )
+    waiting = (
+        select(func.count(Nomination.id))
+        .where(Nomination.wave_id == wave.id, Nomination.state == lifecycle.propose.target)
+        .scalar_subquery()
+    )
     numbers = [func.count().filter(Assessment.state == state) for state in STATES]
     return (
-        select(Programme.name, leaders, *numbers)
+        select(Programme.name, leaders, waiting, *numbers)
         .outerjoin(Assessment, Assessment.wave_id == wave.id)
         .where(Programme.id == wave.programme_id)
         .group_by(Programme.id, Programme.name)

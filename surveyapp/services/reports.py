@@ -13,6 +13,7 @@ from surveyapp.core.snapshot import Snapshot
 from surveyapp.extensions import db
 from surveyapp.languages import language as language_of
 from surveyapp.models.account import Account
+from surveyapp.models.nomination import Nomination
 from surveyapp.models.programme import Leader
 from surveyapp.models.report import Report
 from surveyapp.models.wave import Assessment
@@ -38,7 +39,8 @@ def release_wave(wave: UUID) -> int:
     cleared = _fingerprints(db.session(), wave)
     if not cleared:
         raise NotAllowed("There is no frozen report to release: freeze the wave first.")
-    scrub(*CONTENT, remedy="No report was handed out: try once more in a quiet moment.")
+    remedy = "No report was handed out: try once more in a quiet moment."
+    scrub(*CONTENT, Nomination, remedy=remedy)
     with transaction() as session:
         rows = _frozen(session, wave)
         if _fingerprints(session, wave) != cleared:

@@ -24,6 +24,7 @@ from surveyapp.core.snapshot import WaveName
 from surveyapp.extensions import db
 from surveyapp.models.account import Account
 from surveyapp.models.invitation import Draft, Invitation
+from surveyapp.models.nomination import Nomination
 from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.programme import Leader, Programme
 from surveyapp.models.report import Report
@@ -68,7 +69,7 @@ def freeze_wave(wave: UUID, on: date | None = None, tell: Tell = _nobody) -> Non
             faults.append(fault)
     tell(len(states) - len(faults), len(states))
     try:
-        scrub(Response, Comment, Draft, OutboxMessage, Invitation, remedy=CLEARED_LATER)
+        scrub(Response, Comment, Draft, OutboxMessage, Invitation, Nomination, remedy=CLEARED_LATER)
     except SurveyError as error:
         if not faults:
             raise

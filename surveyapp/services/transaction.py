@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Update
+from sqlalchemy import CursorResult, Delete, Update
 from sqlalchemy.orm import Session
 
 from surveyapp.extensions import WRITES, db
@@ -28,8 +28,10 @@ def transaction() -> Iterator[Session]:
         raise
 
 
-def changed(session: Session, statement: Update, values: dict[str, Any] | None = None) -> int:
-    """Carry out an UPDATE and tell how many rows it changed.
+def changed(
+    session: Session, statement: Update | Delete, values: dict[str, Any] | None = None
+) -> int:
+    """Carry out an UPDATE or DELETE and tell how many rows it changed.
 
     A step of a life cycle is taken by one conditional UPDATE: of two people who try at the same
     moment, the second changes no row and is told that it was done before.

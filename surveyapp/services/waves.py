@@ -73,7 +73,7 @@ def _own_invitation(assessment: Assessment, account: Account) -> Invitation:
 def _invite_nominated(session: Session, wave: Wave, assessments: Mapping[UUID, Assessment]) -> None:
     """Approved nominations become invitations; no address stays behind in a nomination."""
     rows = session.scalars(select(Nomination).where(Nomination.wave_id == wave.id)).all()
-    approved = [row for row in rows if row.state == "approved"]
+    approved = [row for row in rows if row.state == lifecycle.approve.target]
     known = {group.id for group in Rules.model_validate(wave.rules).groups}
     if lost := {row.group for row in approved} - known:
         raise SurveyError(
@@ -111,6 +111,8 @@ def close_wave(key: UUID) -> None:
     """Close a wave: every invite link of it dies, and all who answered are thanked at once."""
     with transaction() as session:
         _step(session, _wave(session, key), lifecycle.close_wave)
+        # Proposals that nobody answered, and who had joined: nothing is added any more.
+        session.execute(delete(Nomination).where(Nomination.wave_id == key))
         outbox.put(session, session.scalars(_raters_who_answered(key)), outbox.THANKS)
         audit.record(session, "wave closed", wave=key)
 

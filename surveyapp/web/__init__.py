@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
         group,
         learning_groups,
         mail,
+        nominations,
         people,
         programmes,
         rater_groups,
@@ -30,6 +31,7 @@ def register(app: Flask) -> None:
         work,
     )
     from surveyapp.web.coordinator import views as coordinator
+    from surveyapp.web.leader import raters as own_raters
     from surveyapp.web.leader import views as leader
     from surveyapp.web.operator import jobs
     from surveyapp.web.operator import views as operator
@@ -50,6 +52,7 @@ def register(app: Flask) -> None:
         group,
         learning_groups,
         mail,
+        nominations,
         people,
         programmes,
         rater_groups,
@@ -58,6 +61,7 @@ def register(app: Flask) -> None:
         work,
         raters,
         leader,
+        own_raters,
         operator,
         jobs,
         public,

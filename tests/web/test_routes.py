@@ -52,6 +52,10 @@ mail.decide              coordinator   POST     /coordinator/waves/<uuid:key>/ma
 mail.overview            coordinator   GET      /coordinator/waves/<uuid:key>/mail
 mail.plan                coordinator   POST     /coordinator/waves/<uuid:key>/mail/reminders
 mail.send_on             coordinator   POST     /coordinator/waves/<uuid:key>/mail/day
+nominations.add          coordinator   GET POST /coordinator/waves/<uuid:key>/nominations/<uuid:leader>/add
+nominations.approve_all  coordinator   POST     /coordinator/waves/<uuid:key>/nominations/approve
+nominations.of_leader    coordinator   GET POST /coordinator/waves/<uuid:key>/nominations/<uuid:leader>
+nominations.overview     coordinator   GET      /coordinator/waves/<uuid:key>/nominations
 operator.give            operator      GET POST /operator/organisations/<uuid:key>/people
 operator.home            operator      GET      /operator/
 operator.new             operator      GET POST /operator/organisations/new
@@ -63,6 +67,8 @@ own.confirm              signed in     GET POST /account/confirm
 own.everywhere           signed in     GET POST /account/everywhere
 own.overview             signed in     GET POST /account/
 own.password             signed in     GET POST /account/password
+own_raters.change        leader        GET POST /leader/waves/<uuid:key>/raters/<uuid:leader>/<uuid:proposal>
+own_raters.mine          leader        GET POST /leader/waves/<uuid:key>/raters/<uuid:leader>
 passkeys.add             signed in     GET POST /account/passkey
 passkeys.remove          signed in     GET POST /account/passkeys/<uuid:key>/remove
 passkeys.sign_in         public        GET POST /sign-in/passkey

@@ -70,6 +70,19 @@ SAID: dict[str, Callable[[int], str]] = {
         "A spreadsheet was imported, with %(num)d new rater.",
         "A spreadsheet was imported, with %(num)d new raters.",
     ),
+    "raters nominated": _n(
+        "%(num)d rater was put on a list.", "%(num)d raters were put on a list."
+    ),
+    "nominations approved": _n(
+        "%(num)d proposed rater was approved.", "%(num)d proposed raters were approved."
+    ),
+    "nominations returned": _n(
+        "%(num)d proposed rater was returned to the school leader.",
+        "%(num)d proposed raters were returned to the school leader.",
+    ),
+    "nominations removed": _n(
+        "%(num)d rater was taken off a list.", "%(num)d raters were taken off a list."
+    ),
     "raters invited": _n("%(num)d rater was added.", "%(num)d raters were added."),
     "invitations sent": _n("%(num)d invitation was sent.", "%(num)d invitations were sent."),
     "invitations sent again": _n(

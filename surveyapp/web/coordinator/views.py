@@ -15,6 +15,7 @@ from surveyapp.services import (
     glance,
     history,
     invitations,
+    list_counts,
     organisations,
     programmes,
     progress,
@@ -81,9 +82,11 @@ STEPS = {
 @for_coordinators
 def home() -> str:
     """The programmes she coordinates, with their waves."""
+    found = programmes.overview(signed_in().id)
     return render_template(
         "coordinator/home.html",
-        programmes=programmes.overview(signed_in().id),
+        programmes=found,
+        waiting=list_counts.waiting([wave.id for one in found for wave in one.waves]),
         may_begin=bool(organisations.run_by(signed_in().id)),
     )
 
@@ -163,6 +166,7 @@ def _asked(view: WaveView, name: str) -> str:
         step=name,
         lacking=glance.totals(view).in_need if name == "close" else 0,
         planned=schedule.of_wave(view.id).sends_on if name == "open" else None,
+        dropped=list_counts.dropped(view.id) if name == "open" else None,
     )
 
 

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from surveyapp.reporting.chart_plotly import table
 from surveyapp.reporting.design import DEFAULT, designs
-from surveyapp.services import access, invitations, progress, reports
+from surveyapp.services import access, invitations, own_lists, progress, reports
 from surveyapp.web import limits
 from surveyapp.web.leader.figures import figure
 from surveyapp.web.permissions import anybody_signed_in, for_leaders, signed_in
@@ -28,7 +28,11 @@ YEAR = 365 * 24 * 3600
 @for_leaders
 def home() -> str:
     """Where she is on her path, the latest wave first."""
-    return render_template("leader/home.html", assessments=progress.of_leader(signed_in().id))
+    return render_template(
+        "leader/home.html",
+        assessments=progress.of_leader(signed_in().id),
+        lists=own_lists.of_leader(signed_in().id),
+    )
 
 
 @pages.post("/assessments/<uuid:key>/self")

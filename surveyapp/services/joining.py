@@ -1,0 +1,73 @@
+"""Who joined the list of an open wave after its first links had left (``core.additions``).
+
+An approved nomination of an open wave says so, and goes when the wave closes.
+"""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from surveyapp.core import additions, lifecycle
+from surveyapp.models.invitation import Invitation
+from surveyapp.models.nomination import Nomination
+from surveyapp.models.outbox import OutboxMessage
+from surveyapp.models.wave import Assessment, Wave
+
+Key = tuple[UUID, str]
+"""An assessment and a rater group in it."""
+
+
+def remember(session: Session, rows: Sequence[Invitation]) -> None:
+    """Remember who of these new raters joins a list that stands; part of inviting them.
+
+    What a leader proposed is settled by that: it is no proposal any more.
+    """
+    keys = {row.assessment_id for row in rows}
+    standing = _standing(session, keys)
+    query = select(Assessment.id, Assessment.wave_id, Assessment.leader_id)
+    places = {key: place for key, *place in session.execute(query.where(Assessment.id.in_(keys)))}
+    held = _held(session, keys)
+    for row in rows:
+        wave, leader = places[row.assessment_id]
+        proposal = held.get((wave, leader, row.email or ""))
+        if (row.assessment_id, row.group) in standing:
+            proposal = proposal or Nomination(wave_id=wave, leader_id=leader, email=row.email)
+            proposal.group, proposal.name, proposal.language = row.group, row.name, row.language
+            proposal.state, proposal.reason = lifecycle.approve.target, ""
+            session.add(proposal)
+        elif proposal:
+            session.delete(proposal)
+
+
+def _standing(session: Session, keys: Collection[UUID]) -> set[Key]:
+    """The rater groups of these assessments whose list stands."""
+    about_to = select(OutboxMessage.id).where(OutboxMessage.invitation_id == Invitation.id)
+    left = or_(Invitation.state != "prepared", about_to.exists())
+    query = select(Invitation.assessment_id, Invitation.group, left)
+    mailed: dict[Key, list[bool]] = {}
+    for key, group, gone in session.execute(query.where(Invitation.assessment_id.in_(keys))):
+        mailed.setdefault((key, group), []).append(gone)
+    return {key for key, gone in mailed.items() if additions.stands(gone)}
+
+
+def _held(session: Session, keys: Collection[UUID]) -> dict[tuple[UUID, UUID, str], Nomination]:
+    query = (
+        select(Nomination)
+        .join(Assessment, Assessment.leader_id == Nomination.leader_id)
+        .where(Assessment.wave_id == Nomination.wave_id, Assessment.id.in_(keys))
+    )
+    return {(row.wave_id, row.leader_id, row.email): row for row in session.scalars(query)}
+
+
+def joined(*conditions: ColumnElement[bool]) -> Select[UUID, str, int]:
+    """How many joined, by assessment and rater group, in open waves that meet these conditions."""
+    return (
+        select(Assessment.id, Nomination.group, func.count())
+        .join(Assessment, Assessment.leader_id == Nomination.leader_id)
+        .join(Wave, Assessment.wave_id == Wave.id)
+        .where(Nomination.wave_id == Wave.id, Wave.state == "open")
+        .where(Nomination.state == lifecycle.approve.target, *conditions)
+        .group_by(Assessment.id, Nomination.group)
+    )
