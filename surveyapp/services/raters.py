@@ -95,7 +95,9 @@ def page(assessment: UUID, number: int = 1) -> Raters:
     """One page of raters, and the last one where there are not so many."""
     about = subject(assessment)
     places = {group.id: place for place, group in enumerate(about.groups)}
-    everybody = sorted(_asked(assessment), key=lambda row: (places[row.group], row.name, row.id))
+    everybody = sorted(
+        _asked(assessment), key=lambda row: (places[row.group], row.name, row.withdrawn, row.id)
+    )
     paging = Paging(number, len(everybody))
     if paging.beyond:
         return page(assessment, paging.last)
