@@ -29,11 +29,14 @@ BEFORE_THE_END = 2
 """Days that are left when the last reminder comes."""
 
 
-def planned(opens: date, closes_on: date) -> list[str]:
-    """The days that a wave begins with: a third, two thirds, and two days before the last day."""
-    length = (closes_on - opens).days
+def planned(begins: date, closes_on: date) -> list[str]:
+    """The days that a wave begins with: a third, two thirds, and two days before the last day.
+
+    They are counted from the day on which invitations leave, when people can begin.
+    """
+    length = (closes_on - begins).days
     days = {length // 3, 2 * length // 3, length - BEFORE_THE_END}
-    return [(opens + timedelta(days)).isoformat() for days in sorted(days) if days > 0]
+    return [(begins + timedelta(days)).isoformat() for days in sorted(days) if days > 0]
 
 
 def coming(wave: UUID) -> list[date]:

@@ -47,7 +47,8 @@ def open_wave(key: UUID) -> None:
         programme = session.get_one(Programme, wave.programme_id, with_for_update=held)
         wave.rules = programme.rules
         wave.fingerprint = instruments.keep(session, load_instrument(programme.instrument))
-        wave.reminders = reminders.planned(today(), wave.closes_on)
+        leaves = max(today(), wave.sends_on or today())
+        wave.reminders = reminders.planned(leaves, wave.closes_on)
         session.flush()
         assessments = {}
         for leader, account in _leaders(session, programme.id):

@@ -8,8 +8,18 @@ import pytest
 from flask import Flask
 
 from surveyapp.core.errors import NotAllowed, SurveyError
+from surveyapp.core.wave_plan import WavePlan
 from surveyapp.mailing.mailer import Mailer
-from surveyapp.services import audit, delivery, invitations, outbox, reminders, schedule, waves
+from surveyapp.services import (
+    audit,
+    delivery,
+    invitations,
+    outbox,
+    preparing,
+    reminders,
+    schedule,
+    waves,
+)
 from tests import cast as people
 from tests.cast import Cast
 from tests.postbox import Postbox
@@ -109,6 +119,17 @@ def test_only_an_open_wave_has_a_day(wave: UUID, cast: Cast, minute: Go) -> None
         schedule.plan(prepared, TODAY)
     with pytest.raises(NotAllowed, match="before a wave opens"):
         schedule.stop(prepared)
+
+
+def test_reminders_are_planned_from_the_day_on_which_invitations_leave(
+    context: Flask, cast: Cast
+) -> None:
+    plan = WavePlan("pre", people.LABELS["pre"], closes_on=_on(14), sends_on=_on(5))
+    wave = preparing.make(cast.programme, plan)
+    waves.open_wave(wave)
+    found = schedule.of_wave(wave)
+    assert found.reminders == (_on(8), _on(11), _on(12))
+    assert (found.sends_on, found.in_vain) == (_on(5), ())
 
 
 def test_a_plan_says_what_will_not_come_as_it_is_meant(wave: UUID) -> None:

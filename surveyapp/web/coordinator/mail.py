@@ -11,7 +11,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from surveyapp.core.errors import NotFound, SurveyError
-from surveyapp.services import access, invitations, outbox, reminders, schedule
+from surveyapp.services import access, invitations, outbox, queue, reminders, schedule
 from surveyapp.web import limits
 from surveyapp.web.permissions import for_coordinators, signed_in
 from surveyapp.web.speech import _
@@ -46,6 +46,7 @@ def decide(key: UUID, name: str) -> Response:
         raise NotFound("There is nothing of that name to decide.")
     limits.costly(signed_in().id)
     DECISIONS[name](wave)
+    queue.wake()
     return _done(wave, _("Done: the page shows how far the mail is."))
 
 
