@@ -46,6 +46,10 @@ class Settings(BaseModel):
         default="sqlite:///var/surveyapp.sqlite",
         description="Where the data lives: sqlite:///PATH or postgresql+psycopg://…",
     )
+    files: str = Field(
+        default="var/files",
+        description="Folder of files that wait a day to be downloaded; it holds personal data",
+    )
     base_url: str = Field(
         default="http://127.0.0.1:5000", description="Address under which people reach the product"
     )

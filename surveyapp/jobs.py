@@ -20,6 +20,7 @@ from surveyapp.mailing.mailer import Mailer
 from surveyapp.services import (
     database,
     delivery,
+    files,
     outbox,
     reminders,
     retention,
@@ -103,6 +104,7 @@ def _come_on(duty: Duty) -> None:
 
 def _recover() -> None:
     """What a dead worker left in hand: mail is uncertain, jobs are found by whoever works."""
+    files.sweep()
     if count := outbox.recover():
         said = "1 message is" if count == 1 else f"{count} messages are"
         log.warning("%s uncertain: a worker died with mail in hand.", said)
@@ -188,4 +190,5 @@ def work_off(going: Going) -> None:
 def forget(_: Going) -> None:
     """What the operator would do every night with ``surveyapp retention apply``."""
     work.forget()
+    files.sweep()
     retention.apply(dry_run=False)

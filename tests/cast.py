@@ -85,6 +85,7 @@ def gather(
     instrument: str = INSTRUMENT,
     groups: Sequence[RaterGroup] = (TEACHER, PEER, BOARD),
     minimum_comments: int = 5,
+    on_paper: bool = False,
 ) -> Cast:
     """A coordinator with a programme of one group of leaders; no wave yet."""
     cora = account(coordinator)
@@ -97,6 +98,7 @@ def gather(
         coordinator=cora,
         groups=groups,
         minimum_comments=minimum_comments,
+        on_paper=on_paper,
     )
     group = programmes.add_group(programme, "Groep Oost")
     keys = {}

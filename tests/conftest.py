@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from sqlalchemy import make_url
 
 from surveyapp import create_app
 from surveyapp.config import Settings
@@ -19,9 +20,22 @@ from tests.cast import SECRET, Cast
 from tests.postbox import Postbox, listening
 
 
+def files_of(database_url: str) -> str:
+    """The folder for files of an app on this database: beside it, and nobody else's."""
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite":
+        return f"{url.database}-files"
+    return str(Path(str(url.query["host"])).with_name(f"files-{url.database}"))
+
+
 def new_app(database_url: str) -> Flask:
     """The app as an operator would start it, on that database."""
-    settings = {"secret": SECRET, "database": database_url, "base_url": "http://localhost"}
+    settings = {
+        "secret": SECRET,
+        "database": database_url,
+        "base_url": "http://localhost",
+        "files": files_of(database_url),
+    }
     return create_app(Settings.model_validate(settings))
 
 

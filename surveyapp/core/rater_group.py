@@ -1,6 +1,9 @@
 """Rater groups and the rules that a wave promises its raters. Groups are data, never an enum."""
 
+from typing import Annotated, Any
+
 from pydantic import Field, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from surveyapp.core.base import Identifier, Record, Texts
 
@@ -32,10 +35,19 @@ class RaterGroup(Record):
 
 
 class Rules(Record):
-    """What is promised when a wave opens, and kept when it is frozen."""
+    """What is promised when a wave opens, and kept when it is frozen.
+
+    ``on_paper``: the coordinator prints the reports and hands them out, so that she could read
+    them. No figure depends on it, and no snapshot has it.
+    """
 
     groups: tuple[RaterGroup, ...] = Field(min_length=1)
     minimum_comments: int = Field(default=5, ge=FLOOR, le=MOST)
+    on_paper: Annotated[bool, SkipJsonSchema()] = Field(default=False, exclude=True)
+
+    def stored(self) -> dict[str, Any]:
+        """All of them, as a programme and a wave keep them."""
+        return self.model_dump(mode="json") | {"on_paper": self.on_paper}
 
     @model_validator(mode="after")
     def _names_are_free(self) -> "Rules":

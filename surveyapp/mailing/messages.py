@@ -26,6 +26,7 @@ class Invite:
     language: str
     own: bool
     identified: bool
+    on_paper: bool = False
 
 
 def compose(kind: Kind, invite: Invite, name: str, text: Text | None = None) -> Letter:
@@ -84,6 +85,11 @@ def _to_all(invite: Invite) -> str:
 def _promise(invite: Invite) -> str:
     """Who will see her answers."""
     _ = language(invite.language).gettext
+    if invite.own and invite.on_paper:
+        return _(
+            "Your own answers stand beside those of others in your report. The coordinator of the "
+            "programme prints it for you. Only you decide who else reads it."
+        )
     if invite.own:
         return _(
             "Your own answers stand beside those of others in your report. Only you decide who "

@@ -79,6 +79,7 @@ Action = Literal[
     "comments read",
     "comment withheld",
     "reports released",
+    "reports taken",
     "people forgotten",
     "nominations forgotten",
     "reports forgotten",

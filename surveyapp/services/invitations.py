@@ -128,6 +128,7 @@ def invite_of(row: Row[*tuple[Any, ...]]) -> Invite:
         language=opened.language,
         own=opened.own,
         identified=opened.rater_group.identified if opened.rater_group else True,
+        on_paper=opened.rules.on_paper,
     )
 
 

@@ -24,7 +24,7 @@ from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.programme import Coordination, Leader
 from surveyapp.models.sign_in import AccountMail, Identity, Passkey, RecoveryCode, SecondFactor
 from surveyapp.models.wave import Assessment
-from surveyapp.services import audit
+from surveyapp.services import audit, files
 from surveyapp.services.checked import checked_address
 from surveyapp.services.clearing import scrub
 from surveyapp.services.retention import CLEARS, CONTENT, count_content, erase_content
@@ -141,6 +141,7 @@ def erase(written: str, *, dry_run: bool) -> Erasure:
         audit.record(
             session, "person erased", assessments=erasure.assessments, invitations=invitations
         )
+    files.sweep()
     people = (Nomination, Account, *SIGNING_IN, Leader, Assessment, AuditEvent)
     scrub(*CONTENT, *people, remedy=CLEARS)
     return erasure
@@ -186,6 +187,7 @@ def _linked() -> ColumnElement[bool]:
 
 
 def _erase_leader(session: Session, subject: Subject) -> None:
+    files.revoke(session, select(Assessment.wave_id).where(subject.led))
     keys = select(Assessment.id).where(subject.led)
     about = update(AuditEvent).where(AuditEvent.assessment_id.in_(keys))
     session.execute(about.values(assessment_id=None))

@@ -28,6 +28,7 @@ def create(
     coordinator: UUID,
     groups: Sequence[RaterGroup] = (),
     minimum_comments: int = 5,
+    on_paper: bool = False,
     wave: WavePlan | None = None,
 ) -> UUID:
     """A programme with that instrument; without ``groups`` it takes the instrument's own.
@@ -38,13 +39,13 @@ def create(
     groups = groups or content.rater_groups
     if not groups:
         raise SurveyError("A programme needs at least one rater group: name them.")
-    rules = Rules(groups=tuple(groups), minimum_comments=minimum_comments)
+    rules = Rules(groups=tuple(groups), minimum_comments=minimum_comments, on_paper=on_paper)
     with transaction() as session:
         row = Programme(
             organisation_id=organisation,
             name=checked_name(name),
             instrument=instrument,
-            rules=rules.model_dump(mode="json"),
+            rules=rules.stored(),
         )
         session.add(row)
         session.flush()
@@ -63,9 +64,20 @@ def change(key: UUID, seen: int, *, name: str, instrument: str, minimum_comments
         row = session.get_one(Programme, key)
         rules = Rules.model_validate(row.rules)
         row.name, row.instrument = checked_name(name), instrument
-        row.rules = Rules(groups=rules.groups, minimum_comments=minimum_comments).model_dump(
-            mode="json"
-        )
+        row.rules = rules.model_copy(update={"minimum_comments": minimum_comments}).stored()
+        audit.record(session, "programme changed", programme=key)
+
+
+def print_reports(key: UUID, *, on_paper: bool) -> None:
+    """Whether the coordinator prints the reports of waves that open from now on."""
+    with transaction() as session:
+        row = session.get(Programme, key, with_for_update=True)
+        if row is None:
+            raise NotFound("There is no such programme.")
+        rules = Rules.model_validate(row.rules)
+        if rules.on_paper == on_paper:
+            return
+        row.rules = rules.model_copy(update={"on_paper": on_paper}).stored()
         audit.record(session, "programme changed", programme=key)
 
 

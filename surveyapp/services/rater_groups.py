@@ -112,9 +112,7 @@ def _change(programme: UUID, seen: int, change: Callable[[Groups], Groups]) -> N
         rules = Rules.model_validate(row.rules)
         groups = change(rules.groups)
         _check_names(groups)
-        row.rules = Rules(groups=groups, minimum_comments=rules.minimum_comments).model_dump(
-            mode="json"
-        )
+        row.rules = rules.model_copy(update={"groups": groups}).stored()
         audit.record(session, "rater groups changed", programme=programme)
 
 

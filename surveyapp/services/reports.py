@@ -70,6 +70,18 @@ def kept_back(wave: UUID) -> Sequence[str]:
     return db.session.scalars(query).all()
 
 
+def handed_out(wave: UUID) -> Sequence[tuple[UUID, str, str]]:
+    """The assessments of a wave with a report that was handed out, with name and language."""
+    query = (
+        select(Assessment.id, Account.name, Account.language)
+        .join(Leader, Assessment.leader_id == Leader.id)
+        .join(Account, Leader.account_id == Account.id)
+        .where(Assessment.wave_id == wave, Assessment.state == lifecycle.release.target)
+        .order_by(Account.name, Assessment.id)
+    )
+    return [(key, name, language) for key, name, language in db.session.execute(query)]
+
+
 def _fingerprints(session: Session, wave: UUID) -> dict[UUID, str]:
     """The fingerprints of the frozen reports of a wave: withholding a comment changes one."""
     query = (

@@ -19,7 +19,7 @@ from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.report import GroupReport, Report
 from surveyapp.models.response import Comment, Response
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import audit
+from surveyapp.services import audit, files
 from surveyapp.services.clearing import scrub
 from surveyapp.services.context import settings, today
 from surveyapp.services.transaction import transaction
@@ -141,8 +141,10 @@ def forget_reports(*, dry_run: bool) -> ForgottenReports:
         session.execute(delete(GroupReport).where(_last_of_wave(due)))
         erase_content(session, due)
         session.execute(update(Assessment).where(due).values(state=lifecycle.forget.target))
+        files.revoke(session, forgotten.waves)
         for wave, count in forgotten.waves.items():
             audit.record(session, "reports forgotten", wave=wave, count=count)
+    files.sweep()
     return forgotten
 
 

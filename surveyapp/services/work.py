@@ -37,6 +37,9 @@ FAULTS = (DIED_TWICE, UNFORESEEN)
 LATE = timedelta(minutes=3)
 """So long a job waits at most where a worker is on duty and has nothing else to do."""
 
+DAY = timedelta(days=1)
+"""How long a file that was made waits to be downloaded."""
+
 KEPT_FOR = timedelta(days=30)
 """How long a job that ended is remembered."""
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from surveyapp import logs
 from surveyapp.core.errors import NotAllowed, NotCleared, SurveyError
 from surveyapp.models.job import Job
-from surveyapp.services import reports, results, work
+from surveyapp.services import files, printing, reports, results, work
 from surveyapp.services.context import acting
 from surveyapp.services.transaction import transaction
 from surveyapp.services.work import Stopped
@@ -36,7 +36,10 @@ KEPT_BACK = (
     "The operator finds out more with `surveyapp report check --stored`."
 )
 
-FAULTS = (NOT_CLEARED_YET, NOT_ALL_FROZEN, BUSY, CHANGED, KEPT_BACK)
+SOME_MISSING = "Some reports could not be printed; a text in the file names them."
+NO_ROOM = "There was no room or no right to write the file: look at SURVEYAPP_FILES."
+
+FAULTS = (NOT_CLEARED_YET, NOT_ALL_FROZEN, BUSY, CHANGED, KEPT_BACK, SOME_MISSING, NO_ROOM)
 
 log = logging.getLogger(__name__)
 
@@ -82,8 +85,17 @@ def _do(job: Job, going: Going) -> bool:
         except Exception as error:
             log.error("A job of the kind %s: %s", job.kind, logs.places(error))
             state, fault = "failed", work.UNFORESEEN
+    return _settle(job, state, fault) and state != "waiting"
+
+
+def _settle(job: Job, state: work.State, fault: str) -> bool:
+    """A file is there from the moment on at which its job is done, if somebody wants it still."""
     with transaction() as session:
-        return work.settle(session, job.id, state, fault) and state != "waiting"
+        wanted = work.settle(session, job.id, state, fault)
+        if job.kind == files.KIND and wanted and state == "done":
+            files.keep(job.id)
+    files.drop(job.id)
+    return wanted
 
 
 class Failed(Exception):
@@ -116,5 +128,18 @@ def _release(job: Job, course: Course) -> str:
     return ""
 
 
-DEEDS: dict[str, Callable[[Job, Course], str]] = {"freeze": _freeze, "release": _release}
+def _print(job: Job, course: Course) -> str:
+    try:
+        files.sweep()
+        missing = printing.print_wave(job.wave_id, job.id, job.language, course)
+    except OSError as error:
+        raise Failed(NO_ROOM) from error
+    return SOME_MISSING if missing else ""
+
+
+DEEDS: dict[str, Callable[[Job, Course], str]] = {
+    "freeze": _freeze,
+    "release": _release,
+    "pdfs": _print,
+}
 """What is done per kind; returns what there is to say of a job that came off."""

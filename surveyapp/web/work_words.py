@@ -105,6 +105,14 @@ def _fault(fault: str) -> str:
             "No report has been handed out, as somebody changed one at the same moment. Try once "
             "more."
         ),
+        worker.SOME_MISSING: _(
+            "Some reports could not be printed; a text in the file names them. You may try once "
+            "more."
+        ),
+        worker.NO_ROOM: _(
+            "The file could not be written. Nothing is lost: ask whoever runs this site to make "
+            "room, and try once more."
+        ),
         worker.KEPT_BACK: _(
             "A report that breaks a rule of anonymity, or was changed since it was frozen, was "
             "kept back; all others have been handed out. Ask whoever runs this site to look."

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 from uuid import UUID
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
+from surveyapp.services import programmes
 from tests import cast as people
 from tests.browser.conftest import DESK, PHONE, Opener
 from tests.cast import PASSWORD, Cast
@@ -96,8 +98,11 @@ def test_a_leader_begins_with_her_self_assessment(window: Opener, app: Flask, ca
 
 
 @pytest.mark.usefixtures("worker")
-def test_a_coordinator_takes_a_wave_to_its_reports(window: Opener, app: Flask, cast: Cast) -> None:
+def test_a_coordinator_takes_a_wave_to_its_reports(
+    window: Opener, app: Flask, cast: Cast, tmp_path: Path
+) -> None:
     with app.app_context():
+        programmes.print_reports(cast.programme, on_paper=True)
         people.answered_wave(cast)
     cora = window(DESK)
     page = cora.page
@@ -122,3 +127,15 @@ def test_a_coordinator_takes_a_wave_to_its_reports(window: Opener, app: Flask, c
         # The page shows by itself when the worker is done.
         expect(page.get_by_text(done)).to_be_visible(timeout=60_000)
         cora.check()
+    page.get_by_role("button", name="Alle rapporten afdrukken").click()
+    expect(page.get_by_text("De rapporten zijn afgedrukt: 2 van 2.")).to_be_visible(timeout=90_000)
+    cora.check()
+    with page.expect_download() as waiting:
+        page.locator("a", has_text="Alle rapporten downloaden").click()
+    waiting.value.save_as(tmp_path / "reports.zip")
+    with ZipFile(tmp_path / "reports.zip") as archive:
+        assert archive.namelist() == [
+            "360 Alice de Vries Beginmeting.pdf",
+            "360 Nora Bakker Beginmeting.pdf",
+        ]
+        assert all(archive.read(name).startswith(b"%PDF") for name in archive.namelist())

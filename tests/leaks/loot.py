@@ -17,6 +17,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from surveyapp.extensions import db
+from surveyapp.services.context import settings
 from tests.leaks.matching import Clues
 from tests.leaks.story import Person
 
@@ -119,8 +120,10 @@ def steal(app: Flask, folder: Path) -> Loot:
             loot = _from_sqlite(Path(str(db.engine.url.database)), folder)
         else:
             loot = _from_postgresql(folder)
+        made = Path(settings().files)
         db.session.remove()
-    return loot
+    left = {one.name: one.read_bytes() for one in made.glob("*") if one.is_file()}
+    return Loot(loot.tables, {**loot.files, **left})
 
 
 def rows(table: str) -> list[Row]:
@@ -136,7 +139,9 @@ def rows(table: str) -> list[Row]:
 
 
 def _from_sqlite(file: Path, folder: Path) -> Loot:
-    files = {one.name: one.read_bytes() for one in file.parent.glob(f"{file.name}*")}
+    files = {
+        one.name: one.read_bytes() for one in file.parent.glob(f"{file.name}*") if one.is_file()
+    }
     files |= {name: _unrolled(log) for name, log in files.items() if name.endswith("-wal")}
     copied, compact = folder / "backup.sqlite", folder / "compact.sqlite"
     connection = sqlite3.connect(file)

@@ -23,6 +23,7 @@ from surveyapp.extensions import db
 from surveyapp.services import invitations, outbox, queue
 from tests import cast as people
 from tests.cast import SECRET, Cast
+from tests.conftest import files_of
 from tests.postbox import Postbox, listening
 
 ROOT = Path(__file__).parents[2]
@@ -52,6 +53,7 @@ def running(
     environment = {k: v for k, v in os.environ.items() if not k.startswith("SURVEYAPP_")} | {
         "SURVEYAPP_SECRET": SECRET,
         "SURVEYAPP_DATABASE": database,
+        "SURVEYAPP_FILES": files_of(database),
         "SURVEYAPP_SMTP_PORT": str(smtp_port),
         **{f"SURVEYAPP_{name.upper()}": value for name, value in settings.items()},
     }

@@ -69,6 +69,7 @@ own.overview             signed in     GET POST /account/
 own.password             signed in     GET POST /account/password
 own_raters.change        leader        GET POST /leader/waves/<uuid:key>/raters/<uuid:leader>/<uuid:proposal>
 own_raters.mine          leader        GET POST /leader/waves/<uuid:key>/raters/<uuid:leader>
+paper.choose             coordinator   GET POST /coordinator/programmes/<uuid:key>/paper
 passkeys.add             signed in     GET POST /account/passkey
 passkeys.remove          signed in     GET POST /account/passkeys/<uuid:key>/remove
 passkeys.sign_in         public        GET POST /sign-in/passkey
@@ -109,6 +110,8 @@ texts.overview           coordinator   GET      /coordinator/programmes/<uuid:ke
 wave_plan.deadline       coordinator   GET POST /coordinator/waves/<uuid:key>/deadline
 wave_plan.edit           coordinator   GET POST /coordinator/waves/<uuid:key>/edit
 wave_plan.remove         coordinator   GET POST /coordinator/waves/<uuid:key>/remove
+work.download            coordinator   GET      /coordinator/waves/<uuid:key>/work/reports.zip
+work.print_all           coordinator   POST     /coordinator/waves/<uuid:key>/work/pdfs
 work.state               coordinator   GET      /coordinator/waves/<uuid:key>/work
 """
 

@@ -117,6 +117,9 @@ SAID: dict[str, Callable[[int], str]] = {
     ),
     "comment withheld": _n("%(num)d comment was withheld.", "%(num)d comments were withheld."),
     "reports released": _n("%(num)d report was handed out.", "%(num)d reports were handed out."),
+    "reports taken": _n(
+        "%(num)d printed report was downloaded.", "%(num)d printed reports were downloaded."
+    ),
     "people forgotten": _n(
         "Name and address were erased from %(num)d invitation.",
         "Names and addresses were erased from %(num)d invitations.",

@@ -12,6 +12,7 @@ from surveyapp.core.errors import NotAllowed
 from surveyapp.services import (
     access,
     comments,
+    files,
     glance,
     history,
     invitations,
@@ -106,6 +107,8 @@ def wave(key: UUID) -> str:
         wave=view,
         due=[] if busy(looks) else due,
         work=told_of_work(view.id, looks, due),
+        printing=any(look.under_way and look.kind == "pdfs" for look in looks),
+        printed=any(files.there(look.id) for look in looks if look.kind == "pdfs"),
         glance=seen,
         wish=wish,
         learning_groups=glance.learning_groups(view) if seen else (),

@@ -4,12 +4,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, redirect, send_file, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
-from surveyapp.services import access, reports, work, worker
+from surveyapp.core.errors import NotFound
+from surveyapp.services import access, printing, reports, waves, work, worker
 from surveyapp.services.work import Look
-from surveyapp.web import work_words
+from surveyapp.web import limits, work_words
 from surveyapp.web.permissions import for_coordinators, signed_in
+from surveyapp.web.speech import _, spoken
 from surveyapp.web.work_words import Told
 
 pages = Blueprint("work", __name__, url_prefix="/coordinator/waves/<uuid:key>/work")
@@ -38,6 +41,37 @@ def state(key: UUID) -> Response:
     )
 
 
+@pages.post("/pdfs")
+@for_coordinators
+def print_all(key: UUID) -> AnyResponse:
+    """Have all reports that were handed out printed into one file."""
+    wave = _printable(key)
+    limits.costly(signed_in().id)
+    work.ask(wave, "pdfs", spoken().code)
+    return redirect(url_for("coordinator.wave", key=wave), code=303)
+
+
+@pages.get("/reports.zip")
+@for_coordinators
+def download(key: UUID) -> Response:
+    """The file, for whoever may have it at this moment."""
+    wave = _printable(key)
+    path = printing.take(wave)
+    answer = send_file(
+        path, "application/zip", as_attachment=True, download_name=_("reports") + ".zip"
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _printable(key: UUID) -> UUID:
+    """A wave of hers whose reports she prints, as all were told when it opened."""
+    wave = access.coordinated_wave(signed_in().id, key)
+    if not waves.promise(wave.id).rules.on_paper:
+        raise NotFound("The reports of this wave are for its leaders only.")
+    return wave.id
+
+
 def busy(looks: Iterable[Look]) -> bool:
     """Whether a step with the wave is being taken: no other one can be taken meanwhile."""
     return any(look.under_way and look.kind in STEPS for look in looks)
@@ -49,7 +83,8 @@ def told(wave: UUID, looks: Sequence[Look], due: Collection[str]) -> list[Told]:
     That reports were handed out the page says anyway.
     """
     to_say = [look for look in looks if look.under_way or (_failed_and_due(look, due))]
-    frozen = [look for look in looks[:1] if (look.kind, look.state) == ("freeze", "done")]
+    said = {("freeze", "done"), ("pdfs", "done")}
+    frozen = [look for look in looks[:1] if (look.kind, look.state) in said]
     return [_with_names(wave, work_words.told(look)) for look in to_say or frozen]
 
 

@@ -1,0 +1,228 @@
+"""All reports of a wave in one file: made by the worker, gone after a day or with what it holds."""
+
+import stat
+from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+from uuid import UUID
+from zipfile import ZipFile
+
+import pytest
+from flask import Flask
+from pypdf import PdfReader
+from sqlalchemy import update
+
+from surveyapp.core.errors import NotFound
+from surveyapp.models.account import Account
+from surveyapp.models.job import Job
+from surveyapp.models.wave import Assessment
+from surveyapp.reporting.press import Jammed, Press
+from surveyapp.services import audit, files, persons, printing, reports, retention, work, worker
+from surveyapp.services.context import now, settings
+from surveyapp.services.transaction import transaction
+from tests import cast as people
+from tests.cast import Cast
+
+SHAM = b"%PDF sham"
+
+
+@pytest.fixture
+def wave(context: Flask, cast: Cast) -> UUID:
+    """A wave of which the reports were handed out."""
+    key = people.answered_wave(cast, teachers=3, peers=0, board=0)
+    people.freeze(key)
+    reports.release_wave(key)
+    return key
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A press that prints nothing to speak of; the languages that it was asked for."""
+    asked: list[str] = []
+
+    def print_(_self: Press, _snapshot: str, language: str) -> bytes:
+        asked.append(language)
+        return SHAM
+
+    monkeypatch.setattr(Press, "print", print_)
+    return asked
+
+
+def printed(wave: UUID) -> ZipFile:
+    """What is in the file after the worker has made it."""
+    work.ask(wave, "pdfs", "nl")
+    worker.do_all()
+    return ZipFile(printing.take(wave))
+
+
+def folder() -> list[Path]:
+    made = Path(settings().files)
+    return sorted(made.iterdir()) if made.is_dir() else []
+
+
+@pytest.mark.slow
+def test_every_leader_has_her_report_in_it_as_pdf(wave: UUID) -> None:
+    with printed(wave) as archive:
+        assert archive.namelist() == [
+            "360 Alice de Vries Beginmeting.pdf",
+            "360 Nora Bakker Beginmeting.pdf",
+        ]
+        for name in archive.namelist():
+            text = PdfReader(BytesIO(archive.read(name))).pages[0].extract_text()
+            assert name.split()[1] in text
+    [job] = work.of_wave(wave)
+    assert (job.state, job.done, job.total) == ("done", 2, 2)
+
+
+def test_each_is_in_the_language_of_its_leader(wave: UUID, quick: list[str]) -> None:
+    with transaction() as session:
+        nora = Account.email == people.address("Nora")
+        session.execute(update(Account).where(nora).values(language="en"))
+    with printed(wave) as archive:
+        assert archive.namelist()[1] == "360 Nora Bakker First wave.pdf"
+    assert quick == ["nl", "en"]
+
+
+def test_what_cannot_be_printed_is_named_inside_and_in_no_job(
+    wave: UUID, quick: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def jams(_self: Press, snapshot: str, _language: str) -> bytes:
+        if "Alice" in snapshot:
+            raise Jammed
+        return SHAM
+
+    monkeypatch.setattr(Press, "print", jams)
+    with printed(wave) as archive:
+        names = archive.namelist()
+        assert names == ["360 Nora Bakker Beginmeting.pdf", "Niet afgedrukt.txt"]
+        assert "Alice de Vries" in archive.read(names[1]).decode("utf-8-sig")
+    [job] = work.of_wave(wave)
+    assert (job.state, job.done, job.total) == ("done", 1, 2)
+    assert job.fault == worker.SOME_MISSING
+
+
+def test_nothing_is_in_it_that_was_not_handed_out(wave: UUID, quick: list[str]) -> None:
+    with transaction() as session:
+        key = people.assessment(wave)
+        session.execute(update(Assessment).where(Assessment.id == key).values(state="frozen"))
+    with printed(wave) as archive:
+        assert archive.namelist() == ["360 Nora Bakker Beginmeting.pdf"]
+
+
+def test_the_file_is_for_its_owner_only_and_its_name_tells_nothing(
+    wave: UUID, quick: list[str]
+) -> None:
+    printed(wave).close()
+    [path] = folder()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert path.stem == str(work.of_wave(wave)[0].id)
+
+
+def test_it_is_gone_after_a_day(wave: UUID, quick: list[str]) -> None:
+    printed(wave).close()
+    files.sweep()
+    assert len(folder()) == 1
+    with transaction() as session:
+        session.execute(update(Job).values(at=now() - work.DAY - timedelta(minutes=1)))
+    files.sweep()
+    assert folder() == []
+    assert work.of_wave(wave) == []
+    with pytest.raises(NotFound):
+        printing.take(wave)
+
+
+@pytest.mark.rule("S8")
+def test_it_is_gone_when_somebody_in_it_is_erased(wave: UUID, quick: list[str]) -> None:
+    printed(wave).close()
+    persons.erase(people.address("Alice"), dry_run=False)
+    assert folder() == []
+
+
+@pytest.mark.rule("S8")
+def test_it_is_gone_when_the_reports_are_forgotten(wave: UUID, quick: list[str]) -> None:
+    printed(wave).close()
+    with transaction() as session:
+        long_ago = date.today() - timedelta(days=settings().keep_reports_days)
+        session.execute(update(Assessment).values(frozen_on=long_ago))
+    retention.apply(dry_run=True)
+    assert len(folder()) == 1
+    retention.apply(dry_run=False)
+    assert folder() == []
+
+
+@pytest.mark.rule("S8")
+def test_who_is_erased_while_it_is_made_is_in_no_file(
+    wave: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def erased_meanwhile(_self: Press, _snapshot: str, _language: str) -> bytes:
+        persons.erase(people.address("Alice"), dry_run=False)
+        return SHAM
+
+    monkeypatch.setattr(Press, "print", erased_meanwhile)
+    work.ask(wave, "pdfs", "nl")
+    worker.do_all()
+    assert folder() == []
+    assert work.of_wave(wave) == []
+
+
+def test_a_worker_that_died_while_printing_leaves_nothing_half_made(
+    wave: UUID, quick: list[str]
+) -> None:
+    work.ask(wave, "pdfs", "nl")
+    job = work.claim()
+    assert job
+    with files.being_made(job.id) as archive:
+        archive.writestr("360 Alice.pdf", SHAM)
+    assert files.of_wave(wave) is None
+    assert len(folder()) == 1
+    files.sweep()
+    worker.do_all()
+    with ZipFile(printing.take(wave)) as made:
+        assert len(made.namelist()) == 2
+    assert [path.suffix for path in folder()] == [".zip"]
+
+
+def test_a_file_that_cannot_be_written_fails_the_job(wave: UUID, quick: list[str]) -> None:
+    Path(settings().files).write_text("in the way")
+    work.ask(wave, "pdfs", "nl")
+    worker.do_all()
+    [job] = work.of_wave(wave)
+    assert (job.state, job.fault) == ("failed", worker.NO_ROOM)
+    Path(settings().files).unlink()
+
+
+def test_making_it_once_more_replaces_it(wave: UUID, quick: list[str]) -> None:
+    printed(wave).close()
+    [first] = folder()
+    printed(wave).close()
+    [second] = folder()
+    assert second != first
+
+
+def test_what_is_downloaded_is_written_down(wave: UUID, quick: list[str]) -> None:
+    printed(wave).close()
+    [event] = [one for one in audit.everything() if one.action == "reports taken"]
+    assert event.details == {"count": 2}
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ('360 A/B\\C: <x>?*|"', "360 A B C x"),
+        ("360 Ann\u202eie  . ", "360 Annie"),
+        ("360 " + "n" * 300, "360 " + "n" * 116),
+        ("360 Zoë", "360 Zoë"),
+    ],
+)
+def test_every_system_takes_the_names(title: str, name: str) -> None:
+    assert printing.Names().free(title, "pdf") == f"{name}.pdf"
+
+
+def test_no_name_is_there_twice() -> None:
+    names = printing.Names()
+    assert [names.free(title, "pdf") for title in ("An Post", "an post", "An Post")] == [
+        "An Post.pdf",
+        "an post (2).pdf",
+        "An Post (3).pdf",
+    ]
