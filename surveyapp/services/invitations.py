@@ -18,7 +18,7 @@ from surveyapp.languages import languages
 from surveyapp.mailing.messages import Invite
 from surveyapp.models.invitation import Draft, Invitation
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import audit, joining, outbox
+from surveyapp.services import audit, joining, outbox, queue
 from surveyapp.services.checked import checked_address, checked_name
 from surveyapp.services.context import secret, settings, today
 from surveyapp.services.links import link_of, new_link, token
@@ -112,6 +112,7 @@ def send(wave: UUID) -> int:
         count = outbox.put(session, session.scalars(outbox.unsent(wave)), outbox.INVITATION)
         if count:
             audit.record(session, "invitations sent", wave=wave, count=count)
+    queue.wake()
     return count
 
 

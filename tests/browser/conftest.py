@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Response, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from surveyapp.demo.run import free_port
@@ -22,6 +22,11 @@ DESK = {"width": 1100, "height": 800}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 STANDARD = {"runOnly": {"type": "tag", "values": TAGS}}
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+PATIENCE = 30_000
+"""Milliseconds that a page may take on a busy machine."""
+
+expect.set_options(timeout=PATIENCE)
+
 SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",
@@ -158,7 +163,7 @@ def window(chromium: Browser, site: str) -> Iterator[Opener]:
             java_script_enabled=scripts,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(PATIENCE)
         windows.append(Window(context.new_page(), site))
         return windows[-1]
 

@@ -78,9 +78,9 @@ def _end(process: subprocess.Popen[str]) -> None:
     process.communicate(timeout=SOON)
 
 
-def until(condition: Callable[[], object]) -> None:
-    """Wait until it holds; fails where it does not in time."""
-    end = time.monotonic() + SOON
+def until(condition: Callable[[], object], within: float = SOON) -> None:
+    """Wait until it holds; fails where it does not in so many seconds."""
+    end = time.monotonic() + within
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.1)
