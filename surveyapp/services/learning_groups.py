@@ -17,7 +17,7 @@ from surveyapp.models.nomination import Nomination
 from surveyapp.models.organisation import Coaching
 from surveyapp.models.programme import Leader, LeaderGroup, Programme
 from surveyapp.models.wave import Assessment
-from surveyapp.services import audit
+from surveyapp.services import audit, preparing
 from surveyapp.services.accounts import found_or_made
 from surveyapp.services.checked import checked_address, checked_name
 from surveyapp.services.transaction import changed, transaction
@@ -126,6 +126,7 @@ def remove_leader(key: UUID) -> None:
         if session.scalar(select(Assessment.id).where(Assessment.leader_id == key).limit(1)):
             raise NotAllowed("This school leader has taken part in a wave: she stays.")
         programme = _group(session, row.group_id).programme_id
+        preparing.hold(session, programme)
         session.execute(delete(Nomination).where(Nomination.leader_id == key))
         session.delete(row)
         audit.record(session, "leader removed", programme=programme)

@@ -138,6 +138,12 @@ def _taken(session: Session, key: UUID, seen: int) -> Wave:
     return wave
 
 
+def hold(session: Session, programme: UUID) -> None:
+    """Let nobody propose raters in the waves of a programme that have not opened, meanwhile."""
+    query = select(Wave.id).where(Wave.programme_id == programme, Wave.state == "prepared")
+    session.execute(query.order_by(Wave.id).with_for_update()).all()
+
+
 def names_in(session: Session, programme: UUID) -> set[str]:
     """The names of its waves. Nobody adds another one while this transaction lasts."""
     held = select(Programme.id).where(Programme.id == programme).with_for_update()

@@ -18,7 +18,7 @@ from surveyapp.extensions import db
 from surveyapp.models.nomination import Nomination
 from surveyapp.models.programme import Programme
 from surveyapp.models.wave import Wave
-from surveyapp.services import audit, versions
+from surveyapp.services import audit, preparing, versions
 from surveyapp.services.checked import checked_label
 from surveyapp.services.transaction import transaction
 
@@ -87,9 +87,9 @@ def proposed(programme: UUID, key: str) -> int:
     query = (
         select(func.count(Nomination.id))
         .join(Wave, Nomination.wave_id == Wave.id)
-        .where(Wave.programme_id == programme, Nomination.group == key)
+        .where(Wave.programme_id == programme, Wave.state == "prepared")
     )
-    return db.session.scalar(query) or 0
+    return db.session.scalar(query.where(Nomination.group == key)) or 0
 
 
 def named(rules: Rules, key: str) -> RaterGroup:
@@ -105,9 +105,10 @@ def _named(groups: Groups, key: str) -> RaterGroup:
 
 
 def _change(programme: UUID, seen: int, change: Callable[[Groups], Groups]) -> None:
-    """Other groups in place of those that were seen, under a lock that imports respect."""
+    """Other groups in place of those that were seen, while nobody imports or proposes raters."""
     with transaction() as session:
         versions.take(session, Programme, programme, seen)
+        preparing.hold(session, programme)
         row = session.get_one(Programme, programme)
         rules = Rules.model_validate(row.rules)
         groups = change(rules.groups)

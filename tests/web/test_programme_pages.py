@@ -114,6 +114,16 @@ def test_who_belongs_to_one_organisation_is_not_asked_for_it(
     assert begin(cora, cast, organisation="").status_code == 422
 
 
+def test_a_new_coordinator_begins_with_nothing(app: Flask, client: FlaskClient, cast: Cast) -> None:
+    with app.app_context():
+        organisations.join(cast.organisation, people.account("Dora Vos"), "coordinator")
+    sign_in(client, "Dora")
+    assert "U hebt nog geen programma." in client.get("/coordinator/").text
+    made = begin(client, cast)
+    assert client.get(made.location).status_code == 200
+    assert client.get(f"/coordinator/programmes/{cast.programme}").status_code == 404
+
+
 def test_nobody_begins_a_programme_in_an_organisation_of_others(
     app: Flask, cora: FlaskClient, cast: Cast
 ) -> None:
