@@ -23,11 +23,14 @@ from surveyapp.core.lifecycle import ANSWERED, WITHDRAWN, forget
 from surveyapp.core.rater_group import RaterGroup, Rules
 from surveyapp.models.account import Account
 from surveyapp.models.invitation import Invitation
+from surveyapp.models.nomination import Nomination
 from surveyapp.models.programme import Leader
 from surveyapp.models.wave import Assessment
+from surveyapp.services import joining
 from surveyapp.services.paging import Paging
 from surveyapp.services.progress import Standing, WaveView, group_progress
 
+Number = ColumnElement[int]
 STANDINGS: tuple[Standing, ...] = get_args(Standing)
 
 
@@ -105,17 +108,27 @@ def _counts(wave: WaveView) -> Subquery:
     columns = [func.count().filter(Invitation.group == SELF, answered).label("own")]
     for number, group in enumerate(promised(wave).groups):
         of_group = Invitation.group == group.id
-        columns.append(func.count().filter(of_group).label(f"invited_{number}"))
-        asked = func.count().filter(of_group, Invitation.state.not_in(WITHDRAWN))
+        invited = func.count().filter(of_group)
+        asked = func.count().filter(
+            of_group, Invitation.state.not_in(WITHDRAWN), ~joining.is_late()
+        )
+        told = _told(func.count().filter(of_group, answered), invited, asked)
+        columns.append(invited.label(f"invited_{number}"))
         columns.append(asked.label(f"asked_{number}"))
-        columns.append(func.count().filter(of_group, answered).label(f"answered_{number}"))
+        columns.append(told.label(f"answered_{number}"))
     return (
         select(Assessment.id, Assessment.leader_id, *columns)
         .outerjoin(Invitation, Invitation.assessment_id == Assessment.id)
+        .outerjoin(Nomination, joining.of_invitation())
         .where(Assessment.wave_id == wave.id, Assessment.state != forget.target)
         .group_by(Assessment.id)
         .subquery()
     )
+
+
+def _told(answered: Number, invited: Number, asked: Number) -> Number:
+    """``core.additions.told``, said to the database: what is hidden is left out later."""
+    return case((or_(asked == invited, answered < asked), answered), else_=asked)
 
 
 def _standing(counts: Subquery, number: int, group: RaterGroup) -> ColumnElement[str]:

@@ -16,7 +16,7 @@ from surveyapp.core.errors import NotAllowed, NotFound
 from surveyapp.core.instrument import SELF
 from surveyapp.models.invitation import Draft, Invitation
 from surveyapp.models.outbox import OutboxMessage
-from surveyapp.services import audit, mail_to_one, outbox
+from surveyapp.services import audit, joining, mail_to_one, outbox
 from surveyapp.services.checked import checked_address
 from surveyapp.services.context import secret
 from surveyapp.services.invitations import Taken, open_rules
@@ -67,6 +67,7 @@ def readdress(assessment: UUID, key: UUID, written: str) -> None:
         if row.id == key:
             mail_to_one.retry(session, key)
         else:
+            joining.remember(session, [row])
             outbox.put(session, [row.id], outbox.INVITATION)
         audit.record(session, "address corrected", assessment=assessment)
 

@@ -6,14 +6,14 @@ An approved nomination of an open wave says so, and goes when the wave closes.
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from surveyapp.core import additions, lifecycle
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.nomination import Nomination
 from surveyapp.models.outbox import OutboxMessage
-from surveyapp.models.wave import Assessment, Wave
+from surveyapp.models.wave import Assessment
 
 Key = tuple[UUID, str]
 """An assessment and a rater group in it."""
@@ -61,13 +61,16 @@ def _held(session: Session, keys: Collection[UUID]) -> dict[tuple[UUID, UUID, st
     return {(row.wave_id, row.leader_id, row.email): row for row in session.scalars(query)}
 
 
-def joined(*conditions: ColumnElement[bool]) -> Select[UUID, str, int]:
-    """How many joined, by assessment and rater group, in open waves that meet these conditions."""
-    return (
-        select(Assessment.id, Nomination.group, func.count())
-        .join(Assessment, Assessment.leader_id == Nomination.leader_id)
-        .join(Wave, Assessment.wave_id == Wave.id)
-        .where(Nomination.wave_id == Wave.id, Wave.state == "open")
-        .where(Nomination.state == lifecycle.approve.target, *conditions)
-        .group_by(Assessment.id, Nomination.group)
+def of_invitation() -> ColumnElement[bool]:
+    """What joins an invitation and its assessment to the nomination that says it was late."""
+    return and_(
+        Nomination.wave_id == Assessment.wave_id,
+        Nomination.leader_id == Assessment.leader_id,
+        Nomination.email == Invitation.email,
+        Nomination.state == lifecycle.approve.target,
     )
+
+
+def is_late() -> ColumnElement[bool]:
+    """Whether an invitation that was joined so came after the list stood."""
+    return Nomination.id.is_not(None)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from surveyapp.core import lifecycle
+from surveyapp.core import additions, lifecycle
 from surveyapp.core.errors import NotFound
 from surveyapp.core.instrument import SELF
 from surveyapp.core.rater_group import RaterGroup, Rules
@@ -19,6 +19,7 @@ from surveyapp.models.invitation import Invitation
 from surveyapp.models.nomination import Nomination
 from surveyapp.models.programme import Leader, LeaderGroup, Programme
 from surveyapp.models.wave import Assessment, Wave
+from surveyapp.services import joining
 from surveyapp.services.context import today
 
 Standing = Literal["nobody", "few", "short", "shown", "steady"]
@@ -30,8 +31,9 @@ can be shown; and there are as many as give a steady picture."""
 class GroupProgress:
     """How many of one rater group were invited and have answered, against its minimum.
 
-    ``asked`` are those who were not withdrawn. Whether these had answered, no number may tell:
-    they count as invited for good.
+    ``asked`` are those who neither joined an open wave nor were withdrawn. Whether the others have
+    answered, no number may tell: they count as invited for good, and ``answered`` stops at
+    ``asked`` (``core.additions``).
     ``wanted`` raters give a steady picture; ``None`` where that is not known.
     """
 
@@ -63,6 +65,11 @@ class GroupProgress:
         return self.asked < self.needed
 
     @property
+    def or_more(self) -> bool:
+        """Whether ``answered`` has stopped, and more may have."""
+        return self.asked <= self.answered < self.invited
+
+    @property
     def standing(self) -> Standing:
         """Whether there are enough raters. Of a group whose count is hidden it tells nothing."""
         if not self.invited:
@@ -77,13 +84,15 @@ class GroupProgress:
 def group_progress(
     group: RaterGroup, invited: int = 0, answered: int = 0, asked: int = 0
 ) -> GroupProgress:
-    """These counts beside what the rules say of the group."""
+    """These counts, as far as they may be told, beside what the rules say of the group."""
+    needed = 1 if group.identified else group.minimum
+    told = additions.told(answered=answered, invited=invited, steady=asked, needed=needed)
     return GroupProgress(
         group.id,
         group.label,
         group.identified,
         invited,
-        answered,
+        told.answered if told else 0,
         asked,
         minimum=group.minimum,
         wanted=None if group.identified else raters_needed(group.single_rater_reliability),
@@ -227,28 +236,33 @@ def progress(*conditions: ColumnElement[bool]) -> tuple[Progress, ...]:
     )
 
 
-Counts = dict[tuple[UUID, str], dict[str, int]]
-"""Invitations by assessment and rater group, then by state."""
+Counts = dict[tuple[UUID, str], dict[tuple[str, bool], int]]
+"""Invitations by assessment and rater group, then by state and whether they joined."""
 
 
 def _counts(assessments: Sequence[UUID]) -> Counts:
+    late = joining.is_late()
+    columns = Invitation.assessment_id, Invitation.group, Invitation.state, late
     query = (
-        select(Invitation.assessment_id, Invitation.group, Invitation.state, func.count())
+        select(*columns, func.count())
+        .join(Assessment, Invitation.assessment_id == Assessment.id)
+        .outerjoin(Nomination, joining.of_invitation())
         .where(Invitation.assessment_id.in_(assessments))
-        .group_by(Invitation.assessment_id, Invitation.group, Invitation.state)
+        .group_by(*columns)
     )
     counts: Counts = {}
-    for key, group, state, number in db.session.execute(query):
-        counts.setdefault((key, group), {})[state] = number
+    for key, group, state, joined, number in db.session.execute(query):
+        counts.setdefault((key, group), {})[state, joined] = number
     return counts
 
 
 def _count(counts: Counts, assessment: UUID, group: str) -> tuple[int, int, int]:
-    """How many of a group were invited, have answered, and are not withdrawn."""
+    """How many of a group were invited, have answered, and are asked since the beginning."""
     states = counts.get((assessment, group), {})
-    invited = sum(states.values())
-    answered = sum(states.get(state, 0) for state in lifecycle.ANSWERED)
-    return invited, answered, invited - sum(states.get(one, 0) for one in lifecycle.WITHDRAWN)
+    answered = sum(n for (state, _), n in states.items() if state in lifecycle.ANSWERED)
+    gone = lifecycle.WITHDRAWN
+    asked = sum(n for (state, late), n in states.items() if state not in gone and not late)
+    return sum(states.values()), answered, asked
 
 
 def _groups(assessment: UUID, rules: Rules, counts: Counts) -> tuple[GroupProgress, ...]:

@@ -148,14 +148,14 @@ COLUMNS = {
         "details": "counts, days and roles of what was done; tests/services/test_audit.py",
     },
     "nomination": {
-        "id": "random; the row goes when the wave opens, before anybody can answer",
+        "id": "random; the row goes when the wave opens, or of who joins later when it closes",
         "wave_id": "for which wave",
         "leader_id": "about whom she should be asked",
         "group": "her rater group",
         "name": "of the person proposed",
         "email": "of the person proposed",
         "language": "that of the mail",
-        "state": "whether it was approved",
+        "state": "whether it was approved, by the coordinator alone",
         "reason": "why it was returned",
     },
     "outbox": {

@@ -21,7 +21,15 @@ from sqlalchemy import event
 from werkzeug.routing import Rule
 
 from surveyapp.extensions import db
-from surveyapp.services import account_mail, comments, group_reports, reports
+from surveyapp.services import (
+    account_mail,
+    comments,
+    group_reports,
+    nominations,
+    rater_lists,
+    reports,
+)
+from surveyapp.services.nominations import Wanted
 from surveyapp.services.transaction import transaction
 from surveyapp.web import limits
 from surveyapp.web.permissions import MARK
@@ -58,8 +66,12 @@ def objects(filled: many.Many) -> dict[str, Sequence[str]]:
     colleague = str(db.session.scalars(many.colleagues()).first())
     answers = [comments.view(alice["frozen"]).questions[0].remarks[0].mark]
     asked = people.tokens(alice["open"], "teacher")[:1]
+    alices = str(people.place(filled.cast, "Alice"))
     return {
         "waves/key": list(waves.values()),
+        "raters/leader": [alices],
+        "nominations/leader": [alices],
+        "raters/proposal": [_proposed(waves["prepared"], alices)],
         "assessments/key": [str(key) for key in alice.values()],
         "comments/mark": answers,
         "programmes/key": [str(filled.cast.programme)],
@@ -80,6 +92,14 @@ def objects(filled: many.Many) -> dict[str, Sequence[str]]:
         "thanks/group": ["teacher"],
         "plotly-/version": ["1"],
     }
+
+
+def _proposed(wave: str, leader: str) -> str:
+    """Somebody whom Alice proposed."""
+    wanted = Wanted("teacher", "nl", "Bob Bos <bob.bos@raters.example>", {})
+    nominations.propose(UUID(wave), UUID(leader), wanted)
+    listed = rater_lists.rater_list(UUID(wave), UUID(leader)).proposals
+    return next(str(one.id) for one in listed if one.state == "proposed")
 
 
 def _sign_in_link() -> str:
