@@ -71,7 +71,8 @@ def create(
 def found_or_made(session: Session, *, name: str, email: str, language: str) -> UUID:
     """The account with this address, as it is; a new one where there is none.
 
-    For whoever names somebody: which of the two it was is not told.
+    For whoever names somebody: which of the two it was is not told. Mail tells the owner of a new
+    one how to sign in.
     """
     key = session.scalar(select(Account.id).where(Account.email == email))
     if key is None:
@@ -79,6 +80,7 @@ def found_or_made(session: Session, *, name: str, email: str, language: str) -> 
         session.add(account)
         session.flush()
         audit.record(session, "account made")
+        account_mail.put(session, account.id, "welcome")
         key = account.id
     return key
 

@@ -21,6 +21,7 @@ from surveyapp.models.wave import Wave
 from surveyapp.services import accounts, audit
 from surveyapp.services.access import handed_out
 from surveyapp.services.checked import checked_address, checked_name
+from surveyapp.services.queue import wake
 from surveyapp.services.transaction import transaction
 
 
@@ -36,6 +37,7 @@ def give(group: UUID, *, email: str, name: str, language: str) -> None:
         if session.get(Coaching, (group, key)) is None:
             session.add(Coaching(group_id=group, account_id=key))
             audit.record(session, "coach added", programme=programme)
+    wake()
 
 
 def take(group: UUID, account: UUID) -> None:

@@ -16,6 +16,7 @@ from surveyapp.extensions import db
 from surveyapp.models.account import Account
 from surveyapp.models.invitation import Draft, Invitation
 from surveyapp.models.nomination import Nomination
+from surveyapp.models.organisation import Coaching, Membership, Organisation
 from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.programme import Coordination, Leader, LeaderGroup, Programme
 from surveyapp.models.report import Report
@@ -85,7 +86,31 @@ def _account(session: Session, account: Account) -> Data:
         "single_sign_on": list(session.scalars(_names(Identity.issuer, account))),
         "mail": list(session.scalars(_names(AccountMail.kind, account))),
         "coordinates": list(session.scalars(coordinated)),
+        "roles": _roles(session, account),
+        "coaches": _coaches(session, account),
+        "operator": account.operator,
     }
+
+
+def _roles(session: Session, account: Account) -> list[Data]:
+    query = (
+        select(Organisation.name, Membership.role)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .where(Membership.account_id == account.id)
+        .order_by(Organisation.name, Membership.role)
+    )
+    return [{"organisation": name, "role": role} for name, role in session.execute(query)]
+
+
+def _coaches(session: Session, account: Account) -> list[Data]:
+    query = (
+        select(Programme.name, LeaderGroup.name)
+        .join(LeaderGroup, LeaderGroup.programme_id == Programme.id)
+        .join(Coaching, Coaching.group_id == LeaderGroup.id)
+        .where(Coaching.account_id == account.id)
+        .order_by(Programme.name, LeaderGroup.name)
+    )
+    return [{"programme": programme, "group": name} for programme, name in session.execute(query)]
 
 
 def _number(table: type[RecoveryCode], account: Account) -> Select[int]:

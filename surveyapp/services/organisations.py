@@ -19,6 +19,7 @@ from surveyapp.models.organisation import Membership, Organisation
 from surveyapp.models.programme import Coordination, Programme
 from surveyapp.services import accounts, audit
 from surveyapp.services.checked import checked_address, checked_name
+from surveyapp.services.queue import wake
 from surveyapp.services.transaction import transaction
 
 Role = Literal["coordinator", "researcher"]
@@ -71,6 +72,7 @@ def invite(organisation: UUID, *, email: str, name: str, language: str, role: Ro
     with transaction() as session:
         key = accounts.found_or_made(session, name=name, email=email, language=language)
         _join(session, organisation, key, role)
+    wake()
 
 
 def _join(session: Session, organisation: UUID, account: UUID, role: Role) -> None:

@@ -35,6 +35,7 @@ class Somebody(Named):
     """A person by her address, with a name for the account that she may need."""
 
     email = EmailField(filters=[printable])
+    name = StringField(filters=[printable])
 
     def validate_email(self, field: EmailField) -> None:
         """An address to which mail can go."""

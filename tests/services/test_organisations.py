@@ -8,7 +8,7 @@ from flask import Flask
 
 from surveyapp.core.errors import NotAllowed, NotFound, SurveyError
 from surveyapp.extensions import db
-from surveyapp.services import accounts, audit, organisations, programmes
+from surveyapp.services import account_mail, accounts, audit, organisations, programmes
 from surveyapp.services.context import acting
 from tests import cast as people
 from tests.cast import Cast
@@ -55,6 +55,14 @@ def test_who_is_named_keeps_her_name_and_nobody_is_told_it(cast: Cast) -> None:
     assert {member.name for member in found.members} == {""}
     named = {member.name for member in organisations.people(cast.organisation).members}
     assert "Zoë Post" in named, "the operator reads it"
+
+
+def test_only_a_new_account_gets_mail_that_tells_how_to_sign_in(cast: Cast) -> None:
+    people.strangers()
+    invite(cast, "Zoë", "researcher")
+    assert account_mail.due(9) == []
+    invite(cast, "Dora Vos", "researcher")
+    assert len(account_mail.due(9)) == 1
 
 
 def test_two_organisations_have_two_names(cast: Cast) -> None:

@@ -20,6 +20,7 @@ from surveyapp.models.response import Response
 from surveyapp.services import (
     accounts,
     audit,
+    coaching,
     disclosure,
     invitations,
     organisations,
@@ -392,6 +393,20 @@ def test_a_coordinator_gets_her_deeds_and_no_password(cast: Cast) -> None:
         ["Leren leiden"],
     )
     assert str(db.session.get_one(Account, cast.coordinator).password_hash) not in json.dumps(data)
+
+
+@pytest.mark.usefixtures("context")
+def test_an_export_names_her_roles_and_erasing_takes_them(cast: Cast) -> None:
+    organisations.join(cast.organisation, cast.account("Alice"), "researcher")
+    coaching.give(cast.group, email=ALICE, name="Alice", language="nl")
+    data = disclosure.export(ALICE, dry_run=True)["account"]
+    assert data["roles"] == [{"organisation": "Opleider van Cora Jansen", "role": "researcher"}]
+    assert data["coaches"] == [{"programme": "Leren leiden", "group": "Groep Oost"}]
+    assert data["operator"] is False
+    persons.erase(ALICE, dry_run=False)
+    assert organisations.people(cast.organisation).count("researcher") == 0
+    assert coaching.of_group(cast.group).coaches == ()
+    assert traces(ALICE) == []
 
 
 def _nominated(cast: Cast, *raters: sheets.Row) -> UUID:
