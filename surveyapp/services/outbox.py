@@ -6,11 +6,11 @@ is never sent again by itself. Only invitations and new links are told to coordi
 reminded or thanked tells who has answered.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import SystemRandom
-from typing import Literal
+from typing import Literal, get_args
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, delete, func, select, update
@@ -25,6 +25,7 @@ from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import audit
 from surveyapp.services.context import now
+from surveyapp.services.paging import Paging
 from surveyapp.services.transaction import changed, transaction
 
 INVITATION, RENEWAL, THANKS = "invitation", "renewal", "thanks"
@@ -38,6 +39,8 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720
 
 UNDER_WAY = ("sending", "uncertain")
 """Claimed by a worker: another one that starts meanwhile takes it for uncertain."""
+
+ON_THEIR_WAY = ("waiting", "sending")
 
 Undelivered = Literal["refused", "failed", "uncertain"]
 
@@ -169,39 +172,64 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Mail:
-    """The invitations of a wave on their way: prepared ones not yet put, waiting, sent, in trouble.
+    """The invitations of a wave on their way: prepared ones not yet put, and a number per state.
 
-    ``delay`` is what the mail server said where some have to wait.
+    ``delay`` is what the mail server said where some have to wait; ``troubles`` are one page of
+    those that did not arrive for certain.
     """
 
     prepared: int
-    waiting: int
-    sent: int
+    states: Mapping[str, int]
     delay: str
+    paging: Paging
     troubles: tuple[Trouble, ...]
 
-    def in_state(self, state: str) -> bool:
-        """Whether some are in trouble of that kind."""
-        return any(trouble.state == state for trouble in self.troubles)
+    @property
+    def waiting(self) -> int:
+        """How many are on their way."""
+        return self.in_state("waiting") + self.in_state("sending")
+
+    @property
+    def sent(self) -> int:
+        """How many a mail server took."""
+        return self.in_state("sent")
+
+    def in_state(self, state: str) -> int:
+        """How many are in that state."""
+        return self.states.get(state, 0)
 
 
-def of_wave(wave: UUID) -> Mail:
+def of_wave(wave: UUID, number: int = 1) -> Mail:
     """How far the invitations of a wave are; nothing about reminders and thanks."""
+    words = func.max(OutboxMessage.fault).filter(OutboxMessage.state.in_(ON_THEIR_WAY))
     query = (
-        select(Invitation.name, Invitation.email, OutboxMessage.state, OutboxMessage.fault)
-        .join(OutboxMessage, OutboxMessage.invitation_id == Invitation.id)
-        .where(_invited(wave), OutboxMessage.kind.in_(TOLD), OutboxMessage.state != "sent")
-        .order_by(OutboxMessage.state, Invitation.name)
+        select(OutboxMessage.state, func.count(), words)
+        .join(Invitation, OutboxMessage.invitation_id == Invitation.id)
+        .where(_invited(wave), OutboxMessage.kind.in_(TOLD))
+        .group_by(OutboxMessage.state)
     )
     rows = db.session.execute(query).all()
-    waiting = [row for row in rows if row.state in ("waiting", "sending")]
-    troubles = [Trouble(*row) for row in rows if row.state not in ("waiting", "sending")]
+    states = {state: count for state, count, _ in rows}
+    paging = Paging.at(number, sum(states.get(state, 0) for state in get_args(Undelivered)))
     return Mail(
         prepared=db.session.scalar(_number(unsent(wave))) or 0,
-        waiting=len(waiting),
-        sent=db.session.scalar(_number(_sent(wave))) or 0,
-        delay=next((row.fault for row in waiting if row.fault), ""),
-        troubles=tuple(troubles),
+        states=states,
+        delay=next((fault for _state, _count, fault in rows if fault), ""),
+        paging=paging,
+        troubles=tuple(Trouble(*row) for row in db.session.execute(_troubles(wave, paging))),
+    )
+
+
+def _troubles(wave: UUID, paging: Paging) -> Select[str, str | None, str, str]:
+    """The same trouble stands together, by name."""
+    return (
+        select(Invitation.name, Invitation.email, OutboxMessage.state, OutboxMessage.fault)
+        .join(OutboxMessage, OutboxMessage.invitation_id == Invitation.id)
+        .where(_invited(wave), OutboxMessage.kind.in_(TOLD))
+        .where(OutboxMessage.state.in_(get_args(Undelivered)))
+        .order_by(OutboxMessage.state, Invitation.name, OutboxMessage.id)
+        .limit(Paging.SIZE)
+        .offset(Paging.offset(paging.number))
     )
 
 
@@ -219,12 +247,6 @@ def unsent(wave: UUID) -> Select[UUID]:
     have = select(OutboxMessage.invitation_id).where(OutboxMessage.kind == INVITATION)
     prepared = Invitation.state == "prepared"
     return select(Invitation.id).where(_invited(wave), prepared, Invitation.id.not_in(have))
-
-
-def _sent(wave: UUID) -> Select[UUID]:
-    query = select(OutboxMessage.id).join(Invitation, OutboxMessage.invitation_id == Invitation.id)
-    done = and_(OutboxMessage.kind.in_(TOLD), OutboxMessage.state == "sent")
-    return query.where(_invited(wave), done)
 
 
 def send_again(wave: UUID, state: Undelivered) -> None:

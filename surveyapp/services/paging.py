@@ -13,6 +13,11 @@ class Paging:
     number: int
     found: int
 
+    @classmethod
+    def at(cls, number: int, found: int) -> "Paging":
+        """That page; the last one where the list ends before it."""
+        return cls(min(number, cls(number, found).last), found)
+
     @staticmethod
     def offset(number: int) -> int:
         """How many rows come before a page."""

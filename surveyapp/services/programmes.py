@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from surveyapp.core.errors import NotFound, SurveyError
 from surveyapp.core.library import load_instrument
@@ -17,6 +17,7 @@ from surveyapp.models.wave import Wave
 from surveyapp.services import audit, preparing, versions
 from surveyapp.services.access import coordinated_programmes
 from surveyapp.services.checked import checked_address, checked_name
+from surveyapp.services.paging import Paging
 from surveyapp.services.transaction import transaction
 
 
@@ -116,8 +117,18 @@ def add_leader(group: UUID, *, name: str, email: str, school: str, language: str
 
 def of_coordinator(account: UUID) -> Sequence[Programme]:
     """The programmes that somebody coordinates, by name."""
+    return db.session.scalars(_by_name(account)).all()
+
+
+def _by_name(account: UUID) -> Select[Programme]:
     hers = Programme.id.in_(coordinated_programmes(account))
-    return db.session.scalars(select(Programme).where(hers).order_by(Programme.name)).all()
+    return select(Programme).where(hers).order_by(Programme.name, Programme.id)
+
+
+def count(account: UUID) -> int:
+    """How many programmes somebody coordinates."""
+    hers = Programme.id.in_(coordinated_programmes(account))
+    return db.session.scalar(select(func.count(Programme.id)).where(hers)) or 0
 
 
 @dataclass(frozen=True)
@@ -131,9 +142,10 @@ class ProgrammeView:
     waves: tuple[Wave, ...]
 
 
-def overview(account: UUID) -> tuple[ProgrammeView, ...]:
-    """The programmes that somebody coordinates with their waves, in four queries."""
-    rows = of_coordinator(account)
+def overview(account: UUID, number: int = 1) -> tuple[ProgrammeView, ...]:
+    """A page of the programmes that somebody coordinates with their waves, in three queries."""
+    page = _by_name(account).limit(Paging.SIZE).offset(Paging.offset(number))
+    rows = db.session.scalars(page).all()
     keys = [row.id for row in rows]
     waves: dict[UUID, list[Wave]] = {}
     query = select(Wave).where(Wave.programme_id.in_(keys)).order_by(Wave.position)

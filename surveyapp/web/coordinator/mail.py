@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from surveyapp.core.errors import NotFound, SurveyError
 from surveyapp.services import access, invitations, outbox, queue, reminders, schedule
-from surveyapp.web import limits
+from surveyapp.web import limits, paging
 from surveyapp.web.permissions import for_coordinators, signed_in
 from surveyapp.web.speech import _
 
@@ -93,7 +93,7 @@ def _page(wave: UUID, *, days: list[str] | None = None, sends_on: str | None = N
     page = render_template(
         "coordinator/mail.html",
         wave=plan,
-        mail=outbox.of_wave(wave),
+        mail=outbox.of_wave(wave, paging.asked()),
         days=fields,
         sends_on=sends_on or (plan.sends_on.isoformat() if plan.sends_on else ""),
         wrong=wrong,

@@ -25,6 +25,7 @@ from surveyapp.services import (
     work,
 )
 from surveyapp.services.glance_query import Wish
+from surveyapp.services.paging import Paging
 from surveyapp.services.progress import WaveView
 from surveyapp.services.work import Kind
 from surveyapp.web import limits, paging
@@ -83,9 +84,11 @@ STEPS = {
 @for_coordinators
 def home() -> str:
     """The programmes she coordinates, with their waves."""
-    found = programmes.overview(signed_in().id)
+    listed = Paging.at(paging.asked(), programmes.count(signed_in().id))
+    found = programmes.overview(signed_in().id, listed.number)
     return render_template(
         "coordinator/home.html",
+        paging=listed,
         programmes=found,
         waiting=list_counts.waiting([wave.id for one in found for wave in one.waves]),
         may_begin=bool(organisations.run_by(signed_in().id)),
