@@ -137,6 +137,7 @@ class WaveView:
     label: dict[str, str]
     state: str
     closes_on: date
+    sends_on: date | None
     mail_stopped: bool
     rules: Rules | None
     leaders: int
@@ -171,6 +172,7 @@ def view(key: UUID) -> WaveView:
         label=wave.label,
         state=wave.state,
         closes_on=wave.closes_on,
+        sends_on=wave.sends_on,
         mail_stopped=wave.mail_stopped,
         rules=None if wave.rules is None else Rules.model_validate(wave.rules),
         leaders=leaders,

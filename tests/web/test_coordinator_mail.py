@@ -101,6 +101,8 @@ def test_a_day_is_chosen_on_which_invitations_leave(
     assert "Er is een herinnering gepland voordat" in _press(
         cora, wave, "day", sends_on=chosen.isoformat()
     )
+    told = "is de dag waarop de uitnodigingen vertrekken"
+    assert told in _read(cora.get(f"/coordinator/waves/{wave}").text)
     with app.app_context():
         assert schedule.of_wave(wave).sends_on == chosen
         waves.move_deadline(wave, TODAY + timedelta(days=3))
