@@ -69,7 +69,7 @@ def _due() -> ColumnElement[bool]:
     """A link that would be forgotten before it is over does not leave any more."""
     moment = now()
     waiting = and_(AccountMail.state == "waiting", AccountMail.due <= moment)
-    return and_(waiting, AccountMail.until > moment + LIFE)
+    return and_(waiting, AccountMail.until > moment + LIFE, AccountMail.account_id.is_not(None))
 
 
 def claim(session: Session, key: UUID) -> AboutAccount | None:
@@ -81,10 +81,7 @@ def claim(session: Session, key: UUID) -> AboutAccount | None:
         select(AccountMail.kind, Account.name, Account.email, Account.language)
         .join(Account, AccountMail.account_id == Account.id)
         .where(AccountMail.id == key)
-    ).first()
-    if row is None:
-        session.execute(delete(AccountMail).where(AccountMail.id == key))
-        return None
+    ).one()
     return AboutAccount(row.kind, row.name, row.email, row.language, _link(key, row.kind))
 
 
@@ -111,10 +108,10 @@ def settle(key: UUID, fate: Fate) -> None:
 
 
 def forget() -> None:
-    """Forget what is over, and links that could not leave in time."""
+    """Forget what is over, links that could not leave in time, and what nobody is to get."""
     moment = now()
     late = and_(AccountMail.state == "waiting", AccountMail.until <= moment + LIFE)
-    over = or_(AccountMail.until <= moment, late)
+    over = or_(AccountMail.until <= moment, late, AccountMail.account_id.is_(None))
     if db.session.scalar(select(AccountMail.id).where(over).limit(1)):
         with transaction() as session:
             session.execute(delete(AccountMail).where(over))

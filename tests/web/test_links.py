@@ -221,3 +221,32 @@ def test_mail_that_could_not_leave_in_time_is_forgotten(
             account_mail.forget()
             assert len(account_mail.due(10)) == left
         assert db.session.query(AccountMail).count() == 0
+
+
+def test_the_worker_is_woken_for_whoever_asks(
+    client: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    woken: list[int] = []
+    monkeypatch.setattr(account_mail, "wake", lambda: woken.append(1))
+    for email in (people.address("Cora"), "nobody@school.example"):
+        ask(client, email)
+    assert len(woken) == 2
+
+
+def test_no_link_or_address_reaches_the_log(
+    app: Flask,
+    client: FlaskClient,
+    link: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError(link, people.address("Cora"))
+
+    token = csrf(client, link)
+    app.testing = False
+    monkeypatch.setattr(account_mail, "use", fail)
+    assert client.post(link, data={"csrf_token": token}).status_code == 500
+    assert "RuntimeError on links.follow" in caplog.text
+    assert link.rpartition("/")[2] not in caplog.text
+    assert "@" not in caplog.text

@@ -169,3 +169,16 @@ def test_a_password_that_was_changed_is_told_by_mail(
         letter = account_mail.claim(session, account_mail.due(1)[0])
     assert letter
     assert (letter.kind, letter.link) == ("changed", "http://localhost/sign-in")
+
+
+def test_pages_of_signing_in_and_of_the_account_ask_little_of_the_database(
+    cora: FlaskClient, queries: list[str]
+) -> None:
+    for path in (ACCOUNT, NEW, "/account/app", "/account/passkey", "/account/everywhere"):
+        queries.clear()
+        assert cora.get(path).status_code == 200
+        assert len([one for one in queries if "SELECT" in one]) <= 10, path
+    press(cora, ACCOUNT, "/sign-out")
+    queries.clear()
+    sign_in(cora, "Cora")
+    assert len(queries) <= 10
