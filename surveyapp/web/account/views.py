@@ -43,16 +43,17 @@ def register(app: Flask) -> None:
     """Keep sessions, and remember in which language somebody reads."""
     entering.register(app)
     single_sign_on.register(app)
-    app.before_request(_remember_language)
+    app.after_request(_remember_language)
 
 
-def _remember_language() -> None:
-    """Keep the language that somebody signed in asked for with her account."""
+def _remember_language(answer: Response) -> Response:
+    """Keep the language that somebody signed in asked for a page in; not that of a file."""
     asked = request.args.get("lang", "")
-    if asked not in languages() or request.blueprint in NOT_STAFF:
-        return
-    if current_user.is_authenticated and signed_in().language != asked:
+    page = answer.status_code == 200 and answer.mimetype == "text/html"
+    at_home = request.blueprint not in NOT_STAFF and current_user.is_authenticated
+    if page and at_home and asked in languages() and asked != signed_in().language:
         accounts.speak(signed_in().id, asked)
+    return answer
 
 
 class SignIn(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
