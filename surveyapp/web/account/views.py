@@ -50,10 +50,13 @@ def _remember_language(answer: Response) -> Response:
     """Keep the language that somebody signed in asked for a page in; not that of a file."""
     asked = request.args.get("lang", "")
     page = answer.status_code == 200 and answer.mimetype == "text/html"
-    at_home = request.blueprint not in NOT_STAFF and current_user.is_authenticated
-    if page and at_home and asked in languages() and asked != signed_in().language:
+    if page and asked in languages() and _at_home() and asked != signed_in().language:
         accounts.speak(signed_in().id, asked)
     return answer
+
+
+def _at_home() -> bool:
+    return request.blueprint not in NOT_STAFF and bool(current_user.is_authenticated)
 
 
 class SignIn(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
