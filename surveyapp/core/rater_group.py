@@ -35,15 +35,15 @@ class RaterGroup(Record):
 
 
 class Rules(Record):
-    """What is promised when a wave opens, and kept when it is frozen.
-
-    ``on_paper``: the coordinator prints the reports and hands them out, so that she could read
-    them. No figure depends on it, and no snapshot has it.
-    """
+    """What is promised when a wave opens, and kept when it is frozen."""
 
     groups: tuple[RaterGroup, ...] = Field(min_length=1)
     minimum_comments: int = Field(default=5, ge=FLOOR, le=MOST)
     on_paper: Annotated[bool, SkipJsonSchema()] = Field(default=False, exclude=True)
+    """Whether the coordinator prints the reports and hands them out, so that she could read them.
+
+    No figure depends on it, and no snapshot has it.
+    """
 
     def stored(self) -> dict[str, Any]:
         """All of them, as a programme and a wave keep them."""

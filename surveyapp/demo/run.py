@@ -28,7 +28,7 @@ from surveyapp.serve import free, serve
 from surveyapp.services import database, reports, waves
 
 HOST = "127.0.0.1"
-OWN = {"mail", "reports", "secret", "told.json"}
+OWN = {"files", "mail", "reports", "secret", "told.json"}
 """What the demo puts in its folder, beside the database."""
 
 DATABASE = "surveyapp.sqlite"
@@ -112,6 +112,7 @@ def settings(folder: Path, port: int) -> dict[str, str]:
     return {
         "SURVEYAPP_SECRET_FILE": str(secret),
         "SURVEYAPP_DATABASE": f"sqlite:///{quote(str((folder / DATABASE).absolute()))}",
+        "SURVEYAPP_FILES": str((folder / "files").absolute()),
         "SURVEYAPP_BASE_URL": f"http://{HOST}:{port}",
         "SURVEYAPP_MAIL_FROM": "Leren leiden <feedback@opleider.example>",
     }
@@ -192,11 +193,13 @@ def told_to_people(told: Told, port: int) -> str:
 
 
 def serve_on(folder: Path, port: int) -> None:
-    """Serve what the demo left behind, until somebody stops it; its mail server is gone."""
-    environment = _own() | settings(folder, port)
+    """Serve what the demo left behind, with a worker and a mailbox, until somebody stops it."""
+    smtp_port = free_port()
+    environment = _own() | settings(folder, port) | {"SURVEYAPP_SMTP_PORT": str(smtp_port)}
     os.environ.clear()
     os.environ.update(environment)
-    serve(HOST, port, worker=False)
+    with mail_server(folder / "mail", smtp_port):
+        serve(HOST, port)
 
 
 def refuse_taken(port: int) -> None:

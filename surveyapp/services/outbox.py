@@ -23,7 +23,7 @@ from surveyapp.mailing.mailer import Fate
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import audit
+from surveyapp.services import audit, queue
 from surveyapp.services.context import now
 from surveyapp.services.paging import Paging
 from surveyapp.services.transaction import changed, transaction
@@ -260,6 +260,7 @@ def send_again(wave: UUID, state: Undelivered) -> None:
         more = update(OutboxMessage).where(_in_trouble(wave, state))
         count = changed(session, more.values(state="waiting", due=now(), attempts=0, fault=""))
         _decided(session, wave, count, "invitations sent again")
+    queue.wake()
 
 
 def leave(wave: UUID) -> None:
