@@ -59,12 +59,14 @@ def readdress(assessment: UUID, key: UUID, written: str) -> None:
     email = checked_address(written)
     with transaction() as session:
         row = _hold(session, assessment, key)
+        old = row.email
         if mail_to_one.left(session, key):
             _withdraw(session, row)
             row = _copy(row)
             session.add(row)
         _address(session, row, email)
         if row.id == key:
+            joining.move(session, row, old)
             mail_to_one.retry(session, key)
         else:
             joining.remember(session, [row])
@@ -110,6 +112,7 @@ def _withdraw(session: Session, row: Invitation) -> None:
 def _forget(session: Session, row: Invitation) -> None:
     for table in (Draft, OutboxMessage):
         session.execute(delete(table).where(table.invitation_id == row.id))
+    joining.forget(session, row)
     session.delete(row)
 
 

@@ -41,6 +41,25 @@ def remember(session: Session, rows: Sequence[Invitation]) -> None:
             session.delete(proposal)
 
 
+def move(session: Session, row: Invitation, old: str | None) -> None:
+    """Whoever joined late did so at her corrected address, too; a proposal of that is settled."""
+    held = {key[-1]: one for key, one in _held(session, {row.assessment_id}).items()}
+    if old == row.email:
+        return
+    if row.email in held:
+        session.delete(held[row.email])
+        session.flush()
+    if old in held and row.email:
+        held[old].email = row.email
+
+
+def forget(session: Session, row: Invitation) -> None:
+    """Whoever was added by mistake never joined."""
+    for (*_, email), one in _held(session, {row.assessment_id}).items():
+        if email == row.email:
+            session.delete(one)
+
+
 def _standing(session: Session, keys: Collection[UUID]) -> set[Key]:
     """The rater groups of these assessments whose list stands."""
     about_to = select(OutboxMessage.id).where(OutboxMessage.invitation_id == Invitation.id)

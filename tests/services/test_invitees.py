@@ -11,17 +11,21 @@ from surveyapp.core.errors import LinkGone, NotAllowed, NotFound
 from surveyapp.extensions import db
 from surveyapp.mailing.mailer import Fate
 from surveyapp.models.invitation import Draft, Invitation
+from surveyapp.models.nomination import Nomination
+from surveyapp.models.wave import Assessment
 from surveyapp.services import (
     delivery,
     invitations,
     invitees,
     outbox,
+    progress,
     raters,
     reports,
     responses,
     waves,
 )
-from surveyapp.services.invitations import Taken
+from surveyapp.services.invitations import Rater, Taken
+from surveyapp.services.progress import GroupProgress
 from surveyapp.services.transaction import transaction
 from tests import cast as people
 from tests.cast import Cast
@@ -253,3 +257,22 @@ def test_many_raters_come_in_pages_by_group_and_name(assessment: UUID) -> None:
     assert [row.name for row in found[0].of("teacher")] == sorted(
         row.name for row in found[0].of("teacher")
     )
+
+
+@pytest.mark.rule("P1")
+def test_who_joined_late_did_so_at_her_corrected_address_too(assessment: UUID) -> None:
+    invitations.invite(assessment, [Rater("teacher", "Laat", "lat@school.example", "nl")])
+    key = _bob("lat@school.example").id
+    mine = _teachers(assessment)
+    assert (mine.invited, mine.asked) == (6, 5)
+    invitees.readdress(assessment, key, "laat@school.example")
+    assert _teachers(assessment) == mine
+    assert [row.email for row in db.session.scalars(select(Nomination))] == ["laat@school.example"]
+    invitees.withdraw(assessment, key)
+    assert db.session.scalars(select(Nomination)).all() == []
+    assert _teachers(assessment).invited == 5
+
+
+def _teachers(assessment: UUID) -> GroupProgress:
+    (mine,) = progress.progress(Assessment.id == assessment)
+    return mine.groups[0]
