@@ -38,8 +38,12 @@ class Go(Protocol):
 
 
 @pytest.fixture
-def wave(context: Flask, cast: Cast) -> UUID:
-    """A wave of 14 days in which nothing was sent; reminders come on day 4, 9 and 12."""
+def wave(context: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> UUID:
+    """A wave of 14 days in which nothing was sent; reminders come on day 4, 9 and 12.
+
+    The first day begins at midnight, whenever the test runs.
+    """
+    later(monkeypatch, 0, 0)
     wave = people.open_wave(cast)
     people.invite(people.assessment(wave), count=3)
     return wave
