@@ -60,6 +60,9 @@ WORDS = {
 }
 """What stands in an address beside keys: some page has one of these."""
 
+ON_PAPER = {"work.print_all", "work.download"}
+"""Only where raters and leaders were told that the coordinator prints: see the tests of these."""
+
 Parts = dict[str, tuple[str, ...]]
 
 FEW_WORDS: Parts = {name: words[:1] for name, words in WORDS.items() if name != "token"}
@@ -179,8 +182,9 @@ def others(app: Flask, hers: World) -> World:
 
 def addresses(rule: Rule, parts: Parts) -> Iterator[str]:
     """The addresses that a route may have with these parts."""
-    names = re.findall(r"<(?:[^<>]*:)?(\w+)>", rule.rule)
-    for chosen in product(*(parts[name] for name in names)):
+    gaps = re.findall(r"<(uuid:)?(?:[^<>]*:)?(\w+)>", rule.rule)
+    fitting = [parts[name] if name in parts or not key else parts["key"] for key, name in gaps]
+    for chosen in product(*fitting):
         path = rule.rule
         for value in chosen:
             path = re.sub(r"<[^>]*>", value, path, count=1)
@@ -242,6 +246,8 @@ def test_every_role_opens_what_the_page_says_and_nothing_of_another_organisation
                 assert set(visit.statuses(rule, FEW)) <= {200, 302, 303, 404, 410}, rule
                 continue
             told = permissions.may(app, rule, role)
+            if rule.endpoint in ON_PAPER and told == OWN:
+                continue
             found = visit.opens(rule, own if told == OWN else own | FEW_WORDS)
             assert found == (told != NEVER), f"{role}: {rule} ({told})"
             if told == OWN and role != "rater":
