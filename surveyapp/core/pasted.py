@@ -1,7 +1,8 @@
 """People pasted into a text field, as mail programs and spreadsheets write them.
 
-``Jan Jansen <jan@school.nl>``, ``Jan Jansen, jan@school.nl``, ``jan@school.nl; piet@school.nl``,
-``"Jansen, Jan" <jan@school.nl>``, columns between tabs: several on a line, one line after another.
+``Jan Jansen <jan@school.example>``, ``Jan Jansen, jan@school.example``,
+``jan@school.example; piet@school.example``, ``"Jansen, Jan" <jan@school.example>``, columns between
+tabs: several on a line, one line after another.
 All of it is understood, or every line that is not is told. A name may be given later, by address.
 """
 

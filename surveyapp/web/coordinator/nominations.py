@@ -37,8 +37,8 @@ def overview(key: UUID) -> str:
 @for_coordinators
 def approve_all(key: UUID) -> Response:
     """Approve all that waits in a wave."""
-    access.coordinated_wave(signed_in().id, key)
-    flash(_approved(approvals.approve_all(key)))
+    wave = access.coordinated_wave(signed_in().id, key)
+    flash(_approved(approvals.approve_all(key), wave.state))
     return redirect(url_for("nominations.overview", key=key), code=303)
 
 
@@ -112,7 +112,7 @@ def _fault(do: str, chosen: list[UUID], reason: str) -> str:
 
 
 def _approve(found: RaterList, chosen: list[UUID], _reason: str) -> str:
-    return _approved(approvals.approve(found.wave, chosen, found.leader))
+    return _approved(approvals.approve(found.wave, chosen, found.leader), found.state)
 
 
 def _give_back(found: RaterList, chosen: list[UUID], reason: str) -> str:
@@ -140,10 +140,12 @@ DEEDS: dict[str, Callable[[RaterList, list[UUID], str], str]] = {
 }
 
 
-def _approved(number: int) -> str:
-    return spoken().ngettext(
+def _approved(number: int, state: str) -> str:
+    done = spoken().ngettext(
         "One person has been approved.", "%(num)d people have been approved.", number
     )
+    send = _("Mail to them leaves when you send it.")
+    return f"{done} {send}" if state == "open" else done
 
 
 def _added(number: int) -> str:
