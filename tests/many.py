@@ -132,6 +132,7 @@ def _leaders(cast: Cast, count: int) -> list[UUID]:
             "id": uuid4(),
             "group_id": groups[number // IN_A_GROUP]["id"],
             "account_id": account["id"],
+            "name": account["name"],
             "school": f"School {number % 40 + 1}",
         }
         for number, account in enumerate(accounts)

@@ -45,11 +45,15 @@ class LeaderGroup(Keyed, Base):
 
 
 class Leader(Keyed, Base):
-    """An account in a group of leaders."""
+    """An account in a group of leaders. ``name`` is how this programme knows her.
+
+    What her account says of her is hers: another organisation may have made it.
+    """
 
     __tablename__ = "leader"
     __table_args__ = (UniqueConstraint("group_id", "account_id"), NO_ROWID)
 
     group_id: Mapped[UUID] = mapped_column(ForeignKey("leader_group.id"))
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
     school: Mapped[str] = mapped_column(String(300))

@@ -137,10 +137,9 @@ def of_coach(account: UUID) -> Sequence[CoachedGroup]:
 
 def _leaders(groups: Sequence[UUID]) -> dict[UUID, list[tuple[str, str]]]:
     query = (
-        select(Leader.group_id, Account.name, Leader.school)
-        .join(Account, Leader.account_id == Account.id)
+        select(Leader.group_id, Leader.name, Leader.school)
         .where(Leader.group_id.in_(groups))
-        .order_by(Account.name)
+        .order_by(Leader.name)
     )
     found: dict[UUID, list[tuple[str, str]]] = {}
     for group, name, school in db.session.execute(query):

@@ -18,7 +18,6 @@ from surveyapp.core.errors import NotAllowed, NotFound, SurveyError
 from surveyapp.core.instrument import OTHERS
 from surveyapp.core.snapshot import Reason, Snapshot
 from surveyapp.extensions import db
-from surveyapp.models.account import Account
 from surveyapp.models.audit import AuditEvent
 from surveyapp.models.programme import Leader, Programme
 from surveyapp.models.report import Report
@@ -77,11 +76,10 @@ class Comments:
 def view(assessment: UUID) -> Comments:
     """The comments on a leader, in an order that tells nothing."""
     query = (
-        select(Assessment, Wave, Programme.name, Account.name)
+        select(Assessment, Wave, Programme.name, Leader.name)
         .join(Wave, Assessment.wave_id == Wave.id)
         .join(Programme, Wave.programme_id == Programme.id)
         .join(Leader, Assessment.leader_id == Leader.id)
-        .join(Account, Leader.account_id == Account.id)
         .where(Assessment.id == assessment)
     )
     row, wave, programme, leader = db.session.execute(query).one()

@@ -128,6 +128,11 @@ def _copy_groups(session: Session, source: UUID, made: UUID, *, leaders: bool) -
     if leaders:
         query = select(Leader).where(Leader.group_id.in_(groups))
         session.add_all(
-            Leader(group_id=groups[row.group_id].id, account_id=row.account_id, school=row.school)
+            Leader(
+                group_id=groups[row.group_id].id,
+                account_id=row.account_id,
+                name=row.name,
+                school=row.school,
+            )
             for row in session.scalars(query).all()
         )

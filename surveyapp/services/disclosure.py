@@ -164,15 +164,14 @@ def _handed_out(row: Assessment, report: Report | None) -> bool:
 
 def _invitations(session: Session, subject: Subject) -> list[Data]:
     query = (
-        select(Programme.name, Wave.label, Account.name, Leader.school, Invitation, Draft)
+        select(Programme.name, Wave.label, Leader.name, Leader.school, Invitation, Draft)
         .join(Assessment, Invitation.assessment_id == Assessment.id)
         .join(Wave, Assessment.wave_id == Wave.id)
         .join(Programme, Wave.programme_id == Programme.id)
         .join(Leader, Assessment.leader_id == Leader.id)
-        .join(Account, Leader.account_id == Account.id)
         .outerjoin(Draft, Draft.invitation_id == Invitation.id)
         .where(Invitation.email == subject.address)
-        .order_by(Programme.name, Wave.position, Account.name)
+        .order_by(Programme.name, Wave.position, Leader.name)
     )
     mail = _mail(session, subject)
     return [
@@ -199,13 +198,12 @@ def _mail(session: Session, subject: Subject) -> dict[UUID, dict[str, str]]:
 def _nominations(session: Session, subject: Subject) -> list[Data]:
     """The proposals to ask her about somebody, in waves that are not open yet."""
     query = (
-        select(Programme.name, Wave.label, Account.name, Leader.school, Nomination)
+        select(Programme.name, Wave.label, Leader.name, Leader.school, Nomination)
         .join(Wave, Nomination.wave_id == Wave.id)
         .join(Programme, Wave.programme_id == Programme.id)
         .join(Leader, Nomination.leader_id == Leader.id)
-        .join(Account, Leader.account_id == Account.id)
         .where(Nomination.email == subject.address)
-        .order_by(Programme.name, Wave.position, Account.name)
+        .order_by(Programme.name, Wave.position, Leader.name)
     )
     return [
         _asked(programme, label, leader, school, row) | {"reason": row.reason}

@@ -21,7 +21,6 @@ from sqlalchemy import (
 from surveyapp.core.instrument import SELF
 from surveyapp.core.lifecycle import ANSWERED, WITHDRAWN, forget
 from surveyapp.core.rater_group import RaterGroup, Rules
-from surveyapp.models.account import Account
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.nomination import Nomination
 from surveyapp.models.programme import Leader
@@ -91,10 +90,9 @@ def seen_in(wave: WaveView) -> CTE:
             sum(short, 1 - counts.c.own).label("lacking"),
             Leader.group_id.label("learning_group"),
             Leader.school,
-            Account.name.label("leader"),
+            Leader.name.label("leader"),
         )
         .join(Leader, counts.c.leader_id == Leader.id)
-        .join(Account, Leader.account_id == Account.id)
         .cte("seen")
     )
 

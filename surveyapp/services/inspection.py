@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from surveyapp.core.checker import Violation, check, check_group
 from surveyapp.core.errors import SurveyError
 from surveyapp.extensions import db
-from surveyapp.models.account import Account
 from surveyapp.models.audit import AuditEvent
 from surveyapp.models.programme import Leader, Programme
 from surveyapp.models.report import GroupReport, Report
@@ -46,13 +45,12 @@ def inspect() -> Iterator[Finding]:
 
 def _reports(session: Session) -> Iterator[Finding]:
     query = (
-        select(Assessment, Programme.name, Wave.label, Account.name)
+        select(Assessment, Programme.name, Wave.label, Leader.name)
         .join(Report, Report.assessment_id == Assessment.id)
         .join(Wave, Assessment.wave_id == Wave.id)
         .join(Programme, Wave.programme_id == Programme.id)
         .join(Leader, Assessment.leader_id == Leader.id)
-        .join(Account, Leader.account_id == Account.id)
-        .order_by(Programme.name, Programme.id, Wave.position, Account.name, Assessment.id)
+        .order_by(Programme.name, Programme.id, Wave.position, Leader.name, Assessment.id)
     )
     for row, programme, wave, leader in session.execute(query).all():
         yield Finding(programme, wave, leader, _broken(session, row))

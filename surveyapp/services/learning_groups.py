@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from surveyapp.core.errors import NotAllowed, NotFound, Stale, Unfit
 from surveyapp.extensions import db
-from surveyapp.models.account import Account
 from surveyapp.models.nomination import Nomination
 from surveyapp.models.organisation import Coaching
 from surveyapp.models.programme import Leader, LeaderGroup, Programme
@@ -75,7 +74,7 @@ def add_leader(group: UUID, *, name: str, email: str, school: str, language: str
         account = found_or_made(session, name=name, email=email, language=language)
         if session.scalar(_leading(programme).where(Leader.account_id == account)):
             raise Unfit({"email": "leads here"})
-        leader = Leader(group_id=group, account_id=account, school=school)
+        leader = Leader(group_id=group, account_id=account, name=name, school=school)
         session.add(leader)
         session.flush()
         audit.record(session, "leader added", programme=programme)
@@ -87,9 +86,8 @@ def leader(key: UUID) -> LeaderDetail:
     assessments = select(func.count(Assessment.id)).where(Assessment.leader_id == key)
     nominated = select(func.count(Nomination.id)).where(Nomination.leader_id == key)
     query = (
-        select(Leader.id, Account.name, Leader.school, Leader.group_id, LeaderGroup.programme_id)
+        select(Leader.id, Leader.name, Leader.school, Leader.group_id, LeaderGroup.programme_id)
         .add_columns(assessments.scalar_subquery(), nominated.scalar_subquery())
-        .join(Account, Leader.account_id == Account.id)
         .join(LeaderGroup, Leader.group_id == LeaderGroup.id)
         .where(Leader.id == key)
     )

@@ -12,7 +12,6 @@ from surveyapp.core.instrument import SELF
 from surveyapp.core.outlook import Outlook, attention, outlooks
 from surveyapp.core.rater_group import RaterGroup, Rules
 from surveyapp.extensions import db
-from surveyapp.models.account import Account
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.nomination import Nomination
 from surveyapp.models.programme import Leader, LeaderGroup, Programme
@@ -94,11 +93,10 @@ def overview(wave: UUID) -> Overview:
     row = db.session.execute(query.where(Wave.id == wave)).one()
     rules = Rules.model_validate(row.Wave.rules or row.Programme.rules)
     leaders = (
-        select(Leader.id, Account.name, Leader.school)
-        .join(Account, Leader.account_id == Account.id)
+        select(Leader.id, Leader.name, Leader.school)
         .join(LeaderGroup, Leader.group_id == LeaderGroup.id)
         .where(LeaderGroup.programme_id == row.Programme.id)
-        .order_by(Account.name, Leader.id)
+        .order_by(Leader.name, Leader.id)
     )
     numbers = _numbers(row.Wave)
     lists = [

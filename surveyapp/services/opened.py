@@ -9,7 +9,6 @@ from sqlalchemy import Row, bindparam, select
 
 from surveyapp.core.instrument import SELF, Instrument
 from surveyapp.core.rater_group import RaterGroup, Rules
-from surveyapp.models.account import Account
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.programme import Leader, Programme
 from surveyapp.models.wave import Assessment, Wave
@@ -63,7 +62,7 @@ EVERYTHING = (
         Wave.closes_on,
         Wave.rules,
         Wave.fingerprint,
-        Account.name.label("leader"),
+        Leader.name.label("leader"),
         Leader.school,
         Programme.name.label("programme"),
     )
@@ -71,7 +70,6 @@ EVERYTHING = (
     .join(Wave, Assessment.wave_id == Wave.id)
     .join(Programme, Wave.programme_id == Programme.id)
     .join(Leader, Assessment.leader_id == Leader.id)
-    .join(Account, Leader.account_id == Account.id)
 )
 BY_LINK = EVERYTHING.where(Invitation.link == bindparam("link"))
 

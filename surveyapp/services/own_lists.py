@@ -44,11 +44,11 @@ def of_list(wave: UUID, leader: UUID) -> tuple[Known, ...]:
 def _fellows(session: Session, leader: UUID) -> list[Known]:
     her = aliased(Leader)
     query = (
-        select(Leader.id, Account.name, Account.email)
+        select(Leader.id, Leader.name, Account.email)
         .join(Account, Leader.account_id == Account.id)
         .join(her, her.group_id == Leader.group_id)
         .where(her.id == leader, Leader.account_id != her.account_id)
-        .order_by(Account.name, Account.id)
+        .order_by(Leader.name, Account.id)
     )
     return [Known(f"leader-{key}", name, email) for key, name, email in session.execute(query)]
 

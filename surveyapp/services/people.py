@@ -359,7 +359,10 @@ def _add_leaders(
     for row in rows:
         group = people_sheet.same(row.learning_group)
         leader = Leader(
-            group_id=groups[group], account_id=accounts[row.email].id, school=row.school
+            group_id=groups[group],
+            account_id=accounts[row.email].id,
+            name=row.name,
+            school=row.school,
         )
         session.add(leader)
         added[row.email, group] = leader

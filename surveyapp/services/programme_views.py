@@ -12,7 +12,6 @@ from surveyapp.core.errors import NotFound
 from surveyapp.core.library import instrument_names, load_instrument, load_standard
 from surveyapp.core.rater_group import Rules
 from surveyapp.extensions import db
-from surveyapp.models.account import Account
 from surveyapp.models.organisation import Organisation
 from surveyapp.models.programme import Leader, LeaderGroup, Programme
 from surveyapp.models.wave import Wave
@@ -124,11 +123,10 @@ def whole(key: UUID) -> WholeProgramme:
 def groups_of(programme: UUID) -> tuple[GroupView, ...]:
     """Its learning groups with their leaders, all by name."""
     query = (
-        select(LeaderGroup.id, LeaderGroup.name, Leader.id, Account.name, Leader.school)
+        select(LeaderGroup.id, LeaderGroup.name, Leader.id, Leader.name, Leader.school)
         .outerjoin(Leader, Leader.group_id == LeaderGroup.id)
-        .outerjoin(Account, Leader.account_id == Account.id)
         .where(LeaderGroup.programme_id == programme)
-        .order_by(LeaderGroup.name, LeaderGroup.id, Account.name, Leader.id)
+        .order_by(LeaderGroup.name, LeaderGroup.id, Leader.name, Leader.id)
     )
     found: dict[tuple[UUID, str], list[LeaderView]] = {}
     for group, name, leader, person, school in db.session.execute(query):

@@ -107,7 +107,9 @@ def add_leader(group: UUID, *, name: str, email: str, school: str, language: str
         known = select(Leader.id).where(Leader.group_id == group, Leader.account_id == account.id)
         if session.scalar(known):
             raise SurveyError(f"{email} leads in this group already.")
-        leader = Leader(group_id=group, account_id=account.id, school=school)
+        leader = Leader(
+            group_id=group, account_id=account.id, name=checked_name(name), school=school
+        )
         session.add(leader)
         session.flush()
         programme = session.get_one(LeaderGroup, group).programme_id

@@ -14,7 +14,6 @@ from surveyapp.core.instrument import SELF
 from surveyapp.core.rater_group import RaterGroup, Rules
 from surveyapp.core.reliability import raters_needed
 from surveyapp.extensions import db
-from surveyapp.models.account import Account
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.nomination import Nomination
 from surveyapp.models.programme import Leader, LeaderGroup, Programme
@@ -211,13 +210,12 @@ def of_leader(account: UUID) -> tuple[Progress, ...]:
 def progress(*conditions: ColumnElement[bool]) -> tuple[Progress, ...]:
     """The progress of the assessments that meet these conditions, by wave and leader."""
     query = (
-        select(Assessment, Leader.school, Account.name, Wave, Programme.name)
+        select(Assessment, Leader.school, Leader.name, Wave, Programme.name)
         .join(Wave, Assessment.wave_id == Wave.id)
         .join(Programme, Wave.programme_id == Programme.id)
         .join(Leader, Assessment.leader_id == Leader.id)
-        .join(Account, Leader.account_id == Account.id)
         .where(*conditions)
-        .order_by(Programme.name, Wave.position, Account.name)
+        .order_by(Programme.name, Wave.position, Leader.name)
     )
     rows = db.session.execute(query).all()
     counts = _counts([assessment.id for assessment, *_ in rows])

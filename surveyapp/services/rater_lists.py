@@ -15,7 +15,6 @@ from surveyapp.core.outlook import Outlook, outlooks
 from surveyapp.core.rater_group import RaterGroup, Rules
 from surveyapp.core.reliability import raters_needed
 from surveyapp.extensions import db
-from surveyapp.models.account import Account
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.nomination import Nomination
 from surveyapp.models.programme import Leader, LeaderGroup, Programme
@@ -123,13 +122,10 @@ class RaterList:
 def rater_list(wave: UUID, leader: UUID) -> RaterList:
     """The list of a leader in a wave, in four queries; ``NotFound`` if there is none."""
     query = (
-        select(
-            Wave, Programme.name.label("programme"), Programme.rules, Leader.school, Account.name
-        )
+        select(Wave, Programme.name.label("programme"), Programme.rules, Leader.school, Leader.name)
         .join(Programme, Wave.programme_id == Programme.id)
         .join(LeaderGroup, LeaderGroup.programme_id == Programme.id)
         .join(Leader, Leader.group_id == LeaderGroup.id)
-        .join(Account, Leader.account_id == Account.id)
         .where(Wave.id == wave, Leader.id == leader)
     )
     row = db.session.execute(query).first()

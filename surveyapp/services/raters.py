@@ -14,7 +14,6 @@ from surveyapp.core.errors import NotAllowed, NotFound
 from surveyapp.core.instrument import SELF
 from surveyapp.core.rater_group import RaterGroup, Rules
 from surveyapp.extensions import db
-from surveyapp.models.account import Account
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.programme import Leader, Programme
 from surveyapp.models.wave import Assessment, Wave
@@ -74,11 +73,10 @@ class Raters:
 def subject(assessment: UUID) -> Subject:
     """What an assessment of an open wave is about; ``NotAllowed`` where the wave is closed."""
     query = (
-        select(Assessment.state, Wave, Programme.name, Account.name)
+        select(Assessment.state, Wave, Programme.name, Leader.name)
         .join(Wave, Assessment.wave_id == Wave.id)
         .join(Programme, Wave.programme_id == Programme.id)
         .join(Leader, Assessment.leader_id == Leader.id)
-        .join(Account, Leader.account_id == Account.id)
         .where(Assessment.id == assessment)
     )
     row = db.session.execute(query).first()

@@ -61,11 +61,10 @@ def to_release(wave: UUID) -> int:
 def kept_back(wave: UUID) -> Sequence[str]:
     """The leaders of a wave whose frozen report has not been handed out, by name."""
     query = (
-        select(Account.name)
-        .join(Leader, Leader.account_id == Account.id)
+        select(Leader.name)
         .join(Assessment, Assessment.leader_id == Leader.id)
         .where(Assessment.wave_id == wave, Assessment.state.in_(lifecycle.release.sources))
-        .order_by(Account.name)
+        .order_by(Leader.name)
     )
     return db.session.scalars(query).all()
 
@@ -73,11 +72,11 @@ def kept_back(wave: UUID) -> Sequence[str]:
 def handed_out(wave: UUID) -> Sequence[tuple[UUID, str, str]]:
     """The assessments of a wave with a report that was handed out, with name and language."""
     query = (
-        select(Assessment.id, Account.name, Account.language)
+        select(Assessment.id, Leader.name, Account.language)
         .join(Leader, Assessment.leader_id == Leader.id)
         .join(Account, Leader.account_id == Account.id)
         .where(Assessment.wave_id == wave, Assessment.state == lifecycle.release.target)
-        .order_by(Account.name, Assessment.id)
+        .order_by(Leader.name, Assessment.id)
     )
     return [(key, name, language) for key, name, language in db.session.execute(query)]
 
@@ -108,9 +107,8 @@ def _pass_on(session: Session, rows: Sequence[tuple[Assessment, str]]) -> list[s
 def _frozen(session: Session, wave: UUID) -> Sequence[tuple[Assessment, str]]:
     """The frozen assessments with their leaders' names, locked until the transaction ends."""
     query = (
-        select(Assessment, Account.name)
+        select(Assessment, Leader.name)
         .join(Leader, Assessment.leader_id == Leader.id)
-        .join(Account, Leader.account_id == Account.id)
         .where(Assessment.wave_id == wave, Assessment.state.in_(lifecycle.release.sources))
         .order_by(Assessment.id)
         .with_for_update(of=Assessment)

@@ -221,7 +221,7 @@ def round_of(session: Session, row: Assessment) -> Round:
         vectors.setdefault(group, []).append(answers)
     return Round(
         programme=session.get_one(Programme, wave.programme_id).name,
-        leader=session.get_one(Account, leader.account_id).name,
+        leader=leader.name,
         school=leader.school,
         wave=WaveName(id=wave.name, label=wave.label, position=wave.position),
         frozen_on=row.frozen_on or today(),

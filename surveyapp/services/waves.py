@@ -55,16 +55,16 @@ def open_wave(key: UUID) -> None:
             assessments[leader.id] = assessment = Assessment(wave_id=wave.id, leader_id=leader.id)
             session.add(assessment)
             session.flush()
-            session.add(_own_invitation(assessment, account))
+            session.add(_own_invitation(assessment, leader.name, account))
         _invite_nominated(session, wave, assessments)
         audit.record(session, "wave opened", wave=wave.id)
 
 
-def _own_invitation(assessment: Assessment, account: Account) -> Invitation:
+def _own_invitation(assessment: Assessment, name: str, account: Account) -> Invitation:
     return Invitation(
         assessment_id=assessment.id,
         group=SELF,
-        name=account.name,
+        name=name,
         email=account.email,
         language=account.language,
         link=new_link(),

@@ -106,6 +106,7 @@ COLUMNS = {
         "id": "random",
         "group_id": "which group of leaders",
         "account_id": "who she is",
+        "name": "hers, known to every rater",
         "school": "hers, known to every rater",
     },
     "coordination": {

@@ -124,3 +124,21 @@ def test_a_leader_is_taken_out_before_a_wave_and_stays_afterwards(
     path = f"/coordinator/leaders/{nora}/remove"
     assert "Daarom blijft zij of hij in het programma." in cora.get(path).text
     assert press(cora, path, path).status_code == 409
+
+
+def test_a_leader_with_an_account_elsewhere_is_called_as_she_was_written_here(
+    app: Flask, cora: FlaskClient, cast: Cast
+) -> None:
+    with app.app_context():
+        people.strangers()
+    new = f"/coordinator/groups/{cast.group}/leaders"
+    yara = OLGA | {"name": "Y. Pietersen", "email": "yara@school.example"}
+    told = {press(cora, new, new, **one).status_code for one in (OLGA, yara)}
+    assert told == {303}
+    with app.app_context():
+        people.open_wave(cast)
+        wave = programme_views.whole(cast.programme).waves[0].id
+    for path in (f"programmes/{cast.programme}", f"groups/{cast.group}", f"waves/{wave}"):
+        page = cora.get(f"/coordinator/{path}").text
+        assert "Y. Pietersen" in page
+        assert "Yara" not in page
