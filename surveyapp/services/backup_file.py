@@ -235,14 +235,7 @@ def _refusals() -> Iterator[None]:
     """What is wrong with the file as a sentence. Its words stay out: they may hold an address."""
     try:
         yield
-    except (
-        BadZipFile,
-        zlib.error,
-        EOFError,
-        LookupError,
-        ValueError,
-        NotImplementedError,
-    ) as error:
+    except FAULTS as error:
         raise SurveyError("This is no whole backup of this product: use another file.") from error
 
 
