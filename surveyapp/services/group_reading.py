@@ -1,6 +1,6 @@
 """Reading the group report of a wave: through the gate, each time that it is opened (rule P9).
 
-Who may read it is asked in ``access``: it is there once every report of the wave is handed out.
+Who may read it is asked in ``access``: coaches and researchers once every report is handed out.
 """
 
 from collections.abc import Sequence
@@ -19,6 +19,7 @@ from surveyapp.models.programme import Programme
 from surveyapp.models.report import GroupReport
 from surveyapp.models.wave import Wave
 from surveyapp.reporting.group_content import GroupContent, group_content
+from surveyapp.reporting.pdf import render_group_pdf
 from surveyapp.services import inspection
 from surveyapp.services.access import handed_out
 
@@ -39,6 +40,11 @@ def text(wave: UUID) -> str:
 def read(wave: UUID, language: str) -> GroupContent:
     """What the group report says, in a language."""
     return group_content(GroupSnapshot.from_json(text(wave)), language_of(language))
+
+
+def pdf(wave: UUID, language: str) -> bytes:
+    """The group report on paper."""
+    return render_group_pdf(GroupSnapshot.from_json(text(wave)), language)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The group report of a wave: frozen once, from the leaders' published snapshots only; read."""
+"""The group report of a wave: frozen once, from the leaders' published snapshots only."""
 
 import json
 from collections.abc import Sequence
@@ -17,12 +17,9 @@ from surveyapp.core.errors import NotAllowed, NotFound, SurveyError
 from surveyapp.core.group_report import LEADERS, GroupSnapshot
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.extensions import db
-from surveyapp.languages import language as language_of
 from surveyapp.models.programme import Leader, LeaderGroup
 from surveyapp.models.report import GroupReport, Report
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.reporting.group_content import GroupContent, group_content
-from surveyapp.reporting.pdf import render_group_pdf
 from surveyapp.services import audit
 from surveyapp.services.context import today
 from surveyapp.services.transaction import transaction
@@ -80,16 +77,6 @@ def _all_frozen(wave: UUID) -> bool:
     row = db.session.get(Wave, wave)
     waiting = select(Assessment.id).where(Assessment.wave_id == wave, Assessment.state == "open")
     return row is not None and row.state == "closed" and db.session.scalar(waiting) is None
-
-
-def read(wave: UUID, language: str) -> GroupContent:
-    """What a group report says, in a language; ``NotFound`` before it is frozen."""
-    return group_content(snapshot(wave), language_of(language))
-
-
-def pdf(wave: UUID, language: str) -> bytes:
-    """The group report on paper; ``NotFound`` before it is frozen."""
-    return render_group_pdf(snapshot(wave), language)
 
 
 def _refuse_too_early(session: Session, wave: UUID) -> None:

@@ -73,7 +73,7 @@ def test_people_come_from_a_spreadsheet(
     look(cora, "imported")
     for role in ("a[role=button]", "main form button"):
         page.locator(role, has_text="Meting openen").click()
-    expect(page.get_by_text("De meting is open.")).to_be_visible()
+    expect(page.get_by_text("de uitnodigingen zijn onderweg")).to_be_visible()
     with app.app_context():
         alice = people.assessment(wave)
         assert len(people.tokens(alice, "teacher")) == len(people.tokens(alice, "board")) == 1

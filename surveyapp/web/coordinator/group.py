@@ -7,7 +7,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, send_fi
 from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response as AnyResponse
 
-from surveyapp.services import access, group_reports
+from surveyapp.services import access, group_reading, group_reports
 from surveyapp.web import limits
 from surveyapp.web.permissions import for_coordinators, signed_in
 from surveyapp.web.speech import _, spoken
@@ -21,7 +21,7 @@ def report(key: UUID) -> str:
     """The group report of a wave, or what it still waits for."""
     wave = access.coordinated_wave(signed_in().id, key)
     status = group_reports.status(wave.id)
-    content = group_reports.read(wave.id, spoken().code) if status == "made" else None
+    content = group_reading.read(wave.id, spoken().code) if status == "made" else None
     return render_template("coordinator/group.html", wave=wave, status=status, report=content)
 
 
@@ -43,10 +43,10 @@ def pdf(key: UUID) -> Response:
     """The group report on paper."""
     wave = access.coordinated_wave(signed_in().id, key)
     limits.costly(signed_in().id)
-    cover = group_reports.read(wave.id, spoken().code).cover
+    cover = group_reading.read(wave.id, spoken().code).cover
     name = secure_filename(f"360 {cover.programme} {cover.wave}".lower()).replace("_", "-")
     answer = send_file(
-        BytesIO(group_reports.pdf(wave.id, spoken().code)),
+        BytesIO(group_reading.pdf(wave.id, spoken().code)),
         "application/pdf",
         as_attachment=True,
         download_name=f"{name}.pdf",
