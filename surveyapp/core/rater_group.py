@@ -58,6 +58,10 @@ class Rules(Record):
             raise ValueError(f"a rater group cannot be called {sorted(taken)[0]!r}: rename it")
         return self
 
+    def changed(self, **values: object) -> "Rules":
+        """The same rules but for these values; ``ValueError`` where that cannot be promised."""
+        return Rules.model_validate(self.stored() | values)
+
     def group(self, key: str) -> RaterGroup:
         """The group with that id; ``KeyError`` if there is none."""
         return next(group for group in self.groups if group.id == key)

@@ -65,7 +65,7 @@ def change(key: UUID, seen: int, *, name: str, instrument: str, minimum_comments
         row = session.get_one(Programme, key)
         rules = Rules.model_validate(row.rules)
         row.name, row.instrument = checked_name(name), instrument
-        row.rules = rules.model_copy(update={"minimum_comments": minimum_comments}).stored()
+        row.rules = rules.changed(minimum_comments=minimum_comments).stored()
         audit.record(session, "programme changed", programme=key)
 
 
@@ -78,7 +78,7 @@ def print_reports(key: UUID, *, on_paper: bool) -> None:
         rules = Rules.model_validate(row.rules)
         if rules.on_paper == on_paper:
             return
-        row.rules = rules.model_copy(update={"on_paper": on_paper}).stored()
+        row.rules = rules.changed(on_paper=on_paper).stored()
         audit.record(session, "programme changed", programme=key)
 
 

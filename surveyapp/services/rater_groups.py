@@ -113,7 +113,7 @@ def _change(programme: UUID, seen: int, change: Callable[[Groups], Groups]) -> N
         rules = Rules.model_validate(row.rules)
         groups = change(rules.groups)
         _check_names(groups)
-        row.rules = rules.model_copy(update={"groups": groups}).stored()
+        row.rules = rules.changed(groups=groups).stored()
         audit.record(session, "rater groups changed", programme=programme)
 
 

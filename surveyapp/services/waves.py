@@ -41,10 +41,10 @@ def open_wave(key: UUID) -> None:
     """
     with transaction() as session:
         wave = _wave(session, key)
-        _step(session, wave, lifecycle.open_wave)
-        # Held, so that no leader is taken out meanwhile.
+        # Held, so that no leader is taken out meanwhile; before the wave, as everywhere.
         held = {"read": True}
         programme = session.get_one(Programme, wave.programme_id, with_for_update=held)
+        _step(session, wave, lifecycle.open_wave)
         wave.rules = programme.rules
         wave.fingerprint = instruments.keep(session, load_instrument(programme.instrument))
         leaves = max(today(), wave.sends_on or today())

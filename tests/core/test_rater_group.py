@@ -35,3 +35,12 @@ def test_there_is_at_least_one_group() -> None:
 
 def test_a_group_is_found_by_its_id() -> None:
     assert rules("teacher", "peer").group("peer").id == "peer"
+
+
+def test_changed_rules_are_checked_and_keep_the_rest() -> None:
+    rules = Rules(groups=(RaterGroup(id="teacher", label={"nl": "Leraren"}),), on_paper=True)
+    changed = rules.changed(minimum_comments=7)
+    assert (changed.minimum_comments, changed.on_paper, changed.groups) == (7, True, rules.groups)
+    for wrong in ({"minimum_comments": 2}, {"groups": ()}):
+        with pytest.raises(ValueError, match=next(iter(wrong))):
+            rules.changed(**wrong)
