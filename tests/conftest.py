@@ -1,5 +1,6 @@
 """What all tests share: an app on a database of its own, and the cast."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from functools import partial
@@ -26,6 +27,10 @@ def files_of(database_url: str) -> str:
     if url.get_backend_name() == "sqlite":
         return f"{url.database}-files"
     return str(Path(str(url.query["host"])).with_name(f"files-{url.database}"))
+
+
+# Seconds in which a mail server of a test is up: the five of aiosmtpd are few on a busy machine.
+os.environ["AIOSMTPD_CONTROLLER_TIMEOUT"] = "60"
 
 
 def new_app(database_url: str) -> Flask:

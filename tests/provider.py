@@ -52,14 +52,14 @@ def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:
 
 def agree(place: str, sub: str) -> str:
     """Somebody signs in at the provider; where it sends her browser, without the host."""
-    answer = httpx.post(place, data={"sub": sub})
+    answer = httpx.post(place, data={"sub": sub}, timeout=60)
     assert answer.status_code == 302, answer.text
     return without_host(answer.headers["Location"])
 
 
 def deny(place: str) -> str:
     """Somebody says no at the provider."""
-    answer = httpx.post(place, data={"action": "deny"})
+    answer = httpx.post(place, data={"action": "deny"}, timeout=60)
     assert answer.status_code == 302, answer.text
     return without_host(answer.headers["Location"])
 

@@ -24,7 +24,7 @@ def _command(process: psutil.Process) -> list[str]:
 
 def _answers(port: int) -> bool:
     try:
-        return httpx.get(f"http://127.0.0.1:{port}/").status_code == 200
+        return httpx.get(f"http://127.0.0.1:{port}/", timeout=60).status_code == 200
     except httpx.TransportError:
         return False
 

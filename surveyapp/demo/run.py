@@ -33,7 +33,7 @@ OWN = {"files", "mail", "reports", "secret", "told.json"}
 
 DATABASE = "surveyapp.sqlite"
 
-UP_WITHIN = 30
+UP_WITHIN = 120
 """Seconds that the server may take to answer."""
 
 

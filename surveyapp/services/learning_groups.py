@@ -15,10 +15,12 @@ from surveyapp.extensions import db
 from surveyapp.models.nomination import Nomination
 from surveyapp.models.organisation import Coaching
 from surveyapp.models.programme import Leader, LeaderGroup, Programme
+from surveyapp.models.report import GroupReport
 from surveyapp.models.wave import Assessment
 from surveyapp.services import audit, preparing
 from surveyapp.services.accounts import found_or_made
 from surveyapp.services.checked import checked_address, checked_name
+from surveyapp.services.queue import wake
 from surveyapp.services.transaction import changed, transaction
 
 
@@ -78,7 +80,9 @@ def add_leader(group: UUID, *, name: str, email: str, school: str, language: str
         session.add(leader)
         session.flush()
         audit.record(session, "leader added", programme=programme)
-        return leader.id
+        key = leader.id
+    wake()
+    return key
 
 
 def leader(key: UUID) -> LeaderDetail:
@@ -110,8 +114,16 @@ def change_leader(key: UUID, seen: str, *, school: str, group: UUID) -> None:
         other = _leading(programme).where(Leader.account_id == row.account_id, Leader.id != key)
         if session.scalar(other.where(Leader.group_id == group)):
             raise Unfit({"group": "leads there"})
+        if group != row.group_id and _in_group_report(session, key):
+            raise Unfit({"group": "in a group report"})
         row.school, row.group_id = school, group
         audit.record(session, "leader changed", programme=programme)
+
+
+def _in_group_report(session: Session, key: UUID) -> bool:
+    """Whether a group report was made of a wave in which she took part: its groups stand."""
+    query = select(GroupReport.wave_id).join(Assessment, Assessment.wave_id == GroupReport.wave_id)
+    return session.scalar(query.where(Assessment.leader_id == key).limit(1)) is not None
 
 
 def remove_leader(key: UUID) -> None:

@@ -34,7 +34,7 @@ MOST = 20
 
 LONGEST_NAME = 60
 
-FAULTS = (WebAuthnException, ValueError, TypeError, KeyError, OverflowError)
+FAULTS = (WebAuthnException, ValueError, TypeError, KeyError, OverflowError, RecursionError)
 """What reading raises on what no browser sends."""
 
 

@@ -177,10 +177,6 @@ def _mark(cell: Any) -> Kind | None:
     return "date" if isinstance(cell.value, (datetime, date, time, timedelta)) else None
 
 
-def _filled(sheet: Any) -> bool:
-    return any(cell is not None for row in sheet.iter_rows(values_only=True) for cell in row)
-
-
 def as_csv(rows: Iterable[tuple[str, ...]]) -> bytes:
     """Rows as a CSV file that a Dutch Excel opens well."""
     text = StringIO(newline="")

@@ -135,6 +135,7 @@ def move_deadline(key: UUID, closes_on: date, seen: int | None = None) -> None:
     with transaction() as session:
         wave = _wave(session, key)
         versions.take(session, Wave, key, wave.version if seen is None else seen)
+        session.refresh(wave)
         if wave.state == "closed":
             raise SurveyError("This wave is closed: its last day cannot move any more.")
         audit.record(

@@ -217,13 +217,14 @@ def guess(address: str) -> Guess:
 
 
 def code(account: UUID) -> Guess:
-    """Count a code of the second step before it is looked at; to be given back when right."""
+    """Count a code of the second step before it is looked at; to be given back when right.
+
+    Whoever comes so far knows the password: here no network is better than another.
+    """
     place = _limits().key("code here", account.bytes, _network())
-    buckets = [(GUESSES_HERE, place)]
-    if not _limits().knows(place):
-        buckets.append((CODES, _limits().key("code", account.bytes)))
+    buckets = ((GUESSES_HERE, place), (CODES, _limits().key("code", account.bytes)))
     _limits().take(*buckets)
-    return Guess(place, tuple(buckets))
+    return Guess(place, buckets)
 
 
 def letter(address: str) -> None:

@@ -10,11 +10,21 @@ from flask import Flask
 from sqlalchemy import select
 
 from surveyapp.core.checker import Violation, check_all
-from surveyapp.core.errors import NotAllowed, NotFound, SurveyError
+from surveyapp.core.errors import NotAllowed, NotFound, SurveyError, Unfit
 from surveyapp.core.group_report import LeadersMean
 from surveyapp.extensions import db
 from surveyapp.models.report import GroupReport
-from surveyapp.services import audit, group_reports, programmes, reports, results, waves
+from surveyapp.services import (
+    audit,
+    group_reports,
+    inspection,
+    learning_groups,
+    programme_views,
+    programmes,
+    reports,
+    results,
+    waves,
+)
 from surveyapp.services.context import acting
 from tests import cast as people
 from tests.cast import Cast
@@ -190,3 +200,17 @@ def test_what_was_changed_in_the_database_is_not_read(many: Cast) -> None:
     db.session.commit()
     with pytest.raises(SurveyError, match="fingerprint"):
         group_reports.snapshot(wave)
+
+
+@pytest.mark.rule("P8")
+def test_a_leader_stays_in_the_group_that_a_group_report_counts_her_in(many: Cast) -> None:
+    wave = frozen_wave(many)
+    whole = programme_views.whole(many.programme)
+    east, west = whole.groups
+    alice = next(row.id for row in east.leaders if row.name.startswith("Alice"))
+    group_reports.freeze(wave)
+    mark = learning_groups.leader(alice).mark
+    with pytest.raises(Unfit):
+        learning_groups.change_leader(alice, mark, school="De Brug", group=west.id)
+    learning_groups.change_leader(alice, mark, school="De Poort", group=east.id)
+    assert not [found for found in inspection.inspect() if found.broken]

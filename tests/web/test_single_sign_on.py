@@ -315,5 +315,5 @@ def test_no_address_or_code_reaches_the_log(
 
 
 def test_the_provider_is_a_process_of_its_own(issuer: str) -> None:
-    known = httpx.get(f"{issuer}/.well-known/openid-configuration").json()
+    known = httpx.get(f"{issuer}/.well-known/openid-configuration", timeout=60).json()
     assert known["issuer"] == issuer

@@ -40,6 +40,9 @@ SAID: dict[str, Said] = {
     "used": lambda: _("Another group of this programme is called that: choose another name."),
     "leads here": lambda: _("This person is a school leader in this programme already."),
     "leads there": lambda: _("This person is in that learning group already."),
+    "in a group report": lambda: _(
+        "A group report was made in which this school leader counts in her group: she stays there."
+    ),
     "taken": lambda: _("This programme has such a wave already: choose another one."),
 }
 """What is wrong with a value, by the word of the service for it."""

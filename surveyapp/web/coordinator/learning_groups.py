@@ -10,6 +10,7 @@ from surveyapp.languages import languages
 from surveyapp.services import access, learning_groups, programmes
 from surveyapp.services.learning_groups import LeaderDetail
 from surveyapp.services.programme_views import GroupView, WholeProgramme
+from surveyapp.web import limits
 from surveyapp.web.coordinator.forms import SAID, GroupForm, LeaderForm, NewLeader
 from surveyapp.web.coordinator.inputs import OurForm, names_of_languages
 from surveyapp.web.coordinator.programmes import done, found
@@ -80,6 +81,7 @@ def add(key: UUID) -> Answer:
     form = NewLeader(data={"language": spoken().code})
     form.language.offer(languages())
     if request.method == "POST" and form.validate():
+        limits.costly(signed_in().id)
         try:
             learning_groups.add_leader(
                 key,
