@@ -26,7 +26,7 @@ from surveyapp.models.sign_in import Passkey
 from surveyapp.services import (
     account_mail,
     comments,
-    group_reports,
+    group_reading,
     nominations,
     rater_lists,
     reports,
@@ -163,7 +163,7 @@ def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     for limit in ("of_account", "of_link", "costly"):
         monkeypatch.setattr(limits, limit, lambda _key: None)
     monkeypatch.setattr(reports, "render_pdf", lambda *_: b"%PDF")
-    monkeypatch.setattr(group_reports, "render_group_pdf", lambda *_: b"%PDF")
+    monkeypatch.setattr(group_reading, "render_group_pdf", lambda *_: b"%PDF")
 
 
 @contextmanager
