@@ -14,11 +14,12 @@ from surveyapp.core.group_report import (
 )
 from surveyapp.core.instrument import SELF
 from surveyapp.languages import Language
-from surveyapp.reporting import chart, figures, group_sentences
+from surveyapp.reporting import chart, figures
 from surveyapp.reporting.chart import DotPlot, Mark, Row, Series
 from surveyapp.reporting.content import page_words, shapes
 from surveyapp.reporting.figures import Value
 from surveyapp.reporting.parts.account import Entry
+from surveyapp.reporting.sentences import group as sentences
 
 SHOWN = 3
 """How many competences a list of highlights has at most."""
@@ -92,8 +93,8 @@ def group_content(snapshot: GroupSnapshot, language: Language) -> GroupContent:
         shapes=shapes(language),
         page_words=page_words(language),
         cover=_cover(snapshot, wave, language),
-        reading=group_sentences.reading(language),
-        left_out=group_sentences.left_out(snapshot, language),
+        reading=sentences.reading(language),
+        left_out=sentences.left_out(snapshot, language),
         sections=(
             *_whole(snapshot, language),
             *(_section(group.label, group, snapshot, language) for group in shown),
@@ -129,17 +130,17 @@ def _whole(snapshot: GroupSnapshot, language: Language) -> tuple[SectionPart, ..
 def _section(
     title: str, section: Section, snapshot: GroupSnapshot, language: Language
 ) -> SectionPart:
-    lead = group_sentences.profile(section, snapshot, language)
+    lead = sentences.profile(section, snapshot, language)
     return SectionPart(
         title=title,
         about=language.ngettext(
             "%(num)d school leader", "%(num)d school leaders", section.leaders or 0
         ),
         lead=lead,
-        standing=group_sentences.standing(section, language),
+        standing=sentences.standing(section, language),
         chart=_profile(title, lead, section, snapshot, language),
         others=tuple(figures.mean(row.others, language) for row in section.competences),
-        counts=group_sentences.counts(section, snapshot, language),
+        counts=sentences.counts(section, snapshot, language),
         needed=_needed(section, snapshot, language),
     )
 

@@ -12,8 +12,9 @@ import pytest
 from surveyapp.core.group_report import GroupSnapshot, LeadersMean, Section, build
 from surveyapp.core.snapshot import Suppressed
 from surveyapp.languages import language
-from surveyapp.reporting import group_sentences, pdf
+from surveyapp.reporting import pdf
 from surveyapp.reporting.group_content import group_content
+from surveyapp.reporting.sentences import group as sentences
 from tests.reporting import cases, paper
 from tests.reporting.printed import DECIMAL, printed
 
@@ -102,7 +103,7 @@ def _section(*rows: tuple[float | None, float | None]) -> Section:
 def test_the_sentence_about_the_profile(
     rows: list[tuple[float | None, float | None]], said: str
 ) -> None:
-    assert group_sentences.profile(_section(*rows), cases.one_group(), EN) == said
+    assert sentences.profile(_section(*rows), cases.one_group(), EN) == said
 
 
 @pytest.mark.parametrize(
@@ -128,14 +129,14 @@ def test_the_sentence_about_the_profile(
 def test_the_sentence_about_self_and_others(
     rows: list[tuple[float | None, float | None]], said: str
 ) -> None:
-    assert group_sentences.standing(_section(*rows), EN) == said
+    assert sentences.standing(_section(*rows), EN) == said
 
 
 def test_figures_of_fewer_leaders_say_so() -> None:
     section = _section((3.0, 4.0), (3.0, 4.0)).model_copy(update={"leaders": 7})
     units = tuple(unit for unit in cases.one_group().units if unit.id == "self")
     snapshot = cases.one_group().model_copy(update={"units": units})
-    assert group_sentences.counts(section, snapshot, EN) == (
+    assert sentences.counts(section, snapshot, EN) == (
         "The leaders themselves: figures of 5 school leaders.",
     )
 

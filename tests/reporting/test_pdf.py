@@ -24,7 +24,7 @@ from surveyapp.core.snapshot import (
 from surveyapp.core.withholding import readable
 from surveyapp.languages import language
 from surveyapp.reporting import pdf
-from surveyapp.reporting.sentences import withheld_by_coordinator
+from surveyapp.reporting.sentences.comments import withheld_by_coordinator
 from tests.reporting import cases, paper
 from tests.reporting.printed import DECIMAL, of_cell, printed
 

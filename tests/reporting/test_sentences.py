@@ -15,8 +15,15 @@ from surveyapp.core.snapshot import (
     Suppressed,
 )
 from surveyapp.languages import language
-from surveyapp.reporting import growth_sentences, sentences
 from surveyapp.reporting.content import content
+from surveyapp.reporting.sentences import (
+    comments,
+    competence,
+    growth,
+    naming,
+    opening,
+    overview,
+)
 from tests.reporting import cases
 
 NL, EN = language("nl"), language("en")
@@ -90,14 +97,14 @@ def result(own: float | None, teacher: float | None, *, floored: bool = False) -
 def test_self_beside_the_others(
     own: float | None, others: float | None, dutch: str, english: str
 ) -> None:
-    assert sentences.self_and_others(result(own, others), NL) == dutch
-    assert sentences.self_and_others(result(own, others), EN) == english
+    assert competence.self_and_others(result(own, others), NL) == dutch
+    assert competence.self_and_others(result(own, others), EN) == english
 
 
 def test_a_floored_score_is_said_to_be_an_upper_bound() -> None:
     row = result(3.0, 1.5, floored=True)
-    assert "de anderen geven u hoogstens 1,5" in sentences.self_and_others(row, NL)
-    assert "the others give you at most 1.5" in sentences.self_and_others(row, EN)
+    assert "de anderen geven u hoogstens 1,5" in competence.self_and_others(row, NL)
+    assert "the others give you at most 1.5" in competence.self_and_others(row, EN)
 
 
 def change(word: str) -> Change:
@@ -129,8 +136,8 @@ def change(word: str) -> Change:
     ],
 )
 def test_change_is_told_with_its_certainty(word: str, dutch: str, english: str) -> None:
-    assert growth_sentences.change("Leraren", change(word), NL) == dutch
-    assert growth_sentences.change("Leraren", change(word), EN) == english
+    assert growth.change("Leraren", change(word), NL) == dutch
+    assert growth.change("Leraren", change(word), EN) == english
 
 
 @pytest.mark.parametrize(
@@ -145,8 +152,8 @@ def test_why_a_change_cannot_be_told_from_chance_is_said(
     why: dict[str, int], dutch: str, english: str
 ) -> None:
     unclear = change("cannot_tell").model_copy(update=why)
-    assert dutch in growth_sentences.change("Leraren", unclear, NL)
-    assert english in growth_sentences.change("Leraren", unclear, EN)
+    assert dutch in growth.change("Leraren", unclear, NL)
+    assert english in growth.change("Leraren", unclear, EN)
 
 
 def test_the_growth_of_every_group_is_told_beside_its_chart() -> None:
@@ -159,11 +166,11 @@ def test_the_growth_of_every_group_is_told_beside_its_chart() -> None:
 
 def test_growth_counts_only_what_there_is() -> None:
     changes = [change("clear"), change("chance"), change("chance")]
-    assert growth_sentences.growth(changes, NL) == (
+    assert growth.growth(changes, NL) == (
         "Eerder en nu vergeleken, per groep en competentie: 1 duidelijke verandering en "
         "2 verschillen die toeval kunnen zijn."
     )
-    assert growth_sentences.growth(changes, EN) == (
+    assert growth.growth(changes, EN) == (
         "Earlier and now compared, per group and competence: 1 clear change and "
         "2 differences that could be chance."
     )
@@ -181,25 +188,25 @@ def test_looking_back_tells_whether_the_yardstick_moved(
     then: float, dutch: str, english: str
 ) -> None:
     own = SelfChange(before=3.2, after=3.9, then=then, word="cannot_tell")
-    assert dutch in growth_sentences.looking_back(own, NL)
-    assert english in growth_sentences.looking_back(own, EN)
-    assert f"begin een {then:.0f}" in growth_sentences.looking_back(own, NL)
+    assert dutch in growth.looking_back(own, NL)
+    assert english in growth.looking_back(own, EN)
+    assert f"begin een {then:.0f}" in growth.looking_back(own, NL)
 
 
 def test_nothing_is_said_of_a_start_that_is_unknown() -> None:
     own = SelfChange(before=None, after=3.9, then=3, word="cannot_tell")
-    assert growth_sentences.looking_back(own, NL) == growth_sentences.own_change(own, NL) == ""
+    assert growth.looking_back(own, NL) == growth.own_change(own, NL) == ""
 
 
 def test_the_mirror_names_where_the_pictures_part() -> None:
-    text = sentences.mirror(cases.first(), NL)
+    text = overview.mirror(cases.first(), NL)
     fields = [row.mirror for row in cases.first().competences]
     same = fields.count("open_strength") + fields.count("known_development_point")
     assert text.startswith(f"Bij {same} van de 5 competenties staan u en de anderen aan dezelfde")
 
 
 def test_the_mirror_says_what_is_missing() -> None:
-    assert sentences.mirror(cases.only_self(), EN) == (
+    assert overview.mirror(cases.only_self(), EN) == (
         "The mirror needs your own scores and those of others; one of them is missing."
     )
 
@@ -218,36 +225,36 @@ def test_the_mirror_says_what_is_missing() -> None:
 )
 def test_enough_raters(respondents: int, needed: int | None, dutch: str) -> None:
     unit = cases.first().units[1].model_copy(update={"respondents": respondents, "needed": needed})
-    assert sentences.enough_raters(unit, NL) == dutch
+    assert opening.enough_raters(unit, NL) == dutch
 
 
 def test_left_out_groups_are_told_why() -> None:
     board = cases.first().participation[2]
-    assert sentences.use(board, cases.first(), NL) == (
+    assert opening.use(board, cases.first(), NL) == (
         "Telt in geen enkel cijfer mee: om beoordelaars anoniem te houden zijn 3 antwoorden nodig."
     )
-    assert sentences.use(board, cases.first(), EN) == (
+    assert opening.use(board, cases.first(), EN) == (
         "Left out of every figure: it takes 3 answers to keep raters anonymous."
     )
 
 
 def test_pooled_groups_are_told_where_they_went() -> None:
     peers = cases.pooled().participation[1]
-    assert "meegeteld bij “Andere beoordelaars”" in sentences.use(peers, cases.pooled(), NL)
+    assert "meegeteld bij “Andere beoordelaars”" in opening.use(peers, cases.pooled(), NL)
 
 
 def test_large_differences_within_a_group_are_worth_a_question() -> None:
     score = Score(mean=3, items=2, agreement="weak")
     row = result(3.0, 3.0).model_copy(update={"scores": {"teacher": score}})
-    assert sentences.agreement(cases.first(), row, NL) == (
+    assert competence.agreement(cases.first(), row, NL) == (
         "Binnen deze groep lopen de ervaringen uiteen: Leraren. Het gemiddelde verbergt dat; het "
         "loont om te vragen wat erachter zit."
     )
 
 
 def test_a_name_from_right_to_left_stays_in_its_place() -> None:
-    assert sentences.isolated("تلاميذ") == "\u2068تلاميذ\u2069"
-    assert sentences.isolated("Leraren") == "Leraren"
+    assert naming.isolated("تلاميذ") == "\u2068تلاميذ\u2069"
+    assert naming.isolated("Leraren") == "Leraren"
 
 
 @pytest.mark.parametrize("case", [cases.first, cases.post, cases.only_self, cases.floored])
@@ -291,5 +298,5 @@ def test_the_leader_reads_how_many_comments_were_withheld_and_why() -> None:
     ],
 )
 def test_each_reason_has_its_sentence(reason: Reason, one: str, two: str) -> None:
-    assert sentences.withheld_by_coordinator([reason], EN) == [one]
-    assert sentences.withheld_by_coordinator([reason] * 2, EN) == [two]
+    assert comments.withheld_by_coordinator([reason], EN) == [one]
+    assert comments.withheld_by_coordinator([reason] * 2, EN) == [two]

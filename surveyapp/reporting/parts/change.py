@@ -6,8 +6,10 @@ from datetime import date
 from surveyapp.core.base import text_in
 from surveyapp.core.snapshot import CompetenceGrowth, Growth, Snapshot
 from surveyapp.languages import Language
-from surveyapp.reporting import chart, growth_sentences, sentences
+from surveyapp.reporting import chart
 from surveyapp.reporting.chart import GrowthPlot
+from surveyapp.reporting.sentences import growth as sentences
+from surveyapp.reporting.sentences.naming import labels
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def growth(snapshot: Snapshot, language: Language) -> GrowthPart | None:
     since = snapshot.growth
     changes = [change for row in since.competences for change in row.units.values()]
     return GrowthPart(
-        lead=growth_sentences.growth(changes, language),
+        lead=sentences.growth(changes, language),
         basis=language.gettext(
             "Raters are anonymous and may be other people than last time, so that we compare "
             "groups, not persons, over the items that both waves have. Small differences mean "
@@ -65,10 +67,10 @@ def _wave(label: str, day: date, language: Language) -> str:
 def _competence(
     number: int, row: CompetenceGrowth, since: Growth, snapshot: Snapshot, language: Language
 ) -> GrowthCompetence:
-    own = growth_sentences.own_change(row.own, language)
-    looking_back = growth_sentences.looking_back(row.own, language)
+    own = sentences.own_change(row.own, language)
+    looking_back = sentences.looking_back(row.own, language)
     told = [
-        growth_sentences.change(sentences.labels(snapshot, [unit], language), change, language)
+        sentences.change(labels(snapshot, [unit], language), change, language)
         for unit, change in row.units.items()
     ]
     description = " ".join(text for text in (*told, own, looking_back) if text)
@@ -85,9 +87,9 @@ def _competence(
 
 def _word(key: str, row: CompetenceGrowth, language: Language) -> str:
     if key in row.units:
-        return growth_sentences.change_word(row.units[key].word, language)
+        return sentences.change_word(row.units[key].word, language)
     comparable = row.own.before is not None and row.own.after is not None
-    return growth_sentences.change_word(row.own.word, language) if comparable else ""
+    return sentences.change_word(row.own.word, language) if comparable else ""
 
 
 def _raters(key: str, row: CompetenceGrowth) -> str:

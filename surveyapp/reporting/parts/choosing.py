@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from surveyapp.core import priorities as rule
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.languages import Language
-from surveyapp.reporting import chart, sentences
+from surveyapp.reporting import chart
+from surveyapp.reporting.sentences import choosing as sentences
+from surveyapp.reporting.sentences import naming
 
 PRIORITIES = 3
 
@@ -86,10 +88,10 @@ def _lead(snapshot: Snapshot, language: Language) -> str:
         )
     parts = []
     if keys := named["strength"]:
-        titles = sentences.titles(snapshot, keys, language)
+        titles = naming.titles(snapshot, keys, language)
         parts.append(_("Could be a strength to excel in: %(titles)s.", titles=titles))
     if keys := named["shortcoming"]:
-        titles = sentences.titles(snapshot, keys, language)
+        titles = naming.titles(snapshot, keys, language)
         parts.append(_("Could be a shortcoming to remedy: %(titles)s.", titles=titles))
     parts.append(_("You choose one to three priorities yourself, and may choose differently."))
     return " ".join(parts)

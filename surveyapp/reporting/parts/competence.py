@@ -14,9 +14,10 @@ from surveyapp.core.snapshot import (
     Unit,
 )
 from surveyapp.languages import Language
-from surveyapp.reporting import chart, figures, sentences
+from surveyapp.reporting import chart, figures
 from surveyapp.reporting.chart import Bars, DotPlot, Row, Series, Spread
 from surveyapp.reporting.figures import Value
+from surveyapp.reporting.sentences import competence as sentences
 
 FLAGGED = 0.30
 """The share of "cannot judge" from which a row is flagged."""

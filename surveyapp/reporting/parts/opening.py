@@ -6,9 +6,11 @@ from surveyapp.core.base import text_in
 from surveyapp.core.instrument import OTHERS
 from surveyapp.core.snapshot import Participation, Snapshot
 from surveyapp.languages import Language
-from surveyapp.reporting import chart, sentences
+from surveyapp.reporting import chart
 from surveyapp.reporting.chart import DotPlot, Mark, Row, Series
 from surveyapp.reporting.figures import Value
+from surveyapp.reporting.sentences import comments
+from surveyapp.reporting.sentences import opening as sentences
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def reading(snapshot: Snapshot, language: Language) -> Reading:
             minimum=min(group.minimum for group in snapshot.rules.groups),
         ),
         sentences.identified(snapshot, language),
-        *sentences.withheld(snapshot.comment_policy, snapshot, language),
+        *comments.withheld(snapshot.comment_policy, snapshot, language),
     ]
     return Reading(
         example=_example(snapshot, language),

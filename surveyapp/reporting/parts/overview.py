@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from surveyapp.core.instrument import SELF
 from surveyapp.core.snapshot import CompetenceResult, ItemResult, MirrorField, Snapshot
 from surveyapp.languages import Language
-from surveyapp.reporting import chart, figures, sentences
+from surveyapp.reporting import chart, figures
 from surveyapp.reporting.chart import DotPlot, Mirror
 from surveyapp.reporting.figures import Value
+from surveyapp.reporting.sentences import overview as sentences
 
 SHOWN = 3
 """How many lines a list of highlights has at most."""

@@ -6,7 +6,8 @@ from surveyapp.core.base import text_in
 from surveyapp.core.instrument import OTHERS, OpenQuestion
 from surveyapp.core.snapshot import CommentBlock, QuestionComments, Snapshot
 from surveyapp.languages import Language
-from surveyapp.reporting import sentences
+from surveyapp.reporting.sentences import comments as sentences
+from surveyapp.reporting.sentences.naming import labels
 
 
 @dataclass(frozen=True)
@@ -68,4 +69,4 @@ def _question(
 def _voices(block: CommentBlock, snapshot: Snapshot, language: Language) -> Voices:
     if block.unit is None:
         return Voices(language.gettext("Raters together"), block.texts)
-    return Voices(sentences.labels(snapshot, [block.unit], language), block.texts)
+    return Voices(labels(snapshot, [block.unit], language), block.texts)

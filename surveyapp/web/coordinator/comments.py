@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from surveyapp.core.errors import NotAllowed, NotFound
 from surveyapp.core.snapshot import Reason
-from surveyapp.reporting.sentences import withheld_by_coordinator
+from surveyapp.reporting.sentences.comments import withheld_by_coordinator
 from surveyapp.services import access, comments
 from surveyapp.web import limits
 from surveyapp.web.permissions import for_coordinators, signed_in

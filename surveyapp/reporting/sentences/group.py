@@ -5,7 +5,7 @@ from surveyapp.core.group_report import LEADERS, GroupSnapshot, LeadersMean, Sec
 from surveyapp.core.instrument import SELF
 from surveyapp.core.scores import SAME
 from surveyapp.languages import Language
-from surveyapp.reporting.sentences import NAMED, isolated
+from surveyapp.reporting.sentences.naming import NAMED, isolated
 
 
 def reading(language: Language) -> tuple[str, ...]:

@@ -1,0 +1,134 @@
+"""What the scores of one competence show."""
+
+from surveyapp.core.instrument import SELF
+from surveyapp.core.scores import SAME
+from surveyapp.core.snapshot import Agreement, CompetenceResult, Score, Snapshot
+from surveyapp.languages import Language
+from surveyapp.reporting import figures
+from surveyapp.reporting.sentences.naming import labels
+
+FAR = 1.0
+"""A gap of more than this many scale points is called clear."""
+
+
+def self_and_others(result: CompetenceResult, language: Language) -> str:
+    """How self stands to the others on one competence."""
+    own = figures.score(result.scores.get(SELF), language)
+    others = figures.others_score(result, language)
+    has_own, has_others = own.number is not None, others.number is not None
+    values = {"own": own.text, "others": figures.in_words(others, language)}
+    if has_own and has_others:
+        return _compared(result, values, language)
+    if has_own:
+        return language.gettext(
+            "You give yourself %(own)s. Too few others answered to show a figure beside it.",
+            own=values["own"],
+        )
+    if has_others:
+        return language.gettext(
+            "The others give you %(others)s. You did not rate yourself here.",
+            others=values["others"],
+        )
+    return language.gettext("There is no figure here: too few answers were given.")
+
+
+def _compared(result: CompetenceResult, values: dict[str, str], language: Language) -> str:
+    assert result.gap is not None
+    _ = language.gettext
+    if result.standing == "same":
+        return _(
+            "You give yourself %(own)s and the others give you %(others)s: "
+            "you see this about the same.",
+            **values,
+        )
+    if result.standing == "higher":
+        if result.gap > FAR:
+            return _(
+                "You give yourself %(own)s and the others give you %(others)s: "
+                "your own picture is clearly more favourable.",
+                **values,
+            )
+        return _(
+            "You give yourself %(own)s and the others give you %(others)s: "
+            "your own picture is a little more favourable.",
+            **values,
+        )
+    if result.gap < -FAR:
+        return _(
+            "You give yourself %(own)s and the others give you %(others)s: "
+            "they are clearly more favourable than you are.",
+            **values,
+        )
+    return _(
+        "You give yourself %(own)s and the others give you %(others)s: "
+        "they are a little more favourable than you are.",
+        **values,
+    )
+
+
+def highest_and_lowest(snapshot: Snapshot, result: CompetenceResult, language: Language) -> str:
+    """Which group sees most and which least of it; empty where they hardly differ."""
+    scores = {
+        unit: score
+        for unit, score in result.scores.items()
+        if unit != SELF and isinstance(score, Score)
+    }
+    if len(scores) < 2:
+        return ""
+    low = min(scores, key=lambda unit: scores[unit].mean)
+    high = max(scores, key=lambda unit: scores[unit].mean)
+    if scores[high].mean - scores[low].mean <= SAME:
+        return language.gettext("The groups hardly differ from one another.")
+    return language.gettext(
+        "Highest score: %(high)s (%(most)s). Lowest score: %(low)s (%(least)s).",
+        high=labels(snapshot, [high], language),
+        most=figures.in_words(figures.score(scores[high], language), language),
+        low=labels(snapshot, [low], language),
+        least=figures.in_words(figures.score(scores[low], language), language),
+    )
+
+
+def agreement_word(word: Agreement, language: Language) -> str:
+    """How far the raters of a group agree."""
+    _ = language.gettext
+    return {
+        "none": _("hardly agree"),
+        "weak": _("agree a little"),
+        "moderate": _("agree fairly well"),
+        "strong": _("agree well"),
+        "very_strong": _("agree very well"),
+    }[word]
+
+
+def agreement(snapshot: Snapshot, result: CompetenceResult, language: Language) -> str:
+    """What it means where raters of one group differ much; empty where none do."""
+    differing = [
+        unit
+        for unit, score in result.scores.items()
+        if isinstance(score, Score) and score.agreement in ("none", "weak")
+    ]
+    if not differing:
+        return ""
+    return language.gettext(
+        "Within this group the experiences differ: %(groups)s. The average hides that; it is "
+        "worth asking what lies behind it.",
+        groups=labels(snapshot, differing, language),
+    )
+
+
+def importance(result: CompetenceResult, language: Language) -> str:
+    """How important the competence is for the school now, by self and by the others."""
+    _ = language.gettext
+    own = figures.cell(result.importance.get(SELF), language)
+    others = figures.others_importance(result, language)
+    if own.number is not None and others.number is not None:
+        return _(
+            "For the school now: you say %(own)s, the others say %(others)s.",
+            own=own.text,
+            others=others.text,
+        )
+    if own.number is not None:
+        return _("For the school now: you say %(own)s.", own=own.text)
+    if others.number is not None:
+        return _("For the school now: the others say %(others)s.", others=others.text)
+    return ""
