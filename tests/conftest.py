@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import make_url
 
 from surveyapp import create_app
@@ -41,7 +42,28 @@ def new_app(database_url: str) -> Flask:
         "base_url": "http://localhost",
         "files": files_of(database_url),
     }
-    return create_app(Settings.model_validate(settings))
+    app = create_app(Settings.model_validate(settings))
+    app.jinja_env.bytecode_cache = COMPILED
+    return app
+
+
+class Compiled(BytecodeCache):
+    """Templates are compiled once, not once for the app of every test."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what an earlier app compiled from the same source."""
+        if code := self._code.get(bucket.key + bucket.checksum):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it for the next app."""
+        self._code[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 @pytest.fixture(scope="session", autouse=True)

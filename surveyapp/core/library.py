@@ -1,5 +1,6 @@
 """The instruments and standards at hand: everything that can be chosen by name."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from surveyapp.core.errors import NotFound
@@ -46,4 +47,10 @@ def load_instrument(name_or_path: str | Path) -> Instrument:
     if isinstance(name_or_path, Path):
         return read(text_of(name_or_path), str(name_or_path))
     path = instrument_path(name_or_path)
-    return read(text_of(path), path.name)
+    return _shipped(text_of(path), path.name)
+
+
+@lru_cache(maxsize=16)
+def _shipped(text: str, file: str) -> Instrument:
+    """Read once as long as the file says the same: an instrument never changes."""
+    return read(text, file)
