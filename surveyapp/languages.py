@@ -83,6 +83,10 @@ class Language:
         nudged = value + (1e-9 if value >= 0 else -1e-9)
         return numbers.format_decimal(nudged, format=pattern, locale=self.locale)
 
+    def count(self, value: int) -> str:
+        """A whole number as people write a large one: 50.000."""
+        return str(numbers.format_decimal(value, locale=self.locale))
+
     def date(self, day: date) -> str:
         """A day written out: 2 november 2026."""
         return dates.format_date(day, format="long", locale=self.locale)

@@ -32,7 +32,7 @@ RESERVED = (
     | {"data", "errors", "form-errors", "meta", "populate-obj", "post-process", "process"}
     | {"validate"}
     # The parts of the page, which a link to a question must not find in its place.
-    | {"how-far", "main", "page", "saved", "summary"}
+    | {"how-far", "main", "on-hold", "page", "saved", "summary"}
 )
 """What no item and no open question can be called: the form that asks them uses these names."""
 

@@ -7,6 +7,7 @@ and digits that survive capitals, line breaks and typing.
 import base64
 import hashlib
 import hmac
+import re
 import secrets
 
 from cryptography.exceptions import InvalidTag
@@ -15,6 +16,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 LINK, PROOF, NONCE = 5, 10, 12
+AROUND = re.compile(r"^\W+|\W+$")
+"""What mail programs and people put around a link: full stops, brackets, quotes."""
+
 BLOCK = 4096
 """Sealed drafts are padded to whole blocks, so that their size says next to nothing."""
 
@@ -32,7 +36,7 @@ def token(secret: str, link: bytes) -> str:
 def link_of(secret: str, written: str) -> bytes | None:
     """The link that a token proves; ``None`` for anything that this product did not write."""
     try:
-        raw = base64.b32decode(written.strip().upper())
+        raw = base64.b32decode(AROUND.sub("", written).upper())
     except ValueError:
         return None
     link, proof = raw[:LINK], raw[LINK:]

@@ -5,7 +5,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -19,40 +19,12 @@ from surveyapp.models import metadata
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.response import Comment, Response
 from surveyapp.models.wave import Assessment, Wave
+from surveyapp.services.answers import Answers, Sheet
 from surveyapp.services.context import secret
 from surveyapp.services.invitations import submitted
 from surveyapp.services.links import seal, unseal
 from surveyapp.services.opened import OpenInvitation
 from surveyapp.services.transaction import changed, transaction
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What a rater has filled in so far: points by column, texts by open question.
-
-    ``language`` is the one she chose, empty before she does. It is kept here and nowhere else:
-    beside her name it would tell which of the comments in that language is hers.
-    """
-
-    points: Mapping[str, int] = field(default_factory=dict)
-    texts: Mapping[str, str] = field(default_factory=dict)
-    language: str = ""
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing has been answered at all."""
-        return not self.points and not self.texts
-
-    def with_(self, points: Mapping[str, int | None], texts: Mapping[str, str]) -> "Answers":
-        """With these answers in place of earlier ones; ``None`` or empty takes one away."""
-        merged = {**self.points, **points}
-        words = {**self.texts, **texts}
-        return Answers(
-            {column: value for column, value in merged.items() if value is not None},
-            {question: text for question, text in words.items() if text.strip()},
-            self.language,
-        )
-
 
 # Written down once: building a query costs more than asking it, and every page of a rater asks.
 _DRAFT = metadata.tables["draft"]
@@ -91,10 +63,19 @@ def _draft(session: Session, opened: OpenInvitation) -> Answers:
 
 
 def save(
-    opened: OpenInvitation, points: Mapping[str, int | None], texts: Mapping[str, str]
+    opened: OpenInvitation,
+    points: Mapping[str, int | None],
+    texts: Mapping[str, str],
+    sheet: Sheet | None = None,
+    language: str = "",
 ) -> Answers:
-    """Add these answers to the sealed draft."""
-    return _change(opened, lambda answers: answers.with_(points, texts))
+    """Add these answers to the sealed draft, and the language where another one was chosen."""
+
+    def added(answers: Answers) -> Answers:
+        spoken = replace(answers, language=language or answers.language)
+        return spoken.sent(sheet, points, texts) if sheet else spoken.with_(points, texts)
+
+    return _change(opened, added)
 
 
 def speak(opened: OpenInvitation, code: str) -> Answers:
@@ -129,8 +110,8 @@ def _hold(session: Session, opened: OpenInvitation) -> UUID:
     return assessment
 
 
-def submit(opened: OpenInvitation) -> None:
-    """Turn the draft into a response, once (rule S6).
+def submit(opened: OpenInvitation) -> str:
+    """Turn the draft into a response, once (rule S6); the language that was chosen for it.
 
     One transaction: the invitation is marked, the draft deleted, response and comments stored
     under random keys. ``LinkGone`` where it was submitted before; ``NotAllowed`` where nothing is
@@ -149,3 +130,4 @@ def submit(opened: OpenInvitation) -> None:
             session.add(
                 Comment(assessment_id=assessment, group=opened.group, question=question, text=text)
             )
+    return answers.language

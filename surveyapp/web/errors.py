@@ -1,6 +1,8 @@
 """The one place where errors become pages."""
 
-from flask import Flask, Response, make_response, render_template
+from http import HTTPStatus
+
+from flask import Flask, Response, make_response, render_template, request
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
@@ -25,7 +27,18 @@ def _ours(error: SurveyError) -> tuple[str, int]:
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
     # Who is signed in has to mend it, and is told what stands in the way; others learn nothing.
     reason = str(error) if status in {400, 409} and current_user.is_authenticated else ""
-    return render_template("errors/error.html", status=status, reason=reason), status
+    unkept = written() if status == HTTPStatus.GONE else []
+    page = render_template("errors/error.html", status=status, reason=reason, unkept=unkept)
+    return page, status
+
+
+def written() -> list[str]:
+    """What stood in the text fields of a page that came too late: its writer may copy it."""
+    return [
+        text
+        for name, text in request.form.items()
+        if text.strip() and not text.isdigit() and name != "language" and "." not in name
+    ]
 
 
 def _of_http(error: HTTPException) -> Response | HTTPException:

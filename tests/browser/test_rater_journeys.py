@@ -8,6 +8,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, Route, expect
 
+from surveyapp.extensions import db
+from surveyapp.models.response import Response
+from surveyapp.services import waves
 from tests import cast as people
 from tests.browser.conftest import DESK, PHONE, Opener, Window
 from tests.cast import Cast
@@ -73,15 +76,26 @@ def test_a_rater_answers_everything_without_javascript(window: Opener, token: st
     _walk(window(scripts=False), token, check=False)
 
 
-def test_an_interrupted_rater_goes_on_on_another_device(window: Opener, token: str) -> None:
+def test_an_interrupted_rater_goes_on_on_another_device_in_the_other_language(
+    window: Opener, token: str
+) -> None:
     phone = window()
+    phone.open(f"/r/{token}/6")
+    phone.page.locator("textarea").first.fill("Blijf luisteren.")
+    phone.page.get_by_role("button", name="English").click()
+    expect(phone.page.get_by_text("Page 6 of 6")).to_be_visible()
+    expect(phone.page.locator("textarea").first).to_have_value("Blijf luisteren.")
     phone.open(f"/r/{token}/1")
     phone.page.locator('input[name="vision-1"][value="5"]').check()
-    _saved(phone.page)
+    expect(phone.page.locator("#saved")).to_have_text(" · saved")
     desk = window(DESK)
     desk.open(f"/r/{token}/")
-    desk.page.locator("a", has_text="Verder waar u was").click()
+    desk.page.locator("a", has_text="Continue where you were").click()
     expect(desk.page.locator('input[name="vision-1"][value="5"]')).to_be_checked()
+    desk.page.locator('input[name="vision-2"][value="4"]').check()
+    desk.page.get_by_role("button", name="Nederlands").click()
+    expect(desk.page.get_by_text("Pagina 1 van 6")).to_be_visible()
+    expect(desk.page.locator('input[name="vision-2"][value="4"]')).to_be_checked()
 
 
 def test_another_language_half_way_keeps_what_was_chosen(window: Opener, token: str) -> None:
@@ -111,12 +125,21 @@ def test_the_summary_of_open_questions_has_the_focus(window: Opener, token: str)
 def test_a_text_that_is_too_long_is_explained(window: Opener, token: str) -> None:
     rater = window()
     rater.open(f"/r/{token}/6")
-    area = rater.page.locator("textarea").first
-    area.evaluate("area => area.removeAttribute('maxlength')")
+    area, below = rater.page.locator("textarea").first, rater.page.locator("#keep-warning")
+    area.fill("x" * 50_000)
+    expect(below).to_contain_text("50.000 tekens en er is ruimte voor 4.000")
+    expect(area).to_have_value("x" * 50_000)
+    rater.check()
     area.fill("x" * 5000)
     rater.page.get_by_role("button", name="Naar het overzicht").click()
     expect(rater.page.get_by_role("alert")).to_contain_text("Eén antwoord kan niet")
+    expect(area).to_have_value("x" * 5000)
     rater.check()
+    area.fill("x" * 4000)
+    expect(rater.page.locator("#saved")).to_have_text(" · opgeslagen")
+    expect(below).to_be_empty()
+    assert {fault[:3] for fault in rater.faults} == {"422"}
+    rater.faults.clear()
 
 
 def test_the_keyboard_is_enough_and_enter_goes_on(window: Opener, token: str) -> None:
@@ -136,16 +159,76 @@ def test_the_keyboard_is_enough_and_enter_goes_on(window: Opener, token: str) ->
     expect(rater.page.locator("html")).to_have_attribute("lang", "nl")
 
 
-def test_without_reception_answers_wait_until_it_is_back(window: Opener, token: str) -> None:
-    rater = window()
+MOVED = """() => new Promise(done => new PerformanceObserver(list => done(
+    list.getEntries().filter(one => !one.hadRecentInput).reduce((sum, one) => sum + one.value, 0)
+)).observe({type: "layout-shift", buffered: true}) || setTimeout(() => done(0), 100))"""
+"""How much of the page moved by itself."""
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_without_reception_a_page_waits_and_goes_on_when_it_is_back(
+    window: Opener, token: str, size: dict[str, int]
+) -> None:
+    rater = window(size)
     rater.open(f"/r/{token}/1")
-    rater.page.context.set_offline(True)
+    hold, online = rater.page.locator("#on-hold"), rater.page.context.set_offline
+    online(True)
     rater.page.locator('input[name="vision-1"][value="3"]').check()
     expect(rater.page.locator("#saved")).to_contain_text("geen verbinding")
+    _answer_page(rater.page)
+    rater.page.get_by_role("button", name="Verder").click()
+    expect(hold).to_contain_text("laat deze pagina open")
+    rater.check()
+    assert rater.page.evaluate(MOVED) == 0
+    rater.page.locator('input[name="vision-1"][value="2"]').check()
+    online(False)
+    expect(rater.page.get_by_text("Pagina 2 van 6")).to_be_visible()
+    expect(hold).to_be_empty()
+    rater.open(f"/r/{token}/1")
+    expect(rater.page.locator('input[name="vision-1"][value="2"]')).to_be_checked()
+    expect(rater.page.locator('input[name="vision-2"][value="4"]')).to_be_checked()
+
+
+def test_without_reception_answers_are_sent_once_with_two_presses(
+    app: Flask, window: Opener, token: str
+) -> None:
+    rater = window()
+    rater.open(f"/r/{token}/6")
+    area = rater.page.locator("textarea").first
+    area.fill("Blijf luisteren.")
+    rater.page.get_by_role("button", name="Naar het overzicht").dblclick()
+    send = rater.page.get_by_role("button", name="Mijn antwoorden versturen")
+    expect(send).to_be_visible()
+    rater.page.context.set_offline(True)
+    send.click()
+    expect(rater.page.locator("#on-hold")).to_contain_text("Geen verbinding")
+    rater.check()
     rater.page.context.set_offline(False)
-    _saved(rater.page)
-    rater.page.reload()
-    expect(rater.page.locator('input[name="vision-1"][value="3"]')).to_be_checked()
+    expect(rater.page.get_by_role("heading", name="Dank u wel")).to_be_visible()
+    rater.page.go_back()
+    expect(rater.page.get_by_role("heading", name="Deze link werkt niet meer")).to_be_visible()
+    with app.app_context():
+        assert db.session.query(Response).count() == 1
+
+
+def test_a_page_whose_questionnaire_closes_keeps_what_stands_on_it(
+    app: Flask, window: Opener, cast: Cast, token: str
+) -> None:
+    rater = window()
+    rater.open(f"/r/{token}/6")
+    with app.app_context():
+        waves.close_wave(waves.of_programme(cast.programme)[0].id)
+    area = rater.page.locator("textarea").first
+    area.fill("Blijf luisteren.")
+    expect(rater.page.locator("#on-hold")).to_contain_text("Deze link werkt niet meer")
+    expect(area).to_have_value("Blijf luisteren.")
+    rater.check()
+    rater.page.get_by_role("button", name="Naar het overzicht").click()
+    expect(rater.page.get_by_role("heading", name="Deze link werkt niet meer")).to_be_visible()
+    expect(rater.page.locator("blockquote")).to_have_text("Blijf luisteren.")
+    rater.check()
+    assert {fault[:3] for fault in rater.faults} == {"410"}
+    rater.faults.clear()
 
 
 def _hold_autosaves(page: Page) -> list[Route]:

@@ -51,7 +51,7 @@ def test_a_database_error_is_logged_without_link_address_and_answer(
     assert "Er ging bij ons iets mis" in answer.text
     assert "rater.questions" in caplog.text
     assert "Error" in caplog.text
-    assert "web/rater/views.py:" in caplog.text.replace("\\", "/")
+    assert "web/rater/saving.py:" in caplog.text.replace("\\", "/")
     for secret in (bob.token, COMMENT, ADDRESS, "/r/"):
         assert secret not in caplog.text
         assert secret not in answer.text
@@ -120,7 +120,7 @@ def test_as_json_an_error_has_a_kind_a_page_and_places_and_nothing_private(
     assert (told["level"], told["logger"]) == ("ERROR", "surveyapp")
     assert told["page"] == "rater.questions"
     assert told["message"] == f"{told['error']} on rater.questions"
-    assert any("web/rater/views.py:" in place for place in told["places"])
+    assert any("web/rater/saving.py:" in place for place in told["places"])
     for secret in (bob.token, COMMENT, ADDRESS, "/r/"):
         assert secret not in "".join(lines)
 

@@ -30,7 +30,8 @@ def test_every_part_and_button_of_the_pages_of_raters_is_reserved(attribute: str
 
 
 def test_everything_that_is_read_from_a_form_beside_the_answers_is_reserved() -> None:
-    code = (PAGES / "rater" / "views.py").read_text(encoding="utf-8")
+    files = (PAGES / "rater").glob("*.py")
+    code = "".join(file.read_text(encoding="utf-8") for file in files)
     asked = re.findall(r'"([a-z]+)" (?:not )?in request.form|request.form.get\("([a-z]+)"', code)
     names = {one or other for one, other in asked}
     assert {"language", "autosave", "back", "anyway"} == names

@@ -98,9 +98,11 @@ def test_who_is_not_anonymous_is_warned_too_but_not_the_leader(
         assert ["‘Bob’ en ‘06-12345678’" in one for one in told] == [True] * warned
 
 
-def test_a_text_that_cannot_be_kept_is_refused_before_anything_is_told(carla: Visitor) -> None:
+def test_a_text_that_cannot_be_kept_is_told_how_long_it_is(carla: Visitor) -> None:
+    carla.post(6, change="Karin weet het.", autosave="1")
     answer = carla.post(6, keep="Karin " * 900, autosave="1")
-    assert (answer.status_code, answer.data) == (422, b"")
+    too_long = "Deze tekst heeft 5.399 tekens en er is ruimte voor 4.000: maak hem korter."
+    assert (answer.status_code, answer.json) == (422, {"keep": too_long, "change": KARIN})
 
 
 @pytest.mark.parametrize(

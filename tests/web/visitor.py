@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from surveyapp.extensions import db
 from surveyapp.models.response import Comment, Response
 from surveyapp.services import invitations, responses
-from surveyapp.services.responses import Answers
+from surveyapp.services.answers import Answers
 from tests import cast as people
 from tests.web.proofreader import parsed
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 from unicodedata import category
 
 from wtforms import Field, Form, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import ValidationError
 
 from surveyapp.core.base import text_in
 from surveyapp.core.instrument import Instrument, Point, importance_id, worded
@@ -75,13 +76,28 @@ def _choices(points: Iterable[Point], code: str) -> list[tuple[int, str]]:
 def _open_questions(
     instrument: Instrument, group: str, code: str
 ) -> Iterator[tuple[str, TextAreaField]]:
-    too_long = language(code).gettext(
-        "This text is longer than %(limit)s characters: shorten it a little.", limit=LONGEST_COMMENT
-    )
     for question in instrument.open_questions:
-        checks = [Optional(), Length(max=LONGEST_COMMENT, message=too_long)]
         text = worded(question.text, group, code)
-        yield question.id, TextAreaField(text, checks, filters=[cleaned])
+        yield question.id, TextAreaField(text, [Fits(code)], filters=[cleaned])
+
+
+class Fits:
+    """A text that is short enough; of a longer one nothing is cut off: its writer shortens it."""
+
+    def __init__(self, code: str) -> None:
+        self._language = language(code)
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        """Refuse what is too long, and tell how long it is."""
+        if len(field.data) <= LONGEST_COMMENT:
+            return
+        gettext, count = self._language.gettext, self._language.count
+        refusal = gettext(
+            "This text has %(length)s characters, and there is room for %(limit)s: shorten it.",
+            length=count(len(field.data)),
+            limit=count(LONGEST_COMMENT),
+        )
+        raise ValidationError(refusal)
 
 
 def cleaned(text: str | None) -> str:
@@ -91,3 +107,10 @@ def cleaned(text: str | None) -> str:
     """
     plain = (text or "").replace("\r\n", "\n").replace("\r", "\n")
     return "".join(sign for sign in plain if sign in "\n\t" or category(sign) != "Cc").strip()
+
+
+def mark(value: int | str | None) -> str:
+    """What tells an answer from another one to the same question; empty without an answer."""
+    if value is None or value == "":
+        return ""
+    return str(value) if isinstance(value, int) else sha256(value.encode()).hexdigest()[:12]

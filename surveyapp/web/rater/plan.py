@@ -6,8 +6,8 @@ from functools import lru_cache
 from math import ceil
 
 from surveyapp.core.instrument import SELF, Competence, Instrument, importance_id, then_id
+from surveyapp.services.answers import Answers
 from surveyapp.services.instruments import frozen
-from surveyapp.services.responses import Answers
 
 
 @dataclass(frozen=True)
