@@ -24,6 +24,7 @@ from surveyapp.reporting.content import content
 from surveyapp.reporting.design import DEFAULT, GROUP, Design, DesignError
 from surveyapp.reporting.design import design as design_of
 from surveyapp.reporting.group_content import group_content
+from surveyapp.reporting.tagging import finish
 
 AnySnapshot = Snapshot | GroupSnapshot
 
@@ -113,7 +114,7 @@ def render_group_pdf(snapshot: GroupSnapshot, language: str = "nl", design: str 
 def write(document: Document, snapshot: AnySnapshot) -> bytes:
     """The pages as a file that carries the fingerprint of its snapshot."""
     identifier = bytes.fromhex(snapshot.fingerprint)[:16]
-    pdf: bytes = document.write_pdf(pdf_identifier=identifier, **OPTIONS)
+    pdf: bytes = document.write_pdf(pdf_identifier=identifier, finisher=finish, **OPTIONS)
     return pdf
 
 
