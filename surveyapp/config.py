@@ -50,6 +50,12 @@ class Settings(BaseModel):
         default="var/files",
         description="Folder of files that wait a day to be downloaded; it holds personal data",
     )
+    presses: int = Field(
+        default=0,
+        ge=0,
+        le=64,
+        description="How many reports are printed at the same time; 0 for one per processor",
+    )
     base_url: str = Field(
         default="http://127.0.0.1:5000", description="Address under which people reach the product"
     )

@@ -2,7 +2,7 @@
 
 Setting a document takes much memory, of which some is kept: the process is replaced now and then.
 It ends when its input does, so that it never outlives whoever started it. Two presses print twice
-as fast on two processors.
+as fast on two processors: ``presses`` puts them to work together.
 """
 
 import json
@@ -11,16 +11,25 @@ import struct
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from threading import Timer
 from typing import IO
+from zipfile import ZipFile
 
 from surveyapp.languages import language as language_of
+from surveyapp.reporting.design import DEFAULT
 
 REPLACED_AFTER = 25
 """Documents that one process prints."""
 
 PATIENCE = 300
 """Seconds that one document may take; the largest takes some ten."""
+
+TEXT = ".txt"
+"""What the name of the text ends with that tells whose report is missing."""
+
+COMMAND = [sys.executable, "-m", "surveyapp.reporting.press"]
+"""What a process of a press runs."""
 
 NUMBER = struct.Struct(">I")
 
@@ -29,14 +38,28 @@ class Jammed(Exception):
     """A document could not be printed."""
 
 
+@dataclass(frozen=True)
+class Wish:
+    """A report to be printed: its snapshot as JSON, in a language and a design."""
+
+    snapshot: str
+    language: str
+    design: str = DEFAULT
+
+
 class Press:
-    """Prints until it is closed."""
+    """Prints until it is closed; for one thread at a time, but for ``stop``."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._printed = 0
 
-    def print(self, snapshot: str, language: str) -> bytes:
+    @property
+    def process(self) -> int | None:
+        """The number of the process that prints, while there is one."""
+        return self._process.pid if self._process else None
+
+    def print(self, wish: Wish) -> bytes:
         """A report as PDF; ``Jammed`` where that fails, after which the next one is tried anew."""
         if self._process is None or self._printed >= REPLACED_AFTER:
             self.close()
@@ -45,12 +68,17 @@ class Press:
         late = Timer(PATIENCE, self._process.kill)
         late.start()
         try:
-            return _asked(self._process, {"snapshot": snapshot, "language": language})
+            return _asked(self._process, wish)
         except (OSError, EOFError) as error:
             self.close()
             raise Jammed from error
         finally:
             late.cancel()
+
+    def stop(self) -> None:
+        """End what is being printed, from another thread: it is ``Jammed``."""
+        if process := self._process:
+            process.kill()
 
     def close(self) -> None:
         """Stop printing; what is asked for afterwards begins anew."""
@@ -64,21 +92,27 @@ def not_printed(leaders: Sequence[str], language: str) -> tuple[str, bytes]:
     """A file that names whose report is missing: its name and its text, as Windows wants it."""
     _ = language_of(language).gettext
     lines = [_("These reports could not be printed:"), "", *leaders, ""]
-    return _("Not printed") + ".txt", "\r\n".join(lines).encode("utf-8-sig")
+    return _("Not printed") + TEXT, "\r\n".join(lines).encode("utf-8-sig")
+
+
+def missing_in(archive: ZipFile) -> list[str]:
+    """Whom the text in a file of reports names."""
+    texts = [name for name in archive.namelist() if name.endswith(TEXT)]
+    lines = [archive.read(name).decode("utf-8-sig").splitlines() for name in texts]
+    return [leader for one in lines for leader in one[2:]]
 
 
 def _started() -> subprocess.Popen[bytes]:
     # What it has to say may hold letters of a comment.
-    command = [sys.executable, "-m", "surveyapp.reporting.press"]
     quiet = subprocess.DEVNULL
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=quiet)  # noqa: S603
+    return subprocess.Popen(COMMAND, stdin=pipe, stdout=pipe, stderr=quiet)  # noqa: S603
 
 
-def _asked(process: subprocess.Popen[bytes], wish: dict[str, str]) -> bytes:
+def _asked(process: subprocess.Popen[bytes], wish: Wish) -> bytes:
     assert process.stdin
     assert process.stdout
-    _write(process.stdin, json.dumps(wish).encode())
+    _write(process.stdin, json.dumps(asdict(wish)).encode())
     pdf = _read(process.stdout)
     if not pdf:
         raise Jammed
@@ -112,11 +146,11 @@ def main() -> None:
         os.dup2(2, 1)
         while True:
             try:
-                wish = json.loads(_read(sys.stdin.buffer))
+                wish = Wish(**json.loads(_read(sys.stdin.buffer)))
             except EOFError:
                 return
             try:
-                pdf = render_pdf(Snapshot.from_json(wish["snapshot"]), wish["language"])
+                pdf = render_pdf(Snapshot.from_json(wish.snapshot), wish.language, wish.design)
             except Exception:
                 pdf = b""
             _write(out, pdf)

@@ -1,18 +1,21 @@
 """All handed-out reports of a wave as PDFs in one file, each in its leader's language."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from unicodedata import normalize
 from uuid import UUID
+from zipfile import ZipFile
 
 from surveyapp.core.base import text_in
 from surveyapp.core.errors import NotFound, SurveyError
 from surveyapp.extensions import db
 from surveyapp.models.wave import Wave
-from surveyapp.reporting.press import Jammed, Press, not_printed
+from surveyapp.reporting.press import Wish, missing_in, not_printed
+from surveyapp.reporting.presses import Presses
 from surveyapp.services import audit, files, reports
+from surveyapp.services.context import settings
 from surveyapp.services.transaction import transaction
 
 LONGEST = 120
@@ -28,21 +31,43 @@ def print_wave(wave: UUID, job: UUID, language: str, tell: Tell) -> int:
     """Print them into the file of a job; how many could not be printed, which it names inside."""
     label = db.session.get_one(Wave, wave).label
     rows = reports.handed_out(wave)
-    missing: list[str] = []
     names = Names()
-    with files.being_made(job) as archive, closing(Press()) as press:
-        for number, (assessment, leader, code) in enumerate(rows):
-            tell(number - len(missing), len(rows))
-            try:
-                pdf = press.print(reports.stored(assessment).to_json(), code)
-            except (SurveyError, Jammed):
-                missing.append(leader)
+    titles = [names.free(f"360 {name} {text_in(label, code)}", "pdf") for _, name, code in rows]
+    missing: list[str] = []
+    tell(0, len(rows))
+    with files.being_made(job) as archive, closing(Presses(settings().presses)) as presses:
+        for row, title, pdf in zip(rows, titles, presses.print(_wishes(rows)), strict=True):
+            if pdf is None:
+                missing.append(row[1])
             else:
-                archive.writestr(names.free(f"360 {leader} {text_in(label, code)}", "pdf"), pdf)
+                archive.writestr(title, pdf)
+                tell(len(archive.namelist()), len(rows))
         if missing:
             archive.writestr(*not_printed(missing, language))
     tell(len(rows) - len(missing), len(rows))
     return len(missing)
+
+
+def _wishes(rows: Iterable[reports.HandedOut]) -> Iterator[Wish | None]:
+    """What is to be printed, read when its turn comes; nothing for a report that was exchanged."""
+    for assessment, _, code in rows:
+        try:
+            snapshot = reports.stored(assessment).to_json()
+        except SurveyError:
+            yield None
+        else:
+            # Printing takes long: nobody who clears away or erases waits for it.
+            db.session.rollback()
+            yield Wish(snapshot, code)
+
+
+def missing(wave: UUID) -> Sequence[str]:
+    """Who is not in the file of a wave although her report was handed out, by name."""
+    path = files.of_wave(wave)
+    if path is None:
+        return []
+    with ZipFile(path) as archive:
+        return missing_in(archive)
 
 
 def take(wave: UUID) -> Path:

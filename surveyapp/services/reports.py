@@ -69,7 +69,11 @@ def kept_back(wave: UUID) -> Sequence[str]:
     return db.session.scalars(query).all()
 
 
-def handed_out(wave: UUID) -> Sequence[tuple[UUID, str, str]]:
+HandedOut = tuple[UUID, str, str]
+"""An assessment, and the name and language of its leader."""
+
+
+def handed_out(wave: UUID) -> Sequence[HandedOut]:
     """The assessments of a wave with a report that was handed out, with name and language."""
     query = (
         select(Assessment.id, Leader.name, Account.language)

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from surveyapp.models.job import Job
-from surveyapp.services import duty, waves, work, worker
+from surveyapp.services import duty, printing, waves, work, worker
 from surveyapp.services.context import now
 from surveyapp.services.transaction import transaction
 from tests import cast as people
@@ -124,6 +124,16 @@ def test_a_failure_that_was_mended_otherwise_is_not_shown_any_more(
         people.work_off()
     _become(app, state="failed", fault=work.DIED_TWICE)
     assert "Niet alle cijfers" not in _page(cora, wave)
+
+
+def test_whose_report_could_not_be_printed_is_told_by_name(
+    app: Flask, cora: FlaskClient, wave: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _become(app, state="done", kind="pdfs", done=1, total=2, fault=worker.SOME_MISSING)
+    monkeypatch.setattr(printing, "missing", lambda _: ["Alice de Vries"])
+    page = _page(cora, wave)
+    assert "Niet afgedrukt: Alice de Vries" in page
+    assert "1 van 2" in page
 
 
 def test_every_fault_is_said_in_a_sentence_of_the_page(

@@ -90,9 +90,10 @@ def told(wave: UUID, looks: Sequence[Look], due: Collection[str]) -> list[Told]:
 
 def _with_names(wave: UUID, told: Told) -> Told:
     """No job names anybody; who coordinates the wave may know whose report it is."""
-    if told.look.under_way or told.look.fault != worker.KEPT_BACK:
+    names = {worker.KEPT_BACK: reports.kept_back, worker.SOME_MISSING: printing.missing}
+    if told.look.under_way or told.look.fault not in names:
         return told
-    return replace(told, names=reports.kept_back(wave))
+    return replace(told, names=names[told.look.fault](wave))
 
 
 def _failed_and_due(look: Look, due: Collection[str]) -> bool:
