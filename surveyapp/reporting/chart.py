@@ -259,15 +259,23 @@ def items(
         scale=scale(snapshot, language),
         series=shown,
         columns=tuple(one.label for one in shown),
-        rows=tuple(_item_row(item, shown, snapshot, language) for item in result.items),
+        rows=tuple(
+            _item_row(number, item, shown, snapshot, language)
+            for number, item in enumerate(result.items, start=1)
+        ),
     )
 
 
 def _item_row(
-    item: ItemResult, shown: Iterable[Series], snapshot: Snapshot, language: Language
+    number: int, item: ItemResult, shown: Iterable[Series], snapshot: Snapshot, language: Language
 ) -> Row:
     marks = [Mark(one.id, figures.cell(item.cells.get(one.id), language)) for one in shown]
-    return _row(item.id, item_text(snapshot, item.id, language), marks, shown)
+    return _row(item.id, numbered(number, item, snapshot, language), marks, shown)
+
+
+def numbered(number: int, item: ItemResult, snapshot: Snapshot, language: Language) -> str:
+    """An item with its number within the competence, by which sentences name it."""
+    return f"{number}. {item_text(snapshot, item.id, language)}"
 
 
 def _row(key: str, label: str, marks: Iterable[Mark], shown: Iterable[Series]) -> Row:
@@ -344,10 +352,10 @@ def distributions(
 def _bars(one: Series, snapshot: Snapshot, result: CompetenceResult, language: Language) -> Bars:
     labels = scale(snapshot, language)
     rows = []
-    for item in result.items:
+    for number, item in enumerate(result.items, start=1):
         found = item.cells.get(one.id)
         if isinstance(found, Published) and found.distribution:
-            label = item_text(snapshot, item.id, language)
+            label = numbered(number, item, snapshot, language)
             pairs = [(f"{n} ×", text) for n, text in zip(found.distribution, labels, strict=True)]
             rows.append(Bar(item.id, label, found.distribution, spoken(label, pairs)))
     title = language.gettext("How the answers are spread: %(group)s", group=one.label)
@@ -394,5 +402,6 @@ def _growth_row(one: Series, change: CompetenceGrowth, language: Language) -> Gr
         unit = change.units[one.id]
         first = figures.mean(unit.before, language, at_most=unit.before_floored)
         last = figures.mean(unit.after, language, at_most=unit.after_floored)
-    text = f"{one.label}: {first.text} → {last.text}" + (f" ({then.text})" if then else "")
-    return GrowthRow(one.id, one.label, one, first, last, then, text)
+    pairs = [(language.gettext("earlier"), first.text), (language.gettext("now"), last.text)]
+    pairs += [(language.gettext("your start, seen from today"), then.text)] if then else []
+    return GrowthRow(one.id, one.label, one, first, last, then, spoken(one.label, pairs))

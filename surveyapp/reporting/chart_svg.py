@@ -29,6 +29,7 @@ Point = tuple[float, float]
 
 INK = "#1b1f24"
 AXIS = "#9aa3ad"
+SOFT = "#55606b"
 PAPER = "#ffffff"
 ACCENT = "#1d5fa8"
 NAMESPACE = "http://www.w3.org/2000/svg"
@@ -320,7 +321,7 @@ def mirror(chart: Mirror, font: str) -> str:
     """The mirror: self to the right, others upwards, numbered points, lines to their labels."""
     labels = mirror_labels(chart)
     height = max([MIRROR_SIDE, *(label.top + label.height for label in labels)])
-    content = [*_mirror_fields(chart.split)]
+    content = [*_mirror_fields(chart.split), *_mirror_scale(font)]
     for label in labels:
         content += _lead(label)
     for label in labels:
@@ -339,6 +340,14 @@ def _mirror_fields(split: float) -> Iterator[str]:
         yield line((0, side - place), (1.2, side - place), AXIS)
     yield line((0, 0), (0, side), AXIS, 0.25)
     yield line((0, side), (side, side), AXIS, 0.25)
+
+
+def _mirror_scale(font: str) -> Iterator[str]:
+    """The points of the scale along both axes."""
+    for value in range(1, 6):
+        place = across(value, MIRROR_SIDE)
+        yield sign(str(value), (place, MIRROR_SIDE - 1.8), font, SOFT)
+        yield sign(str(value), (2.6, MIRROR_SIDE - place + 1), font, SOFT)
 
 
 def _lead(label: Label) -> Iterator[str]:

@@ -112,7 +112,7 @@ def _cover(snapshot: GroupSnapshot, wave: str, language: Language) -> GroupCover
             "Figures fixed on %(date)s", date=language.date(snapshot.frozen_on)
         ),
         note=language.gettext(
-            "For learning together. Nobody can be recognised in it: every figure stands for five "
+            "For learning together. Nobody can be recognised in it. Every figure stands for five "
             "school leaders or more."
         ),
     )
@@ -228,14 +228,14 @@ def _account(snapshot: GroupSnapshot, language: Language) -> tuple[Entry, ...]:
         Entry(
             _("A figure"),
             _(
-                "The mean of the published scores of so many school leaders, each counting the "
-                "same, rounded to one decimal. It is there for %(leaders)s school leaders or more.",
+                "The mean of the published scores of these school leaders, to one decimal. Each "
+                "leader counts the same. It takes %(leaders)s school leaders or more.",
                 leaders=LEADERS,
             ),
         ),
         Entry(
             _("All others"),
-            _("The mean of the figures of the rater groups beside it, each counting the same."),
+            _("The mean of the figures of the rater groups beside it. Each counts the same."),
         ),
         Entry(
             _("Small learning groups"),
@@ -248,8 +248,9 @@ def _account(snapshot: GroupSnapshot, language: Language) -> tuple[Entry, ...]:
         Entry(
             _("What is not here"),
             _(
-                "No figure of one school leader, none per statement, no comment, no lowest or "
-                "highest school leader, and no change between waves: each could show one person."
+                "Nothing of one school leader: no figure, no comment, no lowest or highest. No "
+                "figure per statement, and no change between waves. Each of these could show one "
+                "person."
             ),
         ),
         Entry(_("Questionnaire"), f"{title}, {instrument.version}. {instrument.author}."),

@@ -90,12 +90,12 @@ def _section(*rows: tuple[float | None, float | None]) -> Section:
     [
         (
             [(3.0, 4.2), (3.0, 3.1)],
-            "Others see most of “Competentie 1 (en)” (4.2) and least of "
+            "Others see most of “Competentie 1 (en)” (4.2). They see least of "
             "“Competentie 2 (en)” (3.1).",
         ),
         (
             [(3.0, 3.5), (3.0, 3.2)],
-            "Others see all competences about equally: between 3.2 and 3.5.",
+            "Others see all competences about equally. The figures lie between 3.2 and 3.5.",
         ),
         ([(3.0, None)], "Too few school leaders have figures of others."),
     ],
@@ -120,8 +120,8 @@ def test_the_sentence_about_the_profile(
         ),
         (
             [(3.0, 4.0), (4.0, 3.0)],
-            "Of 2 competences, the leaders see themselves more favourably than others do in 1, and "
-            "less favourably in 1.",
+            "The leaders see themselves more favourably than others do in 1 of 2 competences. In 1 "
+            "they see themselves less favourably.",
         ),
         ([(None, 4.0), (3.0, None)], ""),
     ],

@@ -5,21 +5,14 @@ from dataclasses import replace
 
 import pytest
 
+from surveyapp.core import scores
 from surveyapp.core.scores import standing
-from surveyapp.core.snapshot import (
-    Change,
-    CompetenceResult,
-    Reason,
-    Score,
-    SelfChange,
-    Suppressed,
-)
+from surveyapp.core.snapshot import CompetenceResult, Reason, Score, Snapshot, Suppressed
 from surveyapp.languages import language
 from surveyapp.reporting.content import content
 from surveyapp.reporting.sentences import (
     comments,
     competence,
-    growth,
     naming,
     opening,
     overview,
@@ -31,7 +24,7 @@ NL, EN = language("nl"), language("en")
 
 def result(own: float | None, teacher: float | None, *, floored: bool = False) -> CompetenceResult:
     gap = own - teacher if own is not None and teacher is not None else None
-    scores = {
+    given = {
         "self": Score(mean=own, items=1) if own else Suppressed(reason="too_few"),
         "teacher": Score(mean=teacher, items=1, floored=floored)
         if teacher
@@ -39,7 +32,7 @@ def result(own: float | None, teacher: float | None, *, floored: bool = False) -
     }
     stands = standing(gap) if gap is not None else None
     return CompetenceResult(
-        id="c1", scores=scores, others=teacher, gap=gap, standing=stands, items=()
+        id="c1", scores=given, others=teacher, gap=gap, standing=stands, items=()
     )
 
 
@@ -49,28 +42,28 @@ def result(own: float | None, teacher: float | None, *, floored: bool = False) -
         (
             3.4,
             3.2,
-            "U geeft uzelf 3,4 en de anderen geven u 3,2: u ziet dit ongeveer hetzelfde.",
-            "You give yourself 3.4 and the others give you 3.2: you see this about the same.",
+            "U geeft uzelf 3,4 en de anderen geven u 3,2. U kijkt er ongeveer hetzelfde naar.",
+            "You give yourself 3.4 and the others give you 3.2. You see this in much the same way.",
         ),
         (
             4.0,
             3.2,
-            "U geeft uzelf 4,0 en de anderen geven u 3,2: uw eigen beeld is iets positiever.",
-            "You give yourself 4.0 and the others give you 3.2: your own picture is a little "
+            "U geeft uzelf 4,0 en de anderen geven u 3,2. Uw eigen beeld is iets positiever.",
+            "You give yourself 4.0 and the others give you 3.2. Your own picture is a little "
             "more favourable.",
         ),
         (
             4.5,
             3.2,
-            "U geeft uzelf 4,5 en de anderen geven u 3,2: uw eigen beeld is duidelijk positiever.",
-            "You give yourself 4.5 and the others give you 3.2: your own picture is clearly "
+            "U geeft uzelf 4,5 en de anderen geven u 3,2. Uw eigen beeld is duidelijk positiever.",
+            "You give yourself 4.5 and the others give you 3.2. Your own picture is clearly "
             "more favourable.",
         ),
         (
             2.0,
             3.75,
-            "U geeft uzelf 2,0 en de anderen geven u 3,8: zij zijn duidelijk positiever dan u.",
-            "You give yourself 2.0 and the others give you 3.8: they are clearly more favourable "
+            "U geeft uzelf 2,0 en de anderen geven u 3,8. Zij zijn duidelijk positiever dan u.",
+            "You give yourself 2.0 and the others give you 3.8. They are clearly more favourable "
             "than you are.",
         ),
         (
@@ -107,95 +100,90 @@ def test_a_floored_score_is_said_to_be_an_upper_bound() -> None:
     assert "the others give you at most 1.5" in competence.self_and_others(row, EN)
 
 
-def change(word: str) -> Change:
-    return Change.model_validate(
-        {
-            "before": 3.2,
-            "after": 3.8,
-            "items": 8,
-            "respondents_before": 9,
-            "respondents_after": 8,
-            "word": word,
-        }
+def profile(*rows: tuple[float | None, float | None]) -> Snapshot:
+    """A report with these scores of self and of the others, a pair per competence."""
+    snapshot = cases.first()
+    competences = tuple(
+        result(*pair).model_copy(
+            update={"id": row.id, "mirror": None if None in pair else scores.mirror(*pair)}  # type: ignore[arg-type]
+        )
+        for pair, row in zip(rows, snapshot.competences, strict=False)
     )
+    return snapshot.model_copy(update={"competences": competences})
+
+
+ONE, TWO, THREE = (f"“Competentie {number} (nl)”" for number in (1, 2, 3))
 
 
 @pytest.mark.parametrize(
-    ("word", "dutch", "english"),
+    ("rows", "said"),
     [
         (
-            "clear",
-            "Leraren: van 3,2 naar 3,8. Dat is een duidelijke verandering.",
-            "Leraren: from 3.2 to 3.8. That is a clear change.",
+            [(4.0, 4.2), (3.0, 3.1), (3.5, 3.4)],
+            f"De anderen beoordelen u het hoogst op {ONE}. Zij beoordelen u het laagst op {TWO}. "
+            "U ziet uzelf ongeveer zoals zij u zien.",
         ),
         (
-            "chance",
-            "Leraren: van 3,2 naar 3,8. Met dit aantal beoordelaars kan dat toeval zijn.",
-            "Leraren: from 3.2 to 3.8. With this many raters that could be chance.",
+            [(4.5, 3.4), (2.0, 3.6), (3.5, 3.5)],
+            "De anderen geven u overal ongeveer dezelfde score. U bent positiever dan de anderen "
+            f"over: {ONE}. De anderen zijn positiever dan u over: {TWO}. Over één competentie "
+            "denkt u ongeveer hetzelfde.",
         ),
+        (
+            [(4.5, 4.21), (4.5, 4.19), (3.0, 3.0)],
+            f"De anderen beoordelen u het hoogst op {ONE} en {TWO}. Zij beoordelen u het laagst "
+            f"op {THREE}. U ziet uzelf ongeveer zoals zij u zien.",
+        ),
+        (
+            [(3.0, None), (4.0, None)],
+            "Er zijn te weinig antwoorden van anderen om te laten zien hoe zij u zien. Wat u hier "
+            "ziet, is uw eigen beeld.",
+        ),
+        ([(None, None)], "Er zijn te weinig antwoorden om een cijfer te tonen."),
+        ([(None, 3.0)], "U ziet hier hoe anderen u beoordelen. U hebt uzelf niet beoordeeld."),
     ],
 )
-def test_change_is_told_with_its_certainty(word: str, dutch: str, english: str) -> None:
-    assert growth.change("Leraren", change(word), NL) == dutch
-    assert growth.change("Leraren", change(word), EN) == english
-
-
-@pytest.mark.parametrize(
-    ("why", "dutch", "english"),
-    [
-        ({}, "te weinig antwoorden", "too few answers"),
-        ({"items": 2}, "te weinig stellingen", "too few statements"),
-        ({"before_floored": True}, "van ≤ 3,2 naar 3,8. Bij zo’n lage score", "from ≤ 3.2 to 3.8"),
-    ],
-)
-def test_why_a_change_cannot_be_told_from_chance_is_said(
-    why: dict[str, int], dutch: str, english: str
+def test_all_competences_at_a_glance(
+    rows: list[tuple[float | None, float | None]], said: str
 ) -> None:
-    unclear = change("cannot_tell").model_copy(update=why)
-    assert dutch in growth.change("Leraren", unclear, NL)
-    assert english in growth.change("Leraren", unclear, EN)
+    assert overview.glance(profile(*rows), NL) == said
 
 
-def test_the_growth_of_every_group_is_told_beside_its_chart() -> None:
-    part = content(cases.post(), EN).growth
-    assert part
-    text = part.competences[0].chart.description
-    assert re.match(r"[A-Z][^:]+: from \d\.\d to \d\.\d\.", text)
-    assert "teacher" not in text.split()
-
-
-def test_growth_counts_only_what_there_is() -> None:
-    changes = [change("clear"), change("chance"), change("chance")]
-    assert growth.growth(changes, NL) == (
-        "Eerder en nu vergeleken, per groep en competentie: 1 duidelijke verandering en "
-        "2 verschillen die toeval kunnen zijn."
-    )
-    assert growth.growth(changes, EN) == (
-        "Earlier and now compared, per group and competence: 1 clear change and "
-        "2 differences that could be chance."
+def test_all_competences_at_a_glance_in_english() -> None:
+    assert overview.glance(profile((4.5, 3.4), (2.0, 4.2), (3.5, 3.5)), EN) == (
+        "The others rate you highest on “Competentie 2 (en)”. They rate you lowest on "
+        "“Competentie 1 (en)”. You are more favourable than the others about: “Competentie 1 (en)”."
+        " The others are more favourable than you about: “Competentie 2 (en)”. On one competence "
+        "you see much the same."
     )
 
 
-@pytest.mark.parametrize(
-    ("then", "dutch", "english"),
-    [
-        (2.0, "strenger voor uzelf geworden", "stricter with yourself"),
-        (4.0, "milder geworden over uw begin", "milder about your start"),
-        (3.0, "ongeveer de 3,2 die u destijds gaf", "about the 3.2 you gave at the time"),
-    ],
-)
-def test_looking_back_tells_whether_the_yardstick_moved(
-    then: float, dutch: str, english: str
-) -> None:
-    own = SelfChange(before=3.2, after=3.9, then=then, word="cannot_tell")
-    assert dutch in growth.looking_back(own, NL)
-    assert english in growth.looking_back(own, EN)
-    assert f"begin een {then:.0f}" in growth.looking_back(own, NL)
+def test_the_mirror_where_all_or_none_agree() -> None:
+    assert overview.mirror(profile((4.0, 4.2), (3.0, 3.1)), NL) == (
+        "Bij alle competenties staan u en de anderen aan dezelfde kant."
+    )
+    assert overview.mirror(profile((4.0, 3.2), (3.0, 3.9)), NL) == (
+        "Bij geen enkele competentie staan u en de anderen aan dezelfde kant. Anderen zien meer "
+        f"kracht dan u bij: {TWO}. U ziet meer kracht dan anderen bij: {ONE}."
+    )
 
 
-def test_nothing_is_said_of_a_start_that_is_unknown() -> None:
-    own = SelfChange(before=None, after=3.9, then=3, word="cannot_tell")
-    assert growth.looking_back(own, NL) == growth.own_change(own, NL) == ""
+def test_importance_is_asked_and_answered() -> None:
+    row = cases.first().competences[0]
+    without = row.model_copy(update={"importance_others": None})
+    assert competence.importance(without, EN).startswith(
+        "How important is this for the school now? You say "
+    )
+    nobody = without.model_copy(update={"importance": {}})
+    assert competence.importance(nobody, EN) == ""
+
+
+def test_a_hollow_mark_is_explained_where_there_is_one() -> None:
+    assert opening.hollow(cases.first(), NL) == ""
+    assert opening.hollow(cases.floored(), NL) == (
+        "Een open teken, met “<” of “≤”, staat voor dat cijfer of lager. Preciezer zou laten zien "
+        "wat ieder heeft geantwoord."
+    )
 
 
 def test_the_mirror_names_where_the_pictures_part() -> None:
@@ -207,7 +195,7 @@ def test_the_mirror_names_where_the_pictures_part() -> None:
 
 def test_the_mirror_says_what_is_missing() -> None:
     assert overview.mirror(cases.only_self(), EN) == (
-        "The mirror needs your own scores and those of others; one of them is missing."
+        "The mirror needs your own scores and those of others. One of them is missing."
     )
 
 
@@ -247,8 +235,8 @@ def test_large_differences_within_a_group_are_worth_a_question() -> None:
     score = Score(mean=3, items=2, agreement="weak")
     row = result(3.0, 3.0).model_copy(update={"scores": {"teacher": score}})
     assert competence.agreement(cases.first(), row, NL) == (
-        "Binnen deze groep lopen de ervaringen uiteen: Leraren. Het gemiddelde verbergt dat; het "
-        "loont om te vragen wat erachter zit."
+        "De ervaringen lopen uiteen binnen: Leraren. Het gemiddelde laat dat niet zien. Het loont "
+        "om te bespreken wat erachter zit."
     )
 
 

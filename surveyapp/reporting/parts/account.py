@@ -6,8 +6,10 @@ from surveyapp.core.anonymity import FROM_DISTRIBUTION, ITEMS_FOR_SPREAD
 from surveyapp.core.base import text_in
 from surveyapp.core.errors import NotFound
 from surveyapp.core.library import load_standard
+from surveyapp.core.rater_group import RaterGroup
 from surveyapp.core.snapshot import FLOORED_AT, Snapshot
 from surveyapp.languages import Language
+from surveyapp.reporting.sentences.naming import isolated
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ def _figures(snapshot: Snapshot, language: Language) -> tuple[Entry, ...]:
     points = (f"{p.value} = {text_in(p.label, language.code)}" for p in scale.points)
     return (
         Entry(_("Scale"), "; ".join(points) + "."),
+        Entry(_("Groups"), "; ".join(_group(one, language) for one in snapshot.rules.groups) + "."),
         Entry(
             _("“%(words)s”", words=text_in(scale.cannot_judge, language.code)),
             _("Counts in no average. Set in bold where more than 30 per cent say so."),
@@ -50,17 +53,27 @@ def _figures(snapshot: Snapshot, language: Language) -> tuple[Entry, ...]:
         Entry(_("Score of a competence"), _("The mean of the item averages that are shown.")),
         Entry(
             _("All others"),
-            _("The mean of the scores of the groups; each group counts the same, you do not."),
+            _("The mean of the scores of the groups. Each group counts the same, you do not."),
         ),
         Entry(_("About the same"), _("Half a point or less apart.")),
         Entry(
             _("Below %(floor)s", floor=language.number(FLOORED_AT)),
             _(
-                "Where the mean of a group lies below %(floor)s we say no more than that, and "
-                "count it as %(floor)s. A figure made from it is an upper bound: “≤”.",
+                "Below %(floor)s we say no more than that, and count it as %(floor)s. A figure "
+                "made from it is an upper bound: “≤”.",
                 floor=language.number(FLOORED_AT),
             ),
         ),
+    )
+
+
+def _group(group: RaterGroup, language: Language) -> str:
+    """A rater group, and from how many answers it is shown."""
+    label = isolated(text_in(group.label, language.code))
+    if group.identified:
+        return language.gettext("%(group)s, not anonymous", group=label)
+    return language.gettext(
+        "%(group)s, from %(minimum)s answers on", group=label, minimum=group.minimum
     )
 
 
@@ -71,8 +84,8 @@ def _sureness(snapshot: Snapshot, language: Language) -> tuple[Entry, ...]:
         Entry(
             _("Anonymity"),
             _(
-                "A group is shown from %(minimum)s valid answers on; smaller groups together or "
-                "not at all. Comments from %(comments)s people on.",
+                "A group is shown from %(minimum)s valid answers on. Smaller groups are shown "
+                "together, or not at all. Comments are shown from %(comments)s people on.",
                 minimum=language.join(map(str, minima)) if minima else "1",
                 comments=snapshot.rules.minimum_comments,
             ),
@@ -80,9 +93,9 @@ def _sureness(snapshot: Snapshot, language: Language) -> tuple[Entry, ...]:
         Entry(
             _("The thin line"),
             _(
-                "A 95 per cent confidence interval (t distribution) of the mean over raters, "
-                "rounded to one decimal. It is there for %(items)s statements or more, if the "
-                "whole group was asked and each has %(answers)s answers or more.",
+                "The 95 per cent confidence interval of the mean over raters (t distribution), to "
+                "one decimal. It takes %(items)s statements or more that the whole group was "
+                "asked. Each of them has %(answers)s answers or more.",
                 items=ITEMS_FOR_SPREAD,
                 answers=FROM_DISTRIBUTION,
             ),
@@ -90,8 +103,9 @@ def _sureness(snapshot: Snapshot, language: Language) -> tuple[Entry, ...]:
         Entry(
             _("Agreement"),
             _(
-                "The index rwg(J) within a group, where there is a thin line: up to .30 hardly, up "
-                "to .50 a little, up to .70 fairly well, up to .90 well, above that very well.",
+                "The index rwg(J) within a group, where there is a thin line. Up to .30 they "
+                "hardly agree, up to .50 a little, up to .70 fairly well. Up to .90 they agree "
+                "well, above that very well.",
             ),
         ),
         Entry(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from surveyapp.core.base import text_in
+from surveyapp.core.change import Word
 from surveyapp.core.snapshot import CompetenceGrowth, Growth, Snapshot
 from surveyapp.languages import Language
 from surveyapp.reporting import chart
@@ -16,11 +17,13 @@ from surveyapp.reporting.sentences.naming import labels
 class GrowthCompetence:
     """One competence: its chart, with a word and the raters behind it per row of the chart.
 
-    ``looking_back`` says whether the leader's own yardstick has moved; empty where unknown.
+    ``lead`` is the sentence above the chart. ``looking_back`` says whether the leader's own
+    yardstick has moved; empty where unknown.
     """
 
     number: int
     title: str
+    lead: str
     chart: GrowthPlot
     words: tuple[str, ...]
     raters: tuple[str, ...]
@@ -29,10 +32,11 @@ class GrowthCompetence:
 
 @dataclass(frozen=True)
 class GrowthPart:
-    """This wave beside the first."""
+    """This wave beside the first; ``meanings`` explain the words of change that are used."""
 
     lead: str
     basis: str
+    meanings: tuple[str, ...]
     before: str
     after: str
     competences: tuple[GrowthCompetence, ...]
@@ -47,10 +51,11 @@ def growth(snapshot: Snapshot, language: Language) -> GrowthPart | None:
     return GrowthPart(
         lead=sentences.growth(changes, language),
         basis=language.gettext(
-            "Raters are anonymous and may be other people than last time, so that we compare "
-            "groups, not persons, over the items that both waves have. Small differences mean "
-            "little; look for what several groups see."
+            "Raters are anonymous and may be other people than last time. So we compare groups, "
+            "not persons, on the statements that both waves have. Small differences mean little. "
+            "Look for what several groups see."
         ),
+        meanings=sentences.meanings(_words(since), language),
         before=_wave(text_in(since.since.label, language.code), since.since_frozen_on, language),
         after=_wave(text_in(snapshot.wave.label, language.code), snapshot.frozen_on, language),
         competences=tuple(
@@ -58,6 +63,13 @@ def growth(snapshot: Snapshot, language: Language) -> GrowthPart | None:
             for number, row in enumerate(since.competences, start=1)
         ),
     )
+
+
+def _words(since: Growth) -> list[Word]:
+    """Every word of change that stands in the part."""
+    own = [row.own for row in since.competences]
+    known = [one.word for one in own if one.before is not None and one.after is not None]
+    return known + [change.word for row in since.competences for change in row.units.values()]
 
 
 def _wave(label: str, day: date, language: Language) -> str:
@@ -78,6 +90,10 @@ def _competence(
     return GrowthCompetence(
         number=number,
         title=plot.title,
+        lead=sentences.competence(
+            {labels(snapshot, [unit], language): change for unit, change in row.units.items()},
+            language,
+        ),
         chart=plot,
         words=tuple(_word(line.id, row, language) for line in plot.rows),
         raters=tuple(_raters(line.id, row) for line in plot.rows),
@@ -87,9 +103,8 @@ def _competence(
 
 def _word(key: str, row: CompetenceGrowth, language: Language) -> str:
     if key in row.units:
-        return sentences.change_word(row.units[key].word, language)
-    comparable = row.own.before is not None and row.own.after is not None
-    return sentences.change_word(row.own.word, language) if comparable else ""
+        return sentences.word_of(row.units[key], language)
+    return sentences.own_word(row.own, language)
 
 
 def _raters(key: str, row: CompetenceGrowth) -> str:

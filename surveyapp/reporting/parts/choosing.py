@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from surveyapp.core import priorities as rule
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.languages import Language
 from surveyapp.reporting import chart
 from surveyapp.reporting.sentences import choosing as sentences
-from surveyapp.reporting.sentences import naming
 
 PRIORITIES = 3
 
@@ -60,8 +58,8 @@ def priorities(snapshot: Snapshot, language: Language) -> PrioritiesPart:
     # The order is that of the choice to be made; sorting is stable within a kind.
     rows.sort(key=lambda row: ("strength", "shortcoming", "keep").index(row.kind))
     return PrioritiesPart(
-        lead=_lead(snapshot, language),
-        rule=_rule(language),
+        lead=sentences.lead(snapshot, language),
+        rule=sentences.rule(language),
         suggestions=tuple(rows),
         questions=(
             _("Competence: what am I good at, or what must get better?"),
@@ -75,48 +73,13 @@ def priorities(snapshot: Snapshot, language: Language) -> PrioritiesPart:
     )
 
 
-def _lead(snapshot: Snapshot, language: Language) -> str:
-    _ = language.gettext
-    named = {
-        kind: [row.competence for row in snapshot.suggestions if row.kind == kind]
-        for kind in ("strength", "shortcoming")
-    }
-    if not any(named.values()):
-        return _(
-            "The rule names no competence this time. That leaves the choice open: let your "
-            "passion and the needs of your school decide."
-        )
-    parts = []
-    if keys := named["strength"]:
-        titles = naming.titles(snapshot, keys, language)
-        parts.append(_("Could be a strength to excel in: %(titles)s.", titles=titles))
-    if keys := named["shortcoming"]:
-        titles = naming.titles(snapshot, keys, language)
-        parts.append(_("Could be a shortcoming to remedy: %(titles)s.", titles=titles))
-    parts.append(_("You choose one to three priorities yourself, and may choose differently."))
-    return " ".join(parts)
-
-
-def _rule(language: Language) -> str:
-    return language.gettext(
-        "The rule. A strength to excel in: the others give at least %(high)s, it is in the top "
-        "third of your own profile, and at least two groups give %(high)s or more. A shortcoming "
-        "to remedy: the others give at most %(low)s, or one group at most %(very_low)s, and its "
-        "importance for the school is at least %(important)s.",
-        high=language.number(rule.HIGH),
-        low=language.number(rule.LOW),
-        very_low=language.number(rule.VERY_LOW),
-        important=language.number(rule.IMPORTANT),
-    )
-
-
 def plan(language: Language) -> PlanPart:
     """The sheet that is filled in."""
     _ = language.gettext
     return PlanPart(
         lead=_(
-            "One priority is enough, three is the most. A plan works when others can see it: "
-            "name behaviour, say who helps, and set a date."
+            "One priority is enough, three is the most. A plan works when others can see it. Name "
+            "behaviour, say who helps, and set a date."
         ),
         priorities=tuple(
             _("Priority %(number)s", number=number) for number in range(1, PRIORITIES + 1)

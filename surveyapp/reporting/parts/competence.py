@@ -1,6 +1,6 @@
 """One competence, in depth."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from surveyapp.core.base import text_in
 from surveyapp.core.instrument import SELF
@@ -18,6 +18,7 @@ from surveyapp.reporting import chart, figures
 from surveyapp.reporting.chart import Bars, DotPlot, Row, Series, Spread
 from surveyapp.reporting.figures import Value
 from surveyapp.reporting.sentences import competence as sentences
+from surveyapp.reporting.sentences.behaviour import behaviour, spread
 
 FLAGGED = 0.30
 """The share of "cannot judge" from which a row is flagged."""
@@ -49,7 +50,10 @@ class ItemRow:
 
 @dataclass(frozen=True)
 class CompetencePart:
-    """One competence: what it means, its figures, its items, and what to look at."""
+    """One competence: what it means, its figures, its items, and what to look at.
+
+    ``behaviour`` is the sentence above the chart of items.
+    """
 
     id: str
     number: int
@@ -61,6 +65,7 @@ class CompetencePart:
     groups: tuple[GroupScore, ...]
     others: Value
     chart: DotPlot
+    behaviour: str
     items: tuple[ItemRow, ...]
     spreads: tuple[Bars, ...]
     importance: str
@@ -73,8 +78,11 @@ def competence(
     """The page of one competence; ``number`` counts from 1."""
     found = next(c for c in snapshot.instrument.competences if c.id == result.id)
     lead = sentences.self_and_others(result, language)
-    plot = chart.items(snapshot, result, language, lead)
-    spreads = chart.distributions(snapshot, result, language)
+    about_items = behaviour(result, language)
+    plot = chart.items(snapshot, result, language, about_items)
+    spreads = tuple(
+        _told(bars, result, language) for bars in chart.distributions(snapshot, result, language)
+    )
     notes = (
         sentences.highest_and_lowest(snapshot, result, language),
         sentences.agreement(snapshot, result, language),
@@ -90,6 +98,7 @@ def competence(
         groups=tuple(_group(unit, result, snapshot, language) for unit in snapshot.units),
         others=figures.others_score(result, language),
         chart=plot,
+        behaviour=about_items,
         items=tuple(
             _item(item, row, spreads, language)
             for item, row in zip(result.items, plot.rows, strict=True)
@@ -98,6 +107,13 @@ def competence(
         importance=sentences.importance(result, language),
         look_at=text_in(found.look_at, language.code),
     )
+
+
+def _told(bars: Bars, result: CompetenceResult, language: Language) -> Bars:
+    """The chart with its sentence."""
+    numbers = {item.id: number for number, item in enumerate(result.items, start=1)}
+    counts = {numbers[row.id]: row.counts for row in bars.rows}
+    return replace(bars, description=spread(bars.series.label, counts, language))
 
 
 def _group(

@@ -67,11 +67,12 @@ def reading(snapshot: Snapshot, language: Language) -> Reading:
     """The second page."""
     notes = [
         language.gettext(
-            "Raters stay anonymous: a figure of a group appears from %(minimum)s answers on. "
-            "Where it says “–” there are fewer.",
+            "Raters stay anonymous. A figure of a group appears from %(minimum)s answers on. Where "
+            "it says “–” there are fewer.",
             minimum=min(group.minimum for group in snapshot.rules.groups),
         ),
         sentences.identified(snapshot, language),
+        sentences.hollow(snapshot, language),
         *comments.withheld(snapshot.comment_policy, snapshot, language),
     ]
     return Reading(
@@ -79,7 +80,7 @@ def reading(snapshot: Snapshot, language: Language) -> Reading:
         legend=_legend(language),
         purpose=language.gettext(
             "This report sets your own picture beside that of the people who work with you. It "
-            "does not judge: it gives you something to talk about and to choose from. Look for "
+            "does not judge. It gives you something to talk about and to choose from. Look for "
             "the pattern first, then for the single figure."
         ),
         participation=tuple(
@@ -130,8 +131,8 @@ def _legend(language: Language) -> tuple[str, ...]:
         _("Your own mark. It is a dark diamond on every page."),
         _("A group: the average of its answers. Each group keeps its own shape and colour."),
         _(
-            "The thin line: where the average could well lie if other people of this group had "
-            "answered. It is drawn where every statement has seven answers or more. The longer the "
-            "line, the less certain."
+            "The thin line shows how sure the average is. With other people of the same group it "
+            "could well lie elsewhere on that line. The longer the line, the less certain. It is "
+            "drawn where every statement has seven answers or more."
         ),
     )

@@ -34,10 +34,14 @@ class HighlightList:
 
 @dataclass(frozen=True)
 class Glance:
-    """One page: every competence, and what stands out."""
+    """One page: every competence, and what stands out.
+
+    ``others`` and ``importance`` (empty where nobody was asked) have a value per row of the chart.
+    """
 
     chart: DotPlot
     others: tuple[Value, ...]
+    importance: tuple[Value, ...]
     highlights: tuple[HighlightList, ...]
 
 
@@ -64,6 +68,11 @@ def glance(snapshot: Snapshot, language: Language) -> Glance:
     return Glance(
         chart=chart.profile(snapshot, language, sentences.glance(snapshot, language)),
         others=tuple(figures.others_score(row, language) for row in snapshot.competences),
+        importance=tuple(
+            figures.others_importance(row, language)
+            for row in snapshot.competences
+            if snapshot.instrument.importance
+        ),
         highlights=(
             *_items(snapshot, language),
             _gaps(snapshot, language),

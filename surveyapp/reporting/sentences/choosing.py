@@ -1,9 +1,47 @@
-"""What the rule says of a competence, and what that rests on."""
+"""What the rule says of each competence, and what that rests on."""
 
+from surveyapp.core import priorities as rules
 from surveyapp.core.snapshot import Snapshot, Suggestion
 from surveyapp.languages import Language
 from surveyapp.reporting import figures
-from surveyapp.reporting.sentences.naming import labels
+from surveyapp.reporting.sentences.naming import labels, titles
+
+
+def lead(snapshot: Snapshot, language: Language) -> str:
+    """Which competences the rule names; the choice stays the leader's."""
+    _ = language.gettext
+    named = {
+        kind: [row.competence for row in snapshot.suggestions if row.kind == kind]
+        for kind in ("strength", "shortcoming")
+    }
+    if not any(named.values()):
+        return _(
+            "The rule names no competence this time. So the choice is open. Let your passion and "
+            "the needs of your school decide."
+        )
+    parts = []
+    if keys := named["strength"]:
+        what = titles(snapshot, keys, language)
+        parts.append(_("Could be a strength to excel in: %(titles)s.", titles=what))
+    if keys := named["shortcoming"]:
+        what = titles(snapshot, keys, language)
+        parts.append(_("Could be a shortcoming to remedy: %(titles)s.", titles=what))
+    parts.append(_("You choose one to three priorities yourself, and may choose differently."))
+    return " ".join(parts)
+
+
+def rule(language: Language) -> str:
+    """The rule itself, with its thresholds."""
+    return language.gettext(
+        "A strength to excel in: the others give at least %(high)s, and it is in the top third of "
+        "your own profile. At least two groups give %(high)s or more. A shortcoming to remedy: the "
+        "others give at most %(low)s, or one group gives at most %(very_low)s. It is also "
+        "important for the school: %(important)s or more.",
+        high=language.number(rules.HIGH),
+        low=language.number(rules.LOW),
+        very_low=language.number(rules.VERY_LOW),
+        important=language.number(rules.IMPORTANT),
+    )
 
 
 def suggestion_kind(kind: str, language: Language) -> str:

@@ -33,41 +33,28 @@ def self_and_others(result: CompetenceResult, language: Language) -> str:
 
 
 def _compared(result: CompetenceResult, values: dict[str, str], language: Language) -> str:
+    both = language.gettext(
+        "You give yourself %(own)s and the others give you %(others)s.", **values
+    )
+    return f"{both} {_standing(result, language)}"
+
+
+def _standing(result: CompetenceResult, language: Language) -> str:
     assert result.gap is not None
     _ = language.gettext
     if result.standing == "same":
-        return _(
-            "You give yourself %(own)s and the others give you %(others)s: "
-            "you see this about the same.",
-            **values,
-        )
+        return _("You see this in much the same way.")
     if result.standing == "higher":
         if result.gap > FAR:
-            return _(
-                "You give yourself %(own)s and the others give you %(others)s: "
-                "your own picture is clearly more favourable.",
-                **values,
-            )
-        return _(
-            "You give yourself %(own)s and the others give you %(others)s: "
-            "your own picture is a little more favourable.",
-            **values,
-        )
+            return _("Your own picture is clearly more favourable.")
+        return _("Your own picture is a little more favourable.")
     if result.gap < -FAR:
-        return _(
-            "You give yourself %(own)s and the others give you %(others)s: "
-            "they are clearly more favourable than you are.",
-            **values,
-        )
-    return _(
-        "You give yourself %(own)s and the others give you %(others)s: "
-        "they are a little more favourable than you are.",
-        **values,
-    )
+        return _("They are clearly more favourable than you are.")
+    return _("They are a little more favourable than you are.")
 
 
 def highest_and_lowest(snapshot: Snapshot, result: CompetenceResult, language: Language) -> str:
-    """Which group sees most and which least of it; empty where they hardly differ."""
+    """Which group sees most and which least of it; empty where there are no two of them."""
     scores = {
         unit: score
         for unit, score in result.scores.items()
@@ -110,8 +97,8 @@ def agreement(snapshot: Snapshot, result: CompetenceResult, language: Language) 
     if not differing:
         return ""
     return language.gettext(
-        "Within this group the experiences differ: %(groups)s. The average hides that; it is "
-        "worth asking what lies behind it.",
+        "Experiences differ within: %(groups)s. The average does not show that. It is worth "
+        "talking about what lies behind it.",
         groups=labels(snapshot, differing, language),
     )
 
@@ -121,14 +108,14 @@ def importance(result: CompetenceResult, language: Language) -> str:
     _ = language.gettext
     own = figures.cell(result.importance.get(SELF), language)
     others = figures.others_importance(result, language)
-    if own.number is not None and others.number is not None:
-        return _(
-            "For the school now: you say %(own)s, the others say %(others)s.",
-            own=own.text,
-            others=others.text,
-        )
-    if own.number is not None:
-        return _("For the school now: you say %(own)s.", own=own.text)
-    if others.number is not None:
-        return _("For the school now: the others say %(others)s.", others=others.text)
-    return ""
+    values = {"own": own.text, "others": figures.in_words(others, language)}
+    if own.number is None and others.number is None:
+        return ""
+    if own.number is None:
+        said = _("The others say %(others)s.", **values)
+    elif others.number is None:
+        said = _("You say %(own)s.", **values)
+    else:
+        said = _("You say %(own)s, the others say %(others)s.", **values)
+    asked = _("How important is this for the school now?")
+    return f"{asked} {said}"

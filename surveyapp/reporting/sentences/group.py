@@ -14,7 +14,7 @@ def reading(language: Language) -> tuple[str, ...]:
     return (
         _("Each row is a competence. Each mark is the mean of one group over all these leaders."),
         _(
-            "Look at the pattern together: what do you recognise, what surprises you, and what can "
+            "Look at the pattern together. What do you recognise, and what surprises you? What can "
             "you learn from one another?"
         ),
         _("Where it says “–” there are fewer than five school leaders with a figure."),
@@ -41,12 +41,13 @@ def profile(section: Section, snapshot: GroupSnapshot, language: Language) -> st
     most, least = max(rated.values()), min(rated.values())
     if most - least <= SAME:
         return language.gettext(
-            "Others see all competences about equally: between %(least)s and %(most)s.",
+            "Others see all competences about equally. The figures lie between %(least)s and "
+            "%(most)s.",
             least=language.number(least),
             most=language.number(most),
         )
     return language.gettext(
-        "Others see most of %(high)s (%(most)s) and least of %(low)s (%(least)s).",
+        "Others see most of %(high)s (%(most)s). They see least of %(low)s (%(least)s).",
         high=_titles([key for key in rated if rated[key] == most], snapshot, language),
         most=language.number(most),
         low=_titles([key for key in rated if rated[key] == least], snapshot, language),
@@ -90,8 +91,8 @@ def standing(section: Section, language: Language) -> str:
             **values,
         )
     return _(
-        "Of %(all)s competences, the leaders see themselves more favourably than others do in "
-        "%(higher)s, and less favourably in %(lower)s.",
+        "The leaders see themselves more favourably than others do in %(higher)s of %(all)s "
+        "competences. In %(lower)s they see themselves less favourably.",
         **values,
     )
 

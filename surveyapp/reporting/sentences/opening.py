@@ -2,7 +2,7 @@
 
 from surveyapp.core.base import text_in
 from surveyapp.core.rater_group import POOL
-from surveyapp.core.snapshot import Participation, Snapshot, Unit
+from surveyapp.core.snapshot import Below, Participation, Score, Snapshot, Unit
 from surveyapp.languages import Language
 from surveyapp.reporting.sentences.naming import labels
 
@@ -48,4 +48,17 @@ def identified(snapshot: Snapshot, language: Language) -> str:
     return language.gettext(
         "Not anonymous, as they were told beforehand: %(groups)s.",
         groups=labels(snapshot, keys, language),
+    )
+
+
+def hollow(snapshot: Snapshot, language: Language) -> str:
+    """What a hollow mark means; empty where there is none."""
+    scores = (score for row in snapshot.competences for score in row.scores.values())
+    floored = any(isinstance(score, Score) and score.floored for score in scores)
+    cells = (cell for row in snapshot.competences for cell in row.importance.values())
+    if not floored and not any(isinstance(cell, Below) for cell in cells):
+        return ""
+    return language.gettext(
+        "A hollow mark, with “<” or “≤”, stands for that figure or lower. A more exact one would "
+        "tell what everybody answered."
     )

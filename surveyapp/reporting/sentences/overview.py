@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from surveyapp.core.instrument import SELF
 from surveyapp.core.scores import SAME
-from surveyapp.core.snapshot import MirrorField, Snapshot, Standing
+from surveyapp.core.snapshot import CompetenceResult, MirrorField, Score, Snapshot, Standing
 from surveyapp.languages import Language
 from surveyapp.reporting.sentences.naming import NAMED, titles
 
@@ -12,42 +13,75 @@ def glance(snapshot: Snapshot, language: Language) -> str:
     """What the dot plot of all competences shows."""
     parts = [_extremes(snapshot, language), _standings(snapshot, language)]
     text = " ".join(part for part in parts if part)
-    return text or language.gettext(
-        "There are too few answers of others to show how they see you. What you see here is "
-        "your own picture."
-    )
+    return text or _without_others(snapshot, language)
+
+
+def _without_others(snapshot: Snapshot, language: Language) -> str:
+    _ = language.gettext
+    if any(row.others is not None for row in snapshot.competences):
+        return _("You see here how others rate you. You did not rate yourself.")
+    if any(isinstance(row.scores.get(SELF), Score) for row in snapshot.competences):
+        return _(
+            "There are too few answers of others to show how they see you. What you see here is "
+            "your own picture."
+        )
+    return _("There are too few answers to show a figure.")
 
 
 def _extremes(snapshot: Snapshot, language: Language) -> str:
-    rated = [row for row in snapshot.competences if row.others is not None]
+    rated = {row.id: row.others for row in snapshot.competences if row.others is not None}
     if len(rated) < 2:
         return ""
-    high = max(rated, key=lambda row: row.others or 0)
-    low = min(rated, key=lambda row: row.others or 0)
-    if (high.others or 0) - (low.others or 0) <= SAME:
+    most, least = max(rated.values()), min(rated.values())
+    if most - least <= SAME:
         return language.gettext("The others give you about the same score everywhere.")
-    return language.gettext(
-        "The others rate you highest on %(high)s and lowest on %(low)s.",
-        high=titles(snapshot, [high.id], language),
-        low=titles(snapshot, [low.id], language),
+    high, low = (
+        [key for key in rated if language.number(rated[key]) == language.number(value)]
+        for value in (most, least)
     )
+    return language.gettext(
+        "The others rate you highest on %(high)s. They rate you lowest on %(low)s.",
+        high=_named(snapshot, high, language),
+        low=_named(snapshot, low, language),
+    )
+
+
+def _named(snapshot: Snapshot, keys: Sequence[str], language: Language) -> str:
+    """Competences by name; more than a few names would make no sentence."""
+    if len(keys) <= NAMED:
+        return titles(snapshot, keys, language)
+    return language.gettext("%(n)s competences", n=len(keys))
 
 
 def _standings(snapshot: Snapshot, language: Language) -> str:
-    found: list[Standing] = [row.standing for row in snapshot.competences if row.standing]
+    """Where the leader's own picture is the higher one, and where theirs."""
+    found = [row for row in snapshot.competences if row.standing]
     if not found:
         return ""
-    same, higher, lower = (found.count(word) for word in ("same", "higher", "lower"))
-    _n = language.ngettext
-    parts = {
-        _n("%(num)d about the same", "%(num)d about the same", same): same,
-        _n("%(num)d more favourable", "%(num)d more favourable", higher): higher,
-        _n("%(num)d less favourable", "%(num)d less favourable", lower): lower,
-    }
-    return language.gettext(
-        "Your own picture beside theirs, counted in competences: %(parts)s.",
-        parts=language.join(text for text, count in parts.items() if count),
-    )
+    _ = language.gettext
+    higher, lower, same = (_keys(found, word) for word in ("higher", "lower", "same"))
+    if not higher and not lower:
+        return _("You see yourself much as they see you.")
+    parts = []
+    if higher:
+        what = _named(snapshot, higher, language)
+        parts.append(_("You are more favourable than the others about: %(what)s.", what=what))
+    if lower:
+        what = _named(snapshot, lower, language)
+        parts.append(_("The others are more favourable than you about: %(what)s.", what=what))
+    if same:
+        parts.append(
+            language.ngettext(
+                "On one competence you see much the same.",
+                "On %(num)d competences you see much the same.",
+                len(same),
+            )
+        )
+    return " ".join(parts)
+
+
+def _keys(rows: Sequence[CompetenceResult], word: Standing) -> list[str]:
+    return [row.id for row in rows if row.standing == word]
 
 
 FIELDS: tuple[MirrorField, ...] = (
@@ -90,27 +124,29 @@ def mirror(snapshot: Snapshot, language: Language) -> str:
     _ = language.gettext
     fields = [row.mirror for row in snapshot.competences if row.mirror]
     if not fields:
-        return _("The mirror needs your own scores and those of others; one of them is missing.")
-    seen = {name: fields.count(name) for name in FIELDS}
-    same = seen["open_strength"] + seen["known_development_point"]
-    parts = [
-        _(
-            "On %(same)s of %(all)s competences you and the others are on the same side.",
-            same=same,
-            all=len(fields),
-        )
-    ]
+        return _("The mirror needs your own scores and those of others. One of them is missing.")
+    parts = [_same_side(sum(field not in APART for field in fields), len(fields), language)]
     for name in APART:
         keys = [row.id for row in snapshot.competences if row.mirror == name]
-        parts += [_apart(name, keys, snapshot, language)] if keys else []
+        parts += [_apart(name, _named(snapshot, keys, language), language)] if keys else []
     return " ".join(parts)
 
 
-def _apart(name: MirrorField, keys: Sequence[str], snapshot: Snapshot, language: Language) -> str:
-    """Where the two pictures part; more than a few names would make no sentence."""
+def _same_side(same: int, count: int, language: Language) -> str:
     _ = language.gettext
-    named = len(keys) <= NAMED
-    what = titles(snapshot, keys, language) if named else _("%(n)s competences", n=len(keys))
+    if not same:
+        return _("On no competence are you and the others on the same side.")
+    if same == count:
+        return _("On every competence you and the others are on the same side.")
+    return _(
+        "On %(same)s of %(all)s competences you and the others are on the same side.",
+        same=same,
+        all=count,
+    )
+
+
+def _apart(name: MirrorField, what: str, language: Language) -> str:
+    """Where the two pictures part."""
     if name == "hidden_strength":
-        return _("Others see more strength than you do in: %(what)s.", what=what)
-    return _("You see more strength than others do in: %(what)s.", what=what)
+        return language.gettext("Others see more strength than you do in: %(what)s.", what=what)
+    return language.gettext("You see more strength than others do in: %(what)s.", what=what)

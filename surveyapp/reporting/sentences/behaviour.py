@@ -1,0 +1,102 @@
+"""What the statements of one competence show, by their numbers: no figure is said twice."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from surveyapp.core.instrument import SELF
+from surveyapp.core.scores import SAME
+from surveyapp.core.snapshot import CompetenceResult, ItemResult, Suppressed
+from surveyapp.languages import Language
+from surveyapp.reporting.sentences.competence import FAR
+
+SIDES = 2
+"""So many answers on either side of the middle make a group divided."""
+
+
+def behaviour(result: CompetenceResult, language: Language) -> str:
+    """Which statements others see most and least, and where self differs most."""
+    numbered = dict(enumerate(result.items, start=1))
+    others = {number: row.others for number, row in numbered.items() if row.others is not None}
+    if not others:
+        return _without_others(result.items, language)
+    gaps = {
+        number: own - others[number]
+        for number, row in numbered.items()
+        if number in others and (own := _own(row)) is not None
+    }
+    parts = (_extremes(others, language), _apart(gaps, language))
+    return " ".join(part for part in parts if part)
+
+
+def _own(row: ItemResult) -> float | None:
+    cell = row.cells.get(SELF)
+    return None if cell is None or isinstance(cell, Suppressed) else cell.value
+
+
+def _without_others(rows: Iterable[ItemResult], language: Language) -> str:
+    if any(_own(row) is not None for row in rows):
+        return language.gettext("Too few others answered. You see your own answers only.")
+    return language.gettext("There are too few answers to show a figure.")
+
+
+def _extremes(others: Mapping[int, float], language: Language) -> str:
+    most, least = max(others.values()), min(others.values())
+    if len(others) < 2:
+        return ""
+    if most - least <= SAME:
+        return language.gettext("The others see all these statements about equally.")
+    return language.gettext(
+        "The others see most of %(most)s and least of %(least)s.",
+        most=statements(_printed_alike(others, most, language), language),
+        least=statements(_printed_alike(others, least, language), language),
+    )
+
+
+def _printed_alike(values: Mapping[int, float], value: float, language: Language) -> list[int]:
+    """The numbers whose figure is printed as this one: a tie on paper is a tie."""
+    text = language.number(value)
+    return [number for number, one in values.items() if language.number(one) == text]
+
+
+def statements(numbers: Sequence[int], language: Language) -> str:
+    """Statements by their numbers: statement 3, statements 3 and 5."""
+    listed = language.join(map(str, numbers))
+    return language.ngettext(
+        "statement %(numbers)s", "statements %(numbers)s", len(numbers), numbers=listed
+    )
+
+
+def _apart(gaps: Mapping[int, float], language: Language) -> str:
+    """Where the leader's own answers lie farthest from those of the others."""
+    if not gaps:
+        return ""
+    widest = max(gaps, key=lambda number: abs(gaps[number]))
+    if abs(gaps[widest]) <= FAR:
+        return language.gettext("Your own answers are nowhere more than one point away.")
+    which = statements([widest], language)
+    if gaps[widest] > 0:
+        return language.gettext("You are much more favourable about %(which)s.", which=which)
+    return language.gettext("The others are much more favourable about %(which)s.", which=which)
+
+
+def spread(group: str, counts: Mapping[int, Sequence[int]], language: Language) -> str:
+    """How far the answers of a group lie apart; ``counts`` are published, by statement."""
+    divided = [number for number, row in counts.items() if _divided(row)]
+    alike = [number for number, row in counts.items() if sum(map(bool, row)) == 1]
+    if divided:
+        return language.gettext(
+            "%(group)s: low and high answers stand beside each other at %(which)s.",
+            group=group,
+            which=statements(divided, language),
+        )
+    if alike:
+        return language.gettext(
+            "%(group)s: everybody gave the same answer at %(which)s.",
+            group=group,
+            which=statements(alike, language),
+        )
+    return language.gettext("%(group)s: nowhere divided into low and high.", group=group)
+
+
+def _divided(row: Sequence[int]) -> bool:
+    """Whether a group is on both sides of the middle, not just one rater on one of them."""
+    return sum(row[:2]) >= SIDES and sum(row[3:]) >= SIDES
