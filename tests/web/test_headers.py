@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from surveyapp.services import responses
 from surveyapp.web import errors, limits
+from surveyapp.web.figures import PLOTLY
 from tests import cast as people
 from tests.cast import Cast
 from tests.web.visitor import Visitor, sign_in
@@ -96,8 +97,9 @@ def test_a_report_and_what_draws_it_have_the_headers(
     with app.app_context():
         key = people.assessment(people.released_wave(cast))
     sign_in(client, "Alice")
-    for path in (f"assessments/{key}/report", f"assessments/{key}/report.pdf", "plotly-1.js"):
-        answer = client.get(f"/leader/{path}")
+    own = f"/leader/assessments/{key}/report"
+    for path in (own, f"{own}.pdf", f"/figures/plotly-{PLOTLY}.js"):
+        answer = client.get(path)
         assert answer.status_code == 200
         for name, value in HEADERS.items():
             assert answer.headers[name] == value, path

@@ -31,13 +31,13 @@ copies.wave              coordinator   GET POST /coordinator/waves/<uuid:key>/co
 factors.app              signed in     GET POST /account/app
 factors.recovery         signed in     GET POST /account/recovery
 factors.remove           signed in     GET POST /account/app/remove
+figures.plotly           signed in     GET      /figures/plotly-<version>.js
 group.make               coordinator   POST     /coordinator/waves/<uuid:key>/group
 group.pdf                coordinator   GET      /coordinator/waves/<uuid:key>/group.pdf
 group.report             coordinator   GET      /coordinator/waves/<uuid:key>/group
 jobs.overview            operator      GET      /operator/jobs
 leader.home              leader        GET      /leader/
 leader.own_questionnaire leader        POST     /leader/assessments/<uuid:key>/self
-leader.plotly            signed in     GET      /leader/plotly-<version>.js
 leader.report            leader        GET      /leader/assessments/<uuid:key>/report
 leader.report_pdf        leader        GET      /leader/assessments/<uuid:key>/report.pdf
 learning_groups.add      coordinator   GET POST /coordinator/groups/<uuid:key>/leaders

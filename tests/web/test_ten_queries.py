@@ -34,6 +34,7 @@ from surveyapp.services import (
 from surveyapp.services.nominations import Wanted
 from surveyapp.services.transaction import transaction
 from surveyapp.web import limits
+from surveyapp.web.figures import PLOTLY
 from surveyapp.web.permissions import MARK
 from tests import cast as people
 from tests import many
@@ -47,7 +48,7 @@ LARGEST = 60_000
 ELSEWHERE = {"sso.start", "sso.back", "work.download"}
 """Not there without the settings of a school, or without a file that the worker made."""
 
-NO_PAGE = {"leader.plotly", "leader.report"}
+NO_PAGE = {"figures.plotly", "leader.report"}
 """A script from a package; and one leader's report, in which every figure is drawn."""
 SIZES = (5, 500)
 NO_QUERY = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
@@ -100,7 +101,7 @@ def objects(filled: many.Many) -> dict[str, Sequence[str]]:
         "link/token": [_sign_in_link()],
         "thanks/wave": [waves["open"]],
         "thanks/group": ["teacher"],
-        "plotly-/version": ["1"],
+        "plotly-/version": [PLOTLY],
     }
 
 

@@ -33,8 +33,8 @@ def lead(snapshot: Snapshot, language: Language) -> str:
 def rule(language: Language) -> str:
     """The rule itself, with its thresholds."""
     return language.gettext(
-        "A strength to excel in: the others give at least %(high)s, and it is in the top third of "
-        "your own profile. At least two groups give %(high)s or more. A shortcoming to remedy: the "
+        "A strength to excel in: the others give at least %(high)s. It is in the top third of your "
+        "own profile, and at least two groups give %(high)s or more. A shortcoming to remedy: the "
         "others give at most %(low)s, or one group gives at most %(very_low)s. It is also "
         "important for the school: %(important)s or more.",
         high=language.number(rules.HIGH),

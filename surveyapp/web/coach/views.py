@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from surveyapp.services import access, coaching, group_reading
 from surveyapp.web import limits
+from surveyapp.web.figures import drawing
 from surveyapp.web.permissions import for_coaches, signed_in
 from surveyapp.web.speech import spoken
 
@@ -26,4 +27,4 @@ def report(key: UUID) -> str:
     wave = access.coached_wave(signed_in().id, key)
     limits.costly(signed_in().id)
     content = group_reading.read(wave.id, spoken().code)
-    return render_template("coach/report.html", wave=wave, report=content)
+    return render_template("coach/report.html", wave=wave, report=content, **drawing())

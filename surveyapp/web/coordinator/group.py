@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from surveyapp.services import access, group_reading, group_reports
 from surveyapp.web import limits
+from surveyapp.web.figures import drawing
 from surveyapp.web.permissions import for_coordinators, signed_in
 from surveyapp.web.speech import _, spoken
 
@@ -22,7 +23,9 @@ def report(key: UUID) -> str:
     wave = access.coordinated_wave(signed_in().id, key)
     status = group_reports.status(wave.id)
     content = group_reading.read(wave.id, spoken().code) if status == "made" else None
-    return render_template("coordinator/group.html", wave=wave, status=status, report=content)
+    return render_template(
+        "coordinator/group.html", wave=wave, status=status, report=content, **drawing()
+    )
 
 
 @pages.post("/<uuid:key>/group")

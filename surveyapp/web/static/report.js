@@ -1,10 +1,13 @@
-// Draws the figures of the report with Plotly. Without this script the tables say the same.
+// Draws the figures of a report with Plotly, each when it comes near. Without this script, or where
+// Plotly does not arrive, the tables say the same.
 (function () {
   "use strict";
 
   var LINE = 19;
   var LANES = 64;
   var NARROW = 560;
+  var AHEAD = "600px";
+  var source = document.currentScript.dataset.plotly;
   var letters = getComputedStyle(document.body).fontFamily;
 
   function wrap(text, length) {
@@ -63,30 +66,76 @@
     layout.margin = { l: 48, r: 8, t: 8, b: 48 };
   }
 
-  function draw(chart) {
-    var place = chart.querySelector(".drawing");
+  function fitted(chart, width) {
     var figure = JSON.parse(chart.querySelector(".figure").textContent);
-    place.hidden = false;
-    var width = place.clientWidth;
     figure.layout.width = width;
     figure.layout.font.family = letters;
     if (figure.layout.yaxis.ticktext) namesAbove(figure, width);
     else square(figure.layout, width);
     if (figure.layout.xaxis.ticktext && width < NARROW) shortScale(figure.layout.xaxis);
-    return Plotly.newPlot(place, figure.data, figure.layout, { displayModeBar: false });
+    return figure;
+  }
+
+  // The room is kept before anything is drawn, so that nothing on the page jumps.
+  function prepare(chart) {
+    var place = chart.querySelector(".drawing");
+    chart.querySelector("details").open = false;
+    place.hidden = false;
+    chart.fitted = fitted(chart, place.clientWidth);
+    place.style.height = chart.fitted.layout.height + "px";
+  }
+
+  function asTable(chart) {
+    chart.querySelector(".drawing").hidden = true;
+    chart.querySelector("details").open = true;
+  }
+
+  var arriving = null;
+
+  function plotly() {
+    arriving = arriving || new Promise(function (resolve, reject) {
+      var script = document.createElement("script");
+      script.src = source;
+      script.onload = resolve;
+      script.onerror = reject;
+      document.head.appendChild(script);
+    });
+    return arriving;
+  }
+
+  function draw(chart) {
+    return plotly().then(function () {
+      var place = chart.querySelector(".drawing");
+      return Plotly.newPlot(place, chart.fitted.data, chart.fitted.layout, { displayModeBar: false });
+    }).catch(function () { asTable(chart); });
   }
 
   var charts = Array.prototype.slice.call(document.querySelectorAll(".chart"));
+  var waiting = [];
+  var busy = false;
 
-  // From top to bottom, with a breath in between, so that an old phone stays quick.
+  // One after another with a breath in between, so that an old phone stays quick.
   function next() {
-    var chart = charts.shift();
-    if (!chart) return;
-    draw(chart).then(function () {
-      chart.querySelector("details").open = false;
-      setTimeout(next, 0);
-    });
+    busy = waiting.length > 0;
+    if (busy) draw(waiting.shift()).then(function () { setTimeout(next, 0); });
   }
 
-  next();
+  var near = new IntersectionObserver(function (entries) {
+    entries.forEach(function (entry) {
+      if (!entry.isIntersecting) return;
+      near.unobserve(entry.target);
+      waiting.push(entry.target);
+    });
+    if (!busy) next();
+  }, { rootMargin: AHEAD });
+
+  charts.forEach(prepare);
+  charts.forEach(function (chart) { near.observe(chart); });
+
+  // What was not drawn yet is printed as its table.
+  window.addEventListener("beforeprint", function () {
+    charts.forEach(function (chart) {
+      if (!chart.querySelector(".main-svg")) asTable(chart);
+    });
+  });
 })();
