@@ -1,12 +1,13 @@
-"""Every page is asked as every role, with an object of her own and one of a stranger."""
+"""Every page is asked as every role, with an object of her own and one of a stranger.
+
+On SQLite only: who may load an object is decided above the database, and this is a long walk.
+"""
 
 import re
-import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -33,10 +34,7 @@ from tests import cast as people
 from tests import permissions
 from tests.cast import Cast
 from tests.permissions import NEVER, OWN
-from tests.postgres import postgres
 from tests.web.visitor import csrf, sign_in
-
-__all__ = ["postgres"]
 
 EAST = ("Alice de Vries", "Nora Bakker", "Bea Mol", "Cato Vos", "Dirk Kok")
 NAMES = {
@@ -69,16 +67,6 @@ FEW_WORDS: Parts = {name: words[:1] for name, words in WORDS.items() if name != 
 NOBODY = "6b1e8a4e-0000-4000-8000-000000000000"
 FEW = FEW_WORDS | {"token": ("nothing",), "wave": (NOBODY,)}
 WEST = ("Yara Smit", "Xena Bos", "Wim Mos", "Veerle Kok")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, upgraded: Path, tmp_path: Path) -> str:
-    if request.param == "postgresql":
-        url: str = request.getfixturevalue("postgres").fresh()
-        return url
-    path = tmp_path / "test.sqlite"
-    shutil.copy(upgraded, path)
-    return f"sqlite:///{path}"
 
 
 @pytest.fixture(autouse=True)
