@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-com
 # Playwright's browser needs system libraries, which only root may install.
 DEPENDENCIES = $(shell [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo --with-deps)
 
-.PHONY: help demo test test-full check lock bench mutation audit clean
+.PHONY: help demo test test-full check lock docs pictures bench mutation audit clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -31,6 +31,13 @@ check: $(VENV)/.test ## Lint, formatting, types and import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy -p surveyapp -p tests
 	$(BIN)/lint-imports --no-cache
+
+docs: $(VENV)/.test ## Build the documentation as a site, in build/site
+	$(BIN)/sphinx-build -q -W --keep-going docs build/site
+	@echo "Open build/site/index.html"
+
+pictures: $(VENV)/.test ## Take the pictures in docs/ anew, from the demo
+	$(BIN)/python -m tests.pictures
 
 bench: $(VENV)/.test ## Measure: ratios in one run, written to docs/benchmarks.md
 	$(BIN)/python -m tests.bench

@@ -32,6 +32,7 @@ def register(app: Flask) -> None:
         work,
     )
     from surveyapp.web.coordinator import views as coordinator
+    from surveyapp.web.help import views as help_pages
     from surveyapp.web.leader import raters as own_raters
     from surveyapp.web.leader import views as leader
     from surveyapp.web.operator import jobs
@@ -40,7 +41,7 @@ def register(app: Flask) -> None:
     from surveyapp.web.rater import views as rater
     from surveyapp.web.research import views as research
 
-    for part in (speech, errors, headers, limits, paging, bodies, account):
+    for part in (speech, errors, headers, limits, paging, bodies, account, help_pages):
         part.register(app)
     for room in (
         *rooms.ROOMS,
@@ -59,6 +60,7 @@ def register(app: Flask) -> None:
         people,
         programmes,
         rater_groups,
+        help_pages,
         wave_plan,
         texts,
         work,

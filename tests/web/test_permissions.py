@@ -49,6 +49,7 @@ WORDS = {
     "kind": ("csv", "link"),
     "role": ("coordinator",),
     "code": ("nl",),
+    "language": ("nl",),
     "mark": ("0" * 32,),
     "group": ("teacher",),
     "number": ("1",),

@@ -35,6 +35,9 @@ figures.plotly           signed in     GET      /figures/plotly-<version>.js
 group.make               coordinator   POST     /coordinator/waves/<uuid:key>/group
 group.pdf                coordinator   GET      /coordinator/waves/<uuid:key>/group.pdf
 group.report             coordinator   GET      /coordinator/waves/<uuid:key>/group
+help.chapter             public        GET      /help/<name>
+help.contents            public        GET      /help/
+help.picture             public        GET      /help/pictures/<language>/<name>
 jobs.overview            operator      GET      /operator/jobs
 leader.home              leader        GET      /leader/
 leader.own_questionnaire leader        POST     /leader/assessments/<uuid:key>/self

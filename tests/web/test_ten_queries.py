@@ -102,6 +102,9 @@ def objects(filled: many.Many) -> dict[str, Sequence[str]]:
         "thanks/wave": [waves["open"]],
         "thanks/group": ["teacher"],
         "plotly-/version": [PLOTLY],
+        "help/name": ["coordinating"],
+        "pictures/language": ["nl"],
+        "pictures/name": ["rater-first.png"],
     }
 
 
