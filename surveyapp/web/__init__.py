@@ -8,7 +8,7 @@ from flask import Flask, Response
 def register(app: Flask) -> None:
     """Put the pages, their errors and their headers on the app."""
     # Imported here: the pages need the services, which need the package they stand in.
-    from surveyapp.web import bodies, errors, figures, headers, limits, paging, speech
+    from surveyapp.web import bodies, errors, figures, headers, limits, paging, speech, weight
     from surveyapp.web.account import rooms
     from surveyapp.web.account import views as account
     from surveyapp.web.coach import views as coach
@@ -41,7 +41,7 @@ def register(app: Flask) -> None:
     from surveyapp.web.rater import views as rater
     from surveyapp.web.research import views as research
 
-    for part in (speech, errors, headers, limits, paging, bodies, account, help_pages):
+    for part in (speech, errors, headers, weight, limits, paging, bodies, account, help_pages):
         part.register(app)
     for room in (
         *rooms.ROOMS,

@@ -7,6 +7,7 @@ the one that tells who is signed in included; BEGIN, COMMIT and ROLLBACK are no 
 
 import re
 import shutil
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -45,8 +46,9 @@ MOST = 10
 LARGEST = 60_000
 """Bytes of the HTML of a page."""
 
-ELSEWHERE = {"sso.start", "sso.back", "work.download"}
-"""Not there without the settings of a school, or without a file that the worker made."""
+ELSEWHERE = {"sso.start", "sso.back", "work.download", "second.ask", "factors.remove"}
+"""Not there without the settings of a school, without a file that the worker made, or without
+somebody halfway in or an app for codes."""
 
 NO_PAGE = {"figures.plotly", "leader.report"}
 """A script from a package; and one leader's report, in which every figure is drawn."""
@@ -230,8 +232,17 @@ def browser(place: Place, rule: Rule) -> FlaskClient:
     mark = getattr(place.app.view_functions[rule.endpoint], MARK)
     client = place.app.test_client()
     if name := WHO.get(mark, "Cora"):
-        sign_in(client, name)
+        enter(client, name)
     return client
+
+
+def enter(client: FlaskClient, name: str) -> None:
+    """Sign in; the second step, which Cora's passkey asks for, counts as taken."""
+    sign_in(client, name)
+    with client.session_transaction() as session:
+        if half := session.pop("half", None):
+            now = int(time.time())
+            session.update(_user_id=half["who"], _fresh=True, since=now, fresh=now)
 
 
 def test_every_page_takes_ten_queries_at_most_whatever_the_size(
@@ -241,7 +252,7 @@ def test_every_page_takes_ten_queries_at_most_whatever_the_size(
     faults = []
     for rule in rules(small.app):
         few, much = (_opened(rule, place) for place in (small, large))
-        if all(status >= 400 for status, _ in few) and rule.endpoint not in ELSEWHERE:
+        if all(status >= 300 for status, _ in few) and rule.endpoint not in ELSEWHERE:
             faults.append(f"{rule.endpoint}: nobody can open it. Put other objects into `objects`.")
         if few != much or max(queries for _, queries in few) > MOST:
             faults.append(f"{rule.endpoint}, (status, queries): {few}, with 500 leaders {much}")
