@@ -27,6 +27,7 @@ ROOMS = {
     "coach": "For coaches",
     "researcher": "For researchers",
     "operator": "For operators",
+    "coordinator or operator": "For coordinators and operators",
 }
 """The marks of web/permissions.py, in the order of the page."""
 
@@ -49,7 +50,7 @@ def may(app: Flask, rule: Rule, role: str) -> str:
         return EVERY
     if wanted == "by invitation":
         return OWN if role == "rater" else NEVER
-    if wanted != role and not (wanted == "signed in" and role in ACCOUNTS):
+    if role not in wanted.split(" or ") and not (wanted == "signed in" and role in ACCOUNTS):
         return NEVER
     return OWN if "<uuid:" in rule.rule and wanted != "operator" else EVERY
 

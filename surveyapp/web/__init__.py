@@ -37,6 +37,7 @@ def register(app: Flask) -> None:
     from surveyapp.web.leader import views as leader
     from surveyapp.web.operator import jobs
     from surveyapp.web.operator import views as operator
+    from surveyapp.web.public import style
     from surveyapp.web.public import views as public
     from surveyapp.web.rater import views as rater
     from surveyapp.web.research import views as research
@@ -72,6 +73,7 @@ def register(app: Flask) -> None:
         public,
         rater,
         research,
+        style,
         team,
     ):
         app.register_blueprint(room.pages)

@@ -89,6 +89,9 @@ for_coordinators = _signed_in("coordinator", lambda person: person.coordinates)
 for_coaches = _signed_in("coach", lambda person: person.coaches)
 for_researchers = _signed_in("researcher", lambda person: person.researches)
 for_operators = _signed_in("operator", lambda person: person.operates)
+for_makers = _signed_in(
+    "coordinator or operator", lambda person: person.coordinates or person.operates
+)
 
 
 def signed_in() -> Person:

@@ -241,7 +241,7 @@ def test_a_leader_about_whom_nobody_wrote_has_an_empty_page(
 ) -> None:
     with app.app_context():
         nora = people.assessment(wave, "Nora")
-    assert "Er zijn hier geen opmerkingen van anderen." in cora.get(page_of(nora)).text
+    assert "Er zijn hier geen opmerkingen van anderen" in cora.get(page_of(nora)).text
 
 
 def test_two_hundred_paragraphs_can_be_read_and_each_withheld(

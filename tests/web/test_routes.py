@@ -105,6 +105,7 @@ research.report          researcher    GET      /research/waves/<uuid:key>/repor
 second.ask               public        GET POST /sign-in/second
 sso.back                 public        GET      /sign-in/single/back
 sso.start                public        GET      /sign-in/single
+style.overview           coordinator or operator GET      /style
 team.add                 coordinator   POST     /coordinator/programmes/<uuid:key>/coordinators/<uuid:account>/add
 team.overview            coordinator   GET      /coordinator/programmes/<uuid:key>/coordinators
 team.take                coordinator   POST     /coordinator/programmes/<uuid:key>/coordinators/<uuid:account>/take
