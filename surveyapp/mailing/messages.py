@@ -15,9 +15,14 @@ from surveyapp.mailing.texts import LINK_LINE, Kind, Text, of_product
 
 @dataclass(frozen=True)
 class Invite:
-    """What mail about an invitation says. ``own`` is the leader's self-assessment."""
+    """What mail about an invitation says. ``own`` is the leader's self-assessment.
+
+    ``code`` is typed at ``code_page`` where a link cannot be used.
+    """
 
     address: str
+    code: str
+    code_page: str
     leader: str
     school: str
     programme: str
@@ -41,16 +46,26 @@ def compose(kind: Kind, invite: Invite, name: str, text: Text | None = None) -> 
         "last_day": spoken.date(invite.closes_on),
         "minutes": str(invite.minutes),
     }
-    link = Link(invite.address, spoken.gettext("Open the questionnaire"))
-    parts = (*_parts(text.body, values, link), *added(kind, invite))
+    parts = (*_parts(text.body, values, ways_in(invite)), *added(kind, invite))
     return Letter(invite.language, fill(text.subject, values), parts)
 
 
-def _parts(body: str, values: Mapping[str, str], link: Link) -> Iterator[Part]:
-    """The paragraphs of a text, and the link where it stands on its line."""
+def ways_in(invite: Invite) -> tuple[Part, ...]:
+    """The link, and below it what to type where it cannot be used."""
+    _ = language(invite.language).gettext
+    typed = _(
+        "On another device, go to %(page)s and type this code:\n%(code)s",
+        page=invite.code_page,
+        code=invite.code,
+    )
+    return Link(invite.address, _("Open the questionnaire")), typed
+
+
+def _parts(body: str, values: Mapping[str, str], ways: tuple[Part, ...]) -> Iterator[Part]:
+    """The paragraphs of a text, and the ways in where the link stands on its line."""
     apart = LINK_LINE.sub("\n\n{link}\n\n", body)
     for paragraph in re.split(r"\n\s*\n", apart.strip()):
-        yield link if paragraph == "{link}" else fill(paragraph, values)
+        yield from ways if paragraph == "{link}" else (fill(paragraph, values),)
 
 
 def added(kind: Kind, invite: Invite) -> tuple[str, ...]:
@@ -125,7 +140,7 @@ def _renewal(invite: Invite, name: str) -> Iterator[Part]:
         school=invite.school,
         date=spoken.date(invite.closes_on),
     )
-    yield Link(invite.address, _("Open the questionnaire"))
+    yield from ways_in(invite)
     yield _(
         "Everybody whose link is made anew gets this message, whether or not she has answered. If "
         "you have sent your answers, or said no, it opens nothing and you need do nothing."

@@ -20,6 +20,7 @@ from surveyapp.models.invitation import Draft, Invitation
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import audit, joining, outbox, queue
 from surveyapp.services.checked import checked_address, checked_name
+from surveyapp.services.codes import grouped
 from surveyapp.services.context import secret, settings, today
 from surveyapp.services.links import link_of, new_link, token
 from surveyapp.services.opened import BY_LINK, OpenInvitation, opened_by
@@ -121,6 +122,8 @@ def invite_of(row: Row[*tuple[Any, ...]]) -> Invite:
     opened = opened_by(row)
     return Invite(
         address=address_of(opened.link),
+        code=grouped(token(secret(), opened.link)),
+        code_page=f"{settings().base_url}/code",
         leader=opened.leader,
         school=opened.school,
         programme=opened.programme,

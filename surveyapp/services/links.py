@@ -1,7 +1,8 @@
 """The link is the key (rule S4): derived from an invitation and the secret, stored nowhere.
 
 A link is 5 random bytes that find the invitation and 10 bytes that prove it, written in 24 letters
-and digits that survive capitals, line breaks and typing.
+and digits that survive capitals, line breaks and typing. What it is good for is part of the proof,
+so that nobody makes one kind out of another.
 """
 
 import base64
@@ -16,6 +17,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 LINK, PROOF, NONCE = 5, 10, 12
+INVITE, OVERVIEW, PAPER = b"invite link", b"overview link", b"paper code"
+"""What a token opens: a questionnaire and its draft; all questionnaires of one address; a page
+that stores answers from paper, once."""
+
 AROUND = re.compile(r"^\W+|\W+$")
 """What mail programs and people put around a link: full stops, brackets, quotes."""
 
@@ -28,23 +33,23 @@ def new_link() -> bytes:
     return secrets.token_bytes(LINK)
 
 
-def token(secret: str, link: bytes) -> str:
-    """What stands in the address of the questionnaire."""
-    return base64.b32encode(link + _proof(secret, link)).decode().lower()
+def token(secret: str, link: bytes, purpose: bytes = INVITE) -> str:
+    """What stands in the address of the questionnaire, or of another page of the same person."""
+    return base64.b32encode(link + _proof(secret, link, purpose)).decode().lower()
 
 
-def link_of(secret: str, written: str) -> bytes | None:
+def link_of(secret: str, written: str, purpose: bytes = INVITE) -> bytes | None:
     """The link that a token proves; ``None`` for anything that this product did not write."""
     try:
         raw = base64.b32decode(AROUND.sub("", written).upper())
     except ValueError:
         return None
     link, proof = raw[:LINK], raw[LINK:]
-    return link if hmac.compare_digest(proof, _proof(secret, link)) else None
+    return link if hmac.compare_digest(proof, _proof(secret, link, purpose)) else None
 
 
-def _proof(secret: str, link: bytes) -> bytes:
-    return hmac.digest(secret.encode(), b"invite link" + link, hashlib.sha256)[:PROOF]
+def _proof(secret: str, link: bytes, purpose: bytes) -> bytes:
+    return hmac.digest(secret.encode(), purpose + link, hashlib.sha256)[:PROOF]
 
 
 def seal(secret: str, link: bytes, text: str) -> bytes:

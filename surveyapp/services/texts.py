@@ -24,6 +24,7 @@ from surveyapp.mailing.texts import KINDS, Flaw, Kind, Text, allowed, flaws, of_
 from surveyapp.models.programme import Programme
 from surveyapp.models.wave import Wave
 from surveyapp.services import audit, versions
+from surveyapp.services.codes import grouped
 from surveyapp.services.context import settings, today
 from surveyapp.services.transaction import transaction
 
@@ -201,6 +202,8 @@ def _invented(row: Programme, kind: Kind, code: str, *, identified: bool) -> Inv
     _, leader, school = NOBODY[code]
     return Invite(
         address=f"{settings().base_url}/r/{'x' * 24}",
+        code=grouped("x" * 24),
+        code_page=f"{settings().base_url}/code",
         leader=leader,
         school=school,
         programme=row.name,

@@ -39,6 +39,7 @@ def register(app: Flask) -> None:
     from surveyapp.web.operator import views as operator
     from surveyapp.web.public import style
     from surveyapp.web.public import views as public
+    from surveyapp.web.rater import code
     from surveyapp.web.rater import views as rater
     from surveyapp.web.research import views as research
 
@@ -72,6 +73,7 @@ def register(app: Flask) -> None:
         jobs,
         public,
         rater,
+        code,
         research,
         style,
         team,

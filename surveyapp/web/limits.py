@@ -44,6 +44,10 @@ CODES = parse("30 per day")
 LETTERS_HERE, LETTERS = parse("5 per 15 minutes"), parse("20 per day")
 """Links asked for at one address: from one network, and from everywhere."""
 
+WRONG_CODES = parse("600 per 15 minutes")
+"""Codes that were mistyped in one network. Nobody finds one by trying: this only keeps the server
+from being kept busy, and leaves room for forty teachers who mistype theirs ten times."""
+
 KNOWN_FOR = 30 * 24 * 60 * 60
 """For how many seconds a network is remembered from which an account signed in."""
 
@@ -235,6 +239,12 @@ def letter(address: str) -> None:
         (LETTERS_HERE, f"letter here {here[:SIGN_IN_COUNTERS]}"),
         (LETTERS, f"letter {all_[:SIGN_IN_COUNTERS]}"),
     )
+
+
+def wrong_code() -> None:
+    """Count a code that opens nothing; one that is right is never counted or refused."""
+    here = _limits().key("wrong code", _network())
+    _limits().take((WRONG_CODES, f"wrong code {here[:SIGN_IN_COUNTERS]}"))
 
 
 def _network() -> bytes:

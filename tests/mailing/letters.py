@@ -12,6 +12,8 @@ from surveyapp.mailing.texts import Kind, Text
 LINK = "https://feedback.school.example/r/abcdefghijklmnopqrstuvwx"
 INVITE = Invite(
     address=LINK,
+    code="ABCD-EFGH-IJKL-MNOP-QRST-UVWX",
+    code_page="https://feedback.school.example/code",
     leader="Alice de Vries",
     school="De Brug",
     programme="Leren leiden",

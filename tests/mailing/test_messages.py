@@ -87,14 +87,24 @@ def test_a_subject_stays_one_header_whatever_is_in_it(data: st.DataObject, kind:
     assert "Bcc" not in names
 
 
+def test_below_the_link_stands_the_code_to_type_elsewhere() -> None:
+    plain = part(sent("reminder"), "plain")
+    below = plain.partition(LINK)[2]
+    assert below.startswith(
+        "\n\nOp een ander apparaat gaat u naar https://feedback.school.example/code "
+    )
+    assert "\nABCD-EFGH-IJKL-MNOP-QRST-UVWX\n" in below
+    assert "ABCD-" not in part(sent("thanks"), "plain"), "the link is dead by then"
+
+
 def test_what_is_filled_in_is_not_read_again() -> None:
     text = Text("{leader}", "{name}\n\n{link}\n\n{school} {{name}} {0.__class__} {name!r}")
     about = invite(leader="{link} {name}", school="{programme}")
     message = sent("invitation", about, "{leader}", text)
     assert message["Subject"] == "{link} {name}"
-    assert part(message, "plain").startswith(
-        f"{{leader}}\n\n{LINK}\n\n{{programme}} {{{{leader}}}} {{0.__class__}} {{name!r}}\n"
-    )
+    plain = part(message, "plain")
+    assert plain.startswith(f"{{leader}}\n\n{LINK}\n\n")
+    assert "\n{programme} {{leader}} {0.__class__} {name!r}\n" in plain
 
 
 def test_line_breaks_emoji_and_other_scripts_survive() -> None:

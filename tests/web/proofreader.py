@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from surveyapp.languages import languages
 
-RATER = re.compile(r"^/r/([^/]+)")
+RATER = re.compile(r"^/[rop]/([^/]+)")
 UNLABELLED = {"hidden", "submit", "button"}
 HEADERS = {
     "Referrer-Policy": "no-referrer",

@@ -17,6 +17,8 @@ coach.home               coach         GET      /coach/
 coach.report             coach         GET      /coach/waves/<uuid:key>/report
 coaches.overview         coordinator   GET POST /coordinator/groups/<uuid:key>/coaches
 coaches.take             coordinator   GET POST /coordinator/groups/<uuid:key>/coaches/<uuid:account>
+code.enter               public        GET POST /code
+code.square              by invitation GET      /r/<token>/qr.svg
 colleagues.give          coordinator   GET POST /coordinator/colleagues/<uuid:key>
 colleagues.overview      coordinator   GET      /coordinator/colleagues
 colleagues.take          coordinator   GET POST /coordinator/colleagues/<uuid:key>/<uuid:account>/<any(…):role>

@@ -1,0 +1,73 @@
+"""The way in for whoever has no link at hand: a code to type, a square code for a telephone.
+
+No cookie, as on all pages of raters. A code that is wrong tells nothing but that.
+"""
+
+from io import BytesIO
+
+import segno
+from flask import Blueprint, Response, render_template, request, url_for
+from wtforms import Form, StringField
+
+from surveyapp.services import codes, invitations
+from surveyapp.services.links import INVITE
+from surveyapp.web import limits
+from surveyapp.web.permissions import by_invitation, public
+from surveyapp.web.speech import _
+
+pages = Blueprint("code", __name__)
+Answer = str | Response | tuple[str, int]
+
+PLACES = {INVITE: "rater.first"}
+"""Where a code leads, by what it is for."""
+
+
+class Typed(Form):  # type: ignore[misc]  # WTForms has no types
+    """What was typed."""
+
+    code = StringField()
+
+
+@pages.route("/code", methods=["GET", "POST"])
+@public
+def enter() -> Answer:
+    """Type a code, and go on to what it opens."""
+    form = Typed(request.form)
+    if request.method == "GET":
+        return render_template("rater/code.html", form=form)
+    if found := codes.read(form.code.data or ""):
+        return lead_to(url_for(PLACES[found.purpose], token=found.token))
+    limits.wrong_code()
+    form.code.errors = [_fault(form.code.data or "")]
+    return render_template("rater/code.html", form=form), 422
+
+
+def _fault(text: str) -> str:
+    """What is wrong, by what was typed alone."""
+    count = len(codes.typed(text))
+    if not count:
+        return _("Type the code that stands in your message or on your sheet.")
+    if count == codes.LENGTH:
+        return _("This code is not right: compare it sign by sign with your message or sheet.")
+    return _(
+        "A code has %(length)s letters and digits, and this one %(count)s: compare it with your "
+        "message or sheet.",
+        length=codes.LENGTH,
+        count=count,
+    )
+
+
+def lead_to(place: str) -> Response:
+    """Go on to a page whose address opens something: it stands in no page, not even this one."""
+    return Response(status=303, headers={"Location": place})
+
+
+@pages.get("/r/<token>/qr.svg")
+@by_invitation
+def square(token: str) -> Response:
+    """The link as a square code, to go on with on a telephone."""
+    opened = invitations.open_link(token)
+    drawn = BytesIO()
+    code = segno.make(invitations.address_of(opened.link), error="m", micro=False)
+    code.save(drawn, kind="svg", border=4, dark="#000", light="#fff", omitsize=True)
+    return Response(drawn.getvalue(), mimetype="image/svg+xml")
