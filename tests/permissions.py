@@ -21,6 +21,8 @@ EVERY, OWN, NEVER = "yes", "own", "–"
 ROOMS = {
     "public": "For everybody",
     "by invitation": "For whoever has an invite link",
+    "by overview": "For whoever has the link to all questionnaires of an address",
+    "by paper code": "For whoever has the code of a sheet of paper",
     "signed in": "For everybody who is signed in",
     "leader": "For leaders",
     "coordinator": "For coordinators",
@@ -48,7 +50,7 @@ def may(app: Flask, rule: Rule, role: str) -> str:
     wanted = mark(app, rule)
     if wanted == "public":
         return EVERY
-    if wanted == "by invitation":
+    if wanted.startswith("by "):
         return OWN if role == "rater" else NEVER
     if role not in wanted.split(" or ") and not (wanted == "signed in" and role in ACCOUNTS):
         return NEVER

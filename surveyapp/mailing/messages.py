@@ -17,7 +17,8 @@ from surveyapp.mailing.texts import LINK_LINE, Kind, Text, of_product
 class Invite:
     """What mail about an invitation says. ``own`` is the leader's self-assessment.
 
-    ``code`` is typed at ``code_page`` where a link cannot be used.
+    ``code`` is typed at ``code_page`` where a link cannot be used. At ``overview`` are all of her
+    questionnaires, where she has several.
     """
 
     address: str
@@ -32,6 +33,7 @@ class Invite:
     own: bool
     identified: bool
     on_paper: bool = False
+    overview: str = ""
 
 
 def compose(kind: Kind, invite: Invite, name: str, text: Text | None = None) -> Letter:
@@ -58,7 +60,11 @@ def ways_in(invite: Invite) -> tuple[Part, ...]:
         page=invite.code_page,
         code=invite.code,
     )
-    return Link(invite.address, _("Open the questionnaire")), typed
+    ways = (Link(invite.address, _("Open the questionnaire")), typed)
+    if not invite.overview:
+        return ways
+    several = _("You are asked more than once. All your questionnaires stand on one page:")
+    return *ways, several, Link(invite.overview, _("See all my questionnaires"))
 
 
 def _parts(body: str, values: Mapping[str, str], ways: tuple[Part, ...]) -> Iterator[Part]:

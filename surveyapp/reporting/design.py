@@ -16,11 +16,12 @@ from surveyapp.core.errors import SurveyError
 from surveyapp.languages import Language, catalogue
 from surveyapp.reporting import chart_svg
 
-Kind = Literal["report", "group"]
-"""What a design draws: the report of one leader, or a group report."""
+Kind = Literal["report", "group", "questionnaire"]
+"""What a design draws: the report of one leader, a group report, or questions to tick on paper."""
 
 DEFAULT = "classic"
 GROUP = "group"
+QUESTIONNAIRE = "questionnaire"
 
 
 class DesignError(SurveyError):
@@ -70,7 +71,7 @@ def folder() -> Path:
 @cache
 def designs(kind: Kind = "report") -> tuple[str, ...]:
     """The designs there are for a kind of document, the default first."""
-    first = DEFAULT if kind == "report" else GROUP
+    first = DEFAULT if kind == "report" else kind
     files = sorted(folder().glob("*/design.yaml"))
     found = {file.parent.name for file in files if read(file.parent).file.document == kind}
     return first, *sorted(found - {first})

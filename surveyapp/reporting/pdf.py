@@ -120,7 +120,11 @@ def write(document: Document, snapshot: AnySnapshot) -> bytes:
 
 def lay_out(snapshot: AnySnapshot, language: str, design: Design) -> Document:
     """The pages, laid out but not yet written."""
-    html = _html(snapshot, language, design)
+    return pages(_html(snapshot, language, design), design)
+
+
+def pages(html: str, design: Design) -> Document:
+    """A document of a design, laid out; ``DesignError`` where a file of it is missing."""
     fetcher = DesignFetcher(design.folder)
     options: dict[str, Any] = dict(OPTIONS)
     try:

@@ -5,7 +5,7 @@ No transaction is open while the mail server takes its time.
 
 import hmac
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from hashlib import sha256
 from typing import Any
@@ -24,7 +24,7 @@ from surveyapp.mailing.texts import Kind
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.programme import Programme
-from surveyapp.services import account_mail, outbox, texts
+from surveyapp.services import account_mail, outbox, overviews, texts
 from surveyapp.services.context import secret, settings, today
 from surveyapp.services.invitations import invite_of
 from surveyapp.services.opened import EVERYTHING
@@ -106,7 +106,7 @@ def _claimed(key: UUID) -> EmailMessage | None:
             _let_go(session, key, row)
             return None
         try:
-            return _written(row)
+            return _written(session, row)
         except ValueError:
             fault = UNWRITABLE
     outbox.settle(key, fault)
@@ -147,8 +147,8 @@ def _let_go(session: Session, key: UUID, row: Row[*tuple[Any, ...]] | None) -> N
         outbox.drop(session, key)
 
 
-def _written(row: Row[*tuple[Any, ...]]) -> EmailMessage:
-    invite = invite_of(row)
+def _written(session: Session, row: Row[*tuple[Any, ...]]) -> EmailMessage:
+    invite = replace(invite_of(row), overview=overviews.address_for(session, row.id, row.link))
     letter = renewal(invite, row.name) if row.kind == outbox.RENEWAL else _composed(row, invite)
     message = write(letter, name=row.name, email=row.email, sender=settings().mail_from)
     domain = str(message["Message-ID"]).rpartition("@")[2].rstrip(">")

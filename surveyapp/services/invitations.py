@@ -174,6 +174,11 @@ def open_link(written: str) -> OpenInvitation:
     link = link_of(secret(), written)
     if link is None:
         raise NotFound("This link is not complete.")
+    return open_at(link)
+
+
+def open_at(link: bytes) -> OpenInvitation:
+    """What is open behind a link that was proved; ``LinkGone`` where it is dead."""
     row = db.session.execute(BY_LINK, {"link": link}).first()
     alive = (
         row is not None

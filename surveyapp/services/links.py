@@ -48,6 +48,11 @@ def link_of(secret: str, written: str, purpose: bytes = INVITE) -> bytes | None:
     return link if hmac.compare_digest(proof, _proof(secret, link, purpose)) else None
 
 
+def choice(secret: str, link: bytes) -> str:
+    """What stands for an invitation among others of the same person, and opens nothing."""
+    return _proof(secret, link, b"choice").hex()
+
+
 def _proof(secret: str, link: bytes, purpose: bytes) -> bytes:
     return hmac.digest(secret.encode(), purpose + link, hashlib.sha256)[:PROOF]
 

@@ -110,8 +110,10 @@ def _hold(session: Session, opened: OpenInvitation) -> UUID:
     return assessment
 
 
-def submit(opened: OpenInvitation) -> str:
-    """Turn the draft into a response, once (rule S6); the language that was chosen for it.
+def submit(opened: OpenInvitation, typed: Answers | None = None) -> str:
+    """Turn the draft, or what was ``typed`` from paper, into a response, once (rule S6).
+
+    Tells the language that was chosen for it.
 
     One transaction: the invitation is marked, the draft deleted, response and comments stored
     under random keys. ``LinkGone`` where it was submitted before; ``NotAllowed`` where nothing is
@@ -119,7 +121,7 @@ def submit(opened: OpenInvitation) -> str:
     """
     with transaction() as session:
         assessment = _hold(session, opened)
-        answers = _draft(session, opened)
+        answers = _draft(session, opened) if typed is None else typed
         if answers.empty:
             raise NotAllowed("There is nothing to send yet: answer at least one question.")
         submitted(session, opened.id)

@@ -24,6 +24,7 @@ def register(app: Flask) -> None:
         paper,
         people,
         programmes,
+        questionnaires,
         rater_groups,
         raters,
         team,
@@ -39,7 +40,8 @@ def register(app: Flask) -> None:
     from surveyapp.web.operator import views as operator
     from surveyapp.web.public import style
     from surveyapp.web.public import views as public
-    from surveyapp.web.rater import code
+    from surveyapp.web.rater import code, overview
+    from surveyapp.web.rater import paper as typing
     from surveyapp.web.rater import views as rater
     from surveyapp.web.research import views as research
 
@@ -66,6 +68,7 @@ def register(app: Flask) -> None:
         wave_plan,
         texts,
         work,
+        questionnaires,
         raters,
         leader,
         own_raters,
@@ -74,6 +77,8 @@ def register(app: Flask) -> None:
         public,
         rater,
         code,
+        overview,
+        typing,
         research,
         style,
         team,

@@ -198,6 +198,11 @@ def costly(account: UUID) -> None:
     _limits().take((COSTLY, _limits().key("costly", account.bytes)))
 
 
+def costly_for(link: bytes) -> None:
+    """The same for somebody with a link."""
+    _limits().take((COSTLY, _limits().key("costly", link)))
+
+
 @dataclass(frozen=True)
 class Guess:
     """A sign-in that was counted; ``place`` stands for the account in its network."""

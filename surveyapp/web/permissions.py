@@ -13,7 +13,7 @@ from surveyapp.core.errors import NotFound
 from surveyapp.extensions import csrf
 from surveyapp.services.accounts import Person
 from surveyapp.services.context import acting, secret
-from surveyapp.services.links import link_of
+from surveyapp.services.links import INVITE, OVERVIEW, PAPER, link_of
 from surveyapp.web import limits
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -26,21 +26,34 @@ def public(view: View) -> View:
     return view
 
 
-def by_invitation(view: View) -> View:
-    """For whoever holds a living invite link; the view opens it with ``open_link``.
+def _proved(mark: str, part: str, purpose: bytes) -> Callable[[View], View]:
+    """For whoever holds a token for this purpose, which is that part of the address.
 
     What this product never wrote is refused here, before anything is counted or looked up.
     """
 
-    @wraps(view)
-    def guarded(token: str, **values: Any) -> Any:
-        if (link := link_of(secret(), token)) is None:
-            raise NotFound
-        limits.of_link(link)
-        return view(token, **values)
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(**values: Any) -> Any:
+            if (link := link_of(secret(), values[part], purpose)) is None:
+                raise NotFound
+            limits.of_link(link)
+            return view(**values)
 
-    setattr(guarded, MARK, "by invitation")
-    return cast(View, guarded)
+        setattr(guarded, MARK, mark)
+        return cast(View, guarded)
+
+    return decorate
+
+
+by_invitation = _proved("by invitation", "token", INVITE)
+"""For whoever holds a living invite link; the view opens it with ``open_link``."""
+
+by_overview_link = _proved("by overview", "overview", OVERVIEW)
+"""For whoever holds the link to all questionnaires of an address."""
+
+by_paper_code = _proved("by paper code", "paper_code", PAPER)
+"""For whoever holds a sheet with a code; the view opens it with ``paper.open_code``."""
 
 
 def _signed_in(mark: str, allowed: Callable[[Person], bool]) -> Callable[[View], View]:

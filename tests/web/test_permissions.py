@@ -29,10 +29,12 @@ from surveyapp.services import (
     reports,
     waves,
 )
+from surveyapp.services.links import INVITE, OVERVIEW, PAPER, link_of, token
 from surveyapp.web import limits
+from surveyapp.web.rater import paper
 from tests import cast as people
 from tests import permissions
-from tests.cast import Cast
+from tests.cast import SECRET, Cast
 from tests.permissions import NEVER, OWN
 from tests.web.visitor import csrf, sign_in
 
@@ -56,6 +58,8 @@ WORDS = {
     "step": ("withdraw", "renew"),
     "version": ("1",),
     "token": ("nothing",),
+    "overview": ("nothing",),
+    "paper_code": ("nothing",),
 }
 """What stands in an address beside keys: some page has one of these."""
 
@@ -64,27 +68,30 @@ ON_PAPER = {"work.print_all", "work.download"}
 
 Parts = dict[str, tuple[str, ...]]
 
-FEW_WORDS: Parts = {name: words[:1] for name, words in WORDS.items() if name != "token"}
+TOKENS = {"token": INVITE, "overview": OVERVIEW, "paper_code": PAPER}
+NO_TOKENS: Parts = dict.fromkeys(TOKENS, ("nothing",))
+FEW_WORDS: Parts = {name: words[:1] for name, words in WORDS.items() if name not in TOKENS}
 NOBODY = "6b1e8a4e-0000-4000-8000-000000000000"
-FEW = FEW_WORDS | {"token": ("nothing",), "wave": (NOBODY,)}
+FEW = FEW_WORDS | NO_TOKENS | {"wave": (NOBODY,)}
 WEST = ("Yara Smit", "Xena Bos", "Wim Mos", "Veerle Kok")
 
 
 @pytest.fixture(autouse=True)
 def _no_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody asks for all pages within a minute."""
-    for name in ("of_account", "of_link", "costly"):
+    for name in ("of_account", "of_link", "costly", "costly_for"):
         monkeypatch.setattr(limits, name, lambda key: None)
+    monkeypatch.setattr(paper, "render_paper", lambda _: b"%PDF")
 
 
 @dataclass(frozen=True)
 class World:
-    """What belongs to one organisation, and a link of one of its raters."""
+    """What belongs to one organisation, and the link of one of its raters."""
 
     keys: tuple[str, ...]
     accounts: tuple[str, ...]
     raters: tuple[str, ...]
-    token: str
+    link: bytes
 
     def parts(self) -> Parts:
         """What can stand in the addresses of its pages."""
@@ -93,7 +100,7 @@ class World:
             "account": self.accounts,
             "rater": self.raters,
             "wave": self.keys,
-            "token": (self.token,),
+            **{name: (token(SECRET, self.link, what),) for name, what in TOKENS.items()},
         }
 
 
@@ -118,12 +125,13 @@ def furnish(cast: Cast, coach: str, researcher: str) -> World:
     keys = (*found, *assessments, cast.programme, cast.group, cast.organisation, leader, passkey)
     coached = accounts.by_address(people.address(coach))
     those = (cast.coordinator, coached, cast.leaders[first])
-    token = people.invite(assessments[2])[0]
+    link = link_of(SECRET, people.invite(assessments[2])[0])
+    assert link
     asked = select(Invitation.id).where(
         Invitation.assessment_id == assessments[2], Invitation.group == "teacher"
     )
     raters = db.session.scalars(asked).all()
-    return World(_texts(keys), _texts(those), _texts(raters), token)
+    return World(_texts(keys), _texts(those), _texts(raters), link)
 
 
 def _passkey(account: UUID) -> UUID:
@@ -225,7 +233,7 @@ def test_every_role_opens_what_the_page_says_and_nothing_of_another_organisation
 ) -> None:
     for role in permissions.ROLES:
         visit = Visit.of(app, NAMES.get(role, ""))
-        own = hers.parts() if role == "rater" else hers.parts() | {"token": ("nothing",)}
+        own = hers.parts() if role == "rater" else hers.parts() | NO_TOKENS
         if role in permissions.ACCOUNTS:
             with app.app_context():
                 passkey = _passkey(accounts.by_address(people.address(NAMES[role])))

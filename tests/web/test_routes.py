@@ -67,6 +67,7 @@ operator.new             operator      GET POST /operator/organisations/new
 operator.organisation    operator      GET      /operator/organisations/<uuid:key>
 operator.rename          operator      GET POST /operator/organisations/<uuid:key>/name
 operator.take            operator      GET POST /operator/organisations/<uuid:key>/people/<uuid:account>/<any(…):role>
+overview.all_of_them     by overview   GET POST /o/<overview>/
 own.again                signed in     POST     /account/again
 own.confirm              signed in     GET POST /account/confirm
 own.everywhere           signed in     GET POST /account/everywhere
@@ -89,6 +90,7 @@ programmes.programme     coordinator   GET      /coordinator/programmes/<uuid:ke
 public.anonymity         public        GET      /anonymity
 public.health            public        GET      /health
 public.ready             public        GET      /ready
+questionnaires.blank     coordinator   GET      /coordinator/assessments/<uuid:key>/questionnaire/<group>.pdf
 rater.decline            by invitation GET POST /r/<token>/decline
 rater.declined           public        GET      /declined
 rater.first              by invitation GET POST /r/<token>/
@@ -113,6 +115,8 @@ team.overview            coordinator   GET      /coordinator/programmes/<uuid:ke
 team.take                coordinator   POST     /coordinator/programmes/<uuid:key>/coordinators/<uuid:account>/take
 texts.edit               coordinator   GET POST /coordinator/programmes/<uuid:key>/texts/<name>/<code>
 texts.overview           coordinator   GET      /coordinator/programmes/<uuid:key>/texts
+typing.own               by invitation GET      /r/<token>/questionnaire.pdf
+typing.type_in           by paper code GET POST /p/<paper_code>/
 wave_plan.deadline       coordinator   GET POST /coordinator/waves/<uuid:key>/deadline
 wave_plan.edit           coordinator   GET POST /coordinator/waves/<uuid:key>/edit
 wave_plan.remove         coordinator   GET POST /coordinator/waves/<uuid:key>/remove
@@ -149,7 +153,7 @@ def test_strangers_are_asked_to_sign_in_wherever_that_is_needed(app: Flask) -> N
     key = "6b1e8a4e-0000-4000-8000-000000000000"
     for rule in app.url_map.iter_rules():
         mark = getattr(app.view_functions[rule.endpoint], MARK, "public")
-        if mark in {"public", "by invitation"}:
+        if mark == "public" or mark.startswith("by "):
             continue
         path = path_of(rule, key)
         for method in (rule.methods or set()) & {"GET", "POST"}:

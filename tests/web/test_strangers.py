@@ -22,6 +22,7 @@ PARTS = {
     "role": "coordinator",
     "code": "nl",
     "step": "renew",
+    "group": "teacher",
 }
 """What stands in an address beside the keys."""
 

@@ -32,13 +32,16 @@ from surveyapp.services import (
     rater_lists,
     reports,
 )
+from surveyapp.services.links import OVERVIEW, PAPER, token
 from surveyapp.services.nominations import Wanted
 from surveyapp.services.transaction import transaction
 from surveyapp.web import limits
 from surveyapp.web.figures import PLOTLY
 from surveyapp.web.permissions import MARK
+from surveyapp.web.rater import paper
 from tests import cast as people
 from tests import many
+from tests.cast import SECRET
 from tests.conftest import new_app
 from tests.web.visitor import sign_in
 
@@ -54,7 +57,13 @@ NO_PAGE = {"figures.plotly", "leader.report"}
 """A script from a package; and one leader's report, in which every figure is drawn."""
 SIZES = (5, 500)
 NO_QUERY = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
-WHO = {"public": "", "by invitation": "", "leader": "Alice"}
+WHO = {
+    "public": "",
+    "by invitation": "",
+    "by overview": "",
+    "by paper code": "",
+    "leader": "Alice",
+}
 """Who opens the pages of a mark; the others are Cora's, who has every other room."""
 
 PART = re.compile(r"<(?:(\w+)(?:\((.*?)\))?:)?(\w+)>")
@@ -100,6 +109,9 @@ def objects(filled: many.Many) -> dict[str, Sequence[str]]:
         "texts/code": ["nl"],
         "r/token": asked,
         "r/number": ["1"],
+        "o/overview": [_of_another_kind(alice["open"], OVERVIEW)],
+        "p/paper_code": [_of_another_kind(alice["open"], PAPER)],
+        "questionnaire/group": ["teacher"],
         "link/token": [_sign_in_link()],
         "thanks/wave": [waves["open"]],
         "thanks/group": ["teacher"],
@@ -116,6 +128,16 @@ def _proposed(wave: str, leader: str) -> str:
     nominations.propose(UUID(wave), UUID(leader), wanted)
     listed = rater_lists.rater_list(UUID(wave), UUID(leader)).proposals
     return next(str(one.id) for one in listed if one.state == "proposed")
+
+
+def _of_another_kind(assessment: UUID, purpose: bytes) -> str:
+    """What else the link of a teacher proves; her message has left."""
+    query = select(Invitation).where(Invitation.id == _rater(assessment))
+    row = db.session.scalars(query).one()
+    row.state = "sent" if row.state == "prepared" else row.state
+    db.session.commit()
+    assert row.link
+    return token(SECRET, row.link, purpose)
 
 
 def _rater(assessment: UUID) -> UUID:
@@ -166,9 +188,10 @@ def places(
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """No limit stops whoever opens every page; paper is made elsewhere, and asks for nothing."""
-    for limit in ("of_account", "of_link", "costly"):
+    for limit in ("of_account", "of_link", "costly", "costly_for"):
         monkeypatch.setattr(limits, limit, lambda _key: None)
     monkeypatch.setattr(reports, "render_pdf", lambda *_: b"%PDF")
+    monkeypatch.setattr(paper, "render_paper", lambda *_: b"%PDF")
     monkeypatch.setattr(group_reading, "render_group_pdf", lambda *_: b"%PDF")
 
 

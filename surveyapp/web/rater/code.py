@@ -4,13 +4,14 @@ No cookie, as on all pages of raters. A code that is wrong tells nothing but tha
 """
 
 from io import BytesIO
+from typing import Any
 
 import segno
 from flask import Blueprint, Response, render_template, request, url_for
 from wtforms import Form, StringField
 
 from surveyapp.services import codes, invitations
-from surveyapp.services.links import INVITE
+from surveyapp.services.links import INVITE, OVERVIEW, PAPER
 from surveyapp.web import limits
 from surveyapp.web.permissions import by_invitation, public
 from surveyapp.web.speech import _
@@ -18,8 +19,12 @@ from surveyapp.web.speech import _
 pages = Blueprint("code", __name__)
 Answer = str | Response | tuple[str, int]
 
-PLACES = {INVITE: "rater.first"}
-"""Where a code leads, by what it is for."""
+PLACES = {
+    INVITE: ("rater.first", "token"),
+    OVERVIEW: ("overview.all_of_them", "overview"),
+    PAPER: ("typing.type_in", "paper_code"),
+}
+"""Where a code leads, by what it is for, and the part of that address which it is."""
 
 
 class Typed(Form):  # type: ignore[misc]  # WTForms has no types
@@ -36,7 +41,9 @@ def enter() -> Answer:
     if request.method == "GET":
         return render_template("rater/code.html", form=form)
     if found := codes.read(form.code.data or ""):
-        return lead_to(url_for(PLACES[found.purpose], token=found.token))
+        place, part = PLACES[found.purpose]
+        values: dict[str, Any] = {part: found.token}
+        return lead_to(url_for(place, **values))
     limits.wrong_code()
     form.code.errors = [_fault(form.code.data or "")]
     return render_template("rater/code.html", form=form), 422
