@@ -192,8 +192,6 @@ def meanings(words: Sequence[Word], language: Language) -> tuple[str, ...]:
     known = {
         "clear": _("“Clearly”: more than chance easily brings about."),
         "chance": _("“Could be chance”: the difference is small for this number of raters."),
-        "cannot_tell": _(
-            "“Cannot tell”: too few answers or statements, or too low a score, to rule out chance."
-        ),
+        "cannot_tell": _("“Cannot tell”: too few answers or statements, or too low a score."),
     }
     return tuple(text for word, text in known.items() if word in words)

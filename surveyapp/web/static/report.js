@@ -53,11 +53,18 @@
     if (trace.type === "bar") trace.width = 0.5 * share;
   }
 
-  // On a narrow screen the words of the scale stand at its ends only.
-  function shortScale(axis) {
-    axis.ticktext = axis.ticktext.map(function (text, place, all) {
-      return place === 0 || place === all.length - 1 ? text : text.split("<br>")[0];
+  // On a narrow screen the words of the scale stand at its ends only, one below the other.
+  function shortScale(layout) {
+    var most = 0;
+    layout.xaxis.ticktext = layout.xaxis.ticktext.map(function (text, place, all) {
+      var lines = text.split(/<br>| /);
+      if (place > 0 && place < all.length - 1) return lines[0];
+      most = Math.max(most, lines.length);
+      return lines.join("<br>");
     });
+    var more = Math.max(0, most - 2) * LINE;
+    layout.margin.t += more;
+    layout.height += more;
   }
 
   function square(layout, width) {
@@ -72,7 +79,7 @@
     figure.layout.font.family = letters;
     if (figure.layout.yaxis.ticktext) namesAbove(figure, width);
     else square(figure.layout, width);
-    if (figure.layout.xaxis.ticktext && width < NARROW) shortScale(figure.layout.xaxis);
+    if (figure.layout.xaxis.ticktext && width < NARROW) shortScale(figure.layout);
     return figure;
   }
 
