@@ -177,14 +177,14 @@ def test_how_the_leader_sees_her_own_growth(row: SelfChange, dutch: str, english
         (
             2,
             "Terugkijkend geeft u uw begin een 2. Destijds gaf u een 3,2. Uw maatstaf is strenger "
-            "geworden. U kunt dus meer gegroeid zijn dan uw scores laten zien.",
+            "geworden. U kunt dus meer gegroeid zijn dan de scores zeggen.",
             "Looking back you put your start at 2. At the time you gave 3.2. Your yardstick has "
             "become stricter. So you may have grown more than your scores show.",
         ),
         (
             4,
             "Terugkijkend geeft u uw begin een 4. Destijds gaf u een 3,2. Uw maatstaf is milder "
-            "geworden. U kunt dus minder gegroeid zijn dan uw scores laten zien.",
+            "geworden. U kunt dus minder gegroeid zijn dan de scores zeggen.",
             "Looking back you put your start at 4. At the time you gave 3.2. Your yardstick has "
             "become milder. So you may have grown less than your scores show.",
         ),
