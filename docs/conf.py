@@ -17,7 +17,9 @@ CONTENTS = {
         "nl/researching", "nl/signing-in", "nl/organising",
     ),
     "What is promised": ("anonymity", "privacy", "permissions", "glossary"),
-    "Figures and files": ("headless", "snapshot", "plain-language", "benchmarks", "mutation"),
+    "Figures and files": (
+        "headless", "snapshot", "plain-language", "design", "benchmarks", "mutation",
+    ),
 }  # fmt: skip
 
 project = "360° feedback"
@@ -31,9 +33,9 @@ suppress_warnings = ["misc.highlighting_failure"]
 html_theme = "furo"
 html_title = project
 html_copy_source = False
-html_static_path: list[str] = []
-# The pictures are taken in light and lie on white in the dark as well.
-html_theme_options = {"top_of_page_buttons": []}
+html_show_copyright = False
+html_static_path = ["_static"]
+html_css_files = ["pictures.css"]
 
 
 def setup(app: Sphinx) -> None:

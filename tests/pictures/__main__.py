@@ -1,4 +1,4 @@
-"""Take all pictures anew, in every language, and tell how large they are.
+"""Take all pictures anew, or those that are named, in every language; tell how large they are.
 
 People, answers and files are those of the demo and always the same. Dates follow the day on which
 the pictures are taken, as the demo's do.
@@ -6,15 +6,18 @@ the pictures are taken, as the demo's do.
 
 import shutil
 import sys
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import httpx
 import pypdfium2
 from playwright.sync_api import sync_playwright
 
 from surveyapp import config, create_app
 from surveyapp.demo import run
+from surveyapp.demo.mailbox import mail_server
 from surveyapp.languages import languages
 from surveyapp.reporting.pdf import render_pdf
 from surveyapp.services import reports
@@ -24,48 +27,55 @@ from tests.pictures.shots import shots, store, take
 
 DEMO = Path("var/pictures")
 PICTURES = Path("docs/pictures")
-PAGE = 3
-"""The page of the report that is shown, counted from one."""
+GLANCE = 3
+"""The page of the report that shows all at a glance."""
 
 SHARPNESS = 1.2
 """Points of a picture to a point of paper."""
 
 
-def main() -> None:
+def main(only: Sequence[str]) -> None:
     """The demo, a copy of it with more to see, and a picture of each page of it."""
     run.run(DEMO, 1, say)
     with TemporaryDirectory() as place:
         folder = Path(place) / "demo"
         shutil.copytree(DEMO, folder)
-        port = run.free_port()
-        settings = run.settings(folder, port)
+        port, smtp_port = run.free_port(), run.free_port()
+        settings = run.settings(folder, port) | {"SURVEYAPP_SMTP_PORT": str(smtp_port)}
         app = create_app(config.load(settings))
         site = f"http://{run.HOST}:{port}"
-        with app.app_context(), run.server(settings, port):
+        with (
+            mail_server(folder / "mail", smtp_port),
+            run.server(settings, port),
+            app.app_context(),
+        ):
             scene = furnish()
-            photograph(scene, site)
+            photograph(scene, site, only)
             for language in languages():
-                print_page(scene, language)
+                paper = httpx.get(f"{site}{scene.rater}questionnaire.pdf?lang={language}")
+                print_page(paper.content, 1, language, "rater-paper")
+                report = render_pdf(reports.stored(scene.report), language)
+                print_page(report, GLANCE, language, "report-page")
     say(f"{sum(path.stat().st_size for path in PICTURES.rglob('*.png')) // 1000} kB of pictures")
 
 
-def photograph(scene: Scene, site: str) -> None:
-    """Every page in every language."""
+def photograph(scene: Scene, site: str, only: Sequence[str]) -> None:
+    """Every page, or those that are named, in every language."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=installed(), args=SWITCHES)
         for language in languages():
-            for shot in shots(scene):
+            for shot in (one for one in shots(scene) if one.name in only or not only):
                 take(browser, site, shot, language, PICTURES / language)
                 say(f"{language}/{shot.name}")
         browser.close()
 
 
-def print_page(scene: Scene, language: str) -> None:
-    """A page of the report on paper."""
-    paper = pypdfium2.PdfDocument(render_pdf(reports.stored(scene.report), language))
+def print_page(document: bytes, number: int, language: str, name: str) -> None:
+    """A page of a document on paper, the first being 1."""
     kept = BytesIO()
-    paper[PAGE - 1].render(scale=SHARPNESS).to_pil().save(kept, "PNG")
-    store(kept.getvalue(), PICTURES / language / "report-page.png")
+    page = pypdfium2.PdfDocument(document)[number - 1]
+    page.render(scale=SHARPNESS).to_pil().save(kept, "PNG")
+    store(kept.getvalue(), PICTURES / language / f"{name}.png")
 
 
 def say(text: str) -> None:
@@ -74,4 +84,4 @@ def say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

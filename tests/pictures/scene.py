@@ -8,21 +8,29 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import httpx
+from sqlalchemy import select
 
 from surveyapp.demo.people import LEADERS, names
 from surveyapp.demo.rater import answer, mind
 from surveyapp.demo.story import COORDINATOR, ORGANISATION, PASSWORD
+from surveyapp.extensions import db
+from surveyapp.mailing.mailer import Mailer
+from surveyapp.models.invitation import Invitation
+from surveyapp.models.wave import Assessment
 from surveyapp.services import (
     accounts,
     coaching,
+    delivery,
     group_reports,
     invitations,
     nominations,
     organisations,
+    overviews,
     programme_views,
     programmes,
     waves,
 )
+from surveyapp.services.context import settings
 from surveyapp.services.invitations import Rater
 from surveyapp.services.nominations import Wanted
 from surveyapp.services.programme_views import LeaderView
@@ -43,6 +51,7 @@ class Scene:
     report: UUID
     leader: UUID
     rater: str
+    overview: str
 
 
 def coordinator() -> UUID:
@@ -64,7 +73,22 @@ def furnish() -> Scene:
     asked = waves.assessments(running)[LEADERS[0].email]
     link = invitations.addresses(asked, ["teacher"])["teacher"][-1]
     rater = urlsplit(link).path.rstrip("/") + "/"
-    return Scene(programme, running, prepared, shown, leader, rater)
+    return Scene(programme, running, prepared, shown, leader, rater, _overview(running))
+
+
+def _overview(wave: UUID) -> str:
+    """The page of somebody who is asked about several leaders."""
+    invitations.send(wave)
+    delivery.deliver(Mailer(settings()))
+    query = (
+        select(Invitation.id, Invitation.link)
+        .join(Assessment)
+        .where(Assessment.wave_id == wave, Invitation.email == LEADERS[1].email)
+        .limit(1)
+    )
+    key, link = db.session.execute(query).one()
+    assert link
+    return urlsplit(overviews.address_for(db.session(), key, link)).path
 
 
 def _leaders(programme: UUID) -> Sequence[LeaderView]:
@@ -131,12 +155,13 @@ def _links(wave: UUID) -> Iterator[list[tuple[str, str]]]:
     assessments = waves.assessments(wave)
     for place, leader in enumerate(LEADERS):
         domain = leader.email.split("@")[1]
-        counts = (("teacher", 8), ("peer", 4), ("board", 3))
         raters = [
             Rater(group, next(invented), f"asked.{group}{number}@{domain}", "nl")
-            for group, count in counts
+            for group, count in (("teacher", 8), ("board", 3))
             for number in range(count)
         ]
+        others = [other for other in LEADERS if other is not leader]
+        raters += [Rater("peer", other.name, other.email, "nl") for other in others]
         assessment = assessments[leader.email]
         invitations.invite(assessment, raters)
         found = invitations.addresses(assessment, ["self", "teacher", "peer", "board"])

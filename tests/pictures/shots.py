@@ -43,6 +43,7 @@ def shots(scene: Scene) -> list[Shot]:
         Shot("rater-first", "", scene.rater, phone=True),
         Shot("rater-questions", "", f"{scene.rater}1", _answered, phone=True),
         Shot("rater-review", "", f"{scene.rater}review", phone=True),
+        Shot("rater-overview", "", scene.overview, phone=True),
         Shot("sign-in", "", "/sign-in", phone=True),
         Shot("leader-home", leader, "/leader/"),
         Shot("leader-raters", leader, f"/leader/waves/{scene.prepared}/raters/{scene.leader}"),
@@ -74,9 +75,10 @@ def _names(page: Page) -> list[str]:
 
 def _to_figure(page: Page) -> None:
     """The first figure is drawn, and in sight."""
-    page.locator(".main-svg").first.wait_for()
-    page.locator(".js-plotly-plot").first.evaluate("one => one.scrollIntoView()")
-    page.evaluate("window.scrollBy(0, -160)")
+    glance = page.locator("#glance")
+    glance.evaluate("one => one.scrollIntoView()")
+    glance.locator(".main-svg").first.wait_for()
+    glance.evaluate("one => one.scrollIntoView()")
 
 
 def _wrong_file(page: Page) -> None:

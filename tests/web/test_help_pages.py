@@ -16,8 +16,8 @@ from tests.cast import Cast
 from tests.web.proofreader import parsed
 from tests.web.visitor import Visitor, sign_in
 
-NO_PAGE = {"public.health", "public.ready", "static"}
-"""Answers for machines."""
+NO_PAGE = {"figures.plotly", "public.health", "public.ready", "static"}
+"""Answers for machines, and what pages are made of."""
 
 
 def _pages(app: Flask) -> Iterator[str]:

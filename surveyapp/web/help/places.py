@@ -38,6 +38,7 @@ ROOMS = {
     "raters": "coordinating#who-is-asked-about-one-school-leader",
     "research": "researching",
     "second": "signing-in#a-second-step",
+    "style": CONTENTS,
     "sso": "signing-in#with-the-account-of-your-school",
     "team": "coordinating#colleagues-and-coaches",
     "texts": "coordinating#words-of-your-own",
