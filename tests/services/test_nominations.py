@@ -22,6 +22,7 @@ from surveyapp.services import (
     list_counts,
     nominations,
     own_lists,
+    paths,
     persons,
     rater_lists,
     rater_load,
@@ -215,8 +216,8 @@ def test_a_proposal_comes_back_with_a_reason_and_is_proposed_again(
         ("returned", "Does not work with you.")
     }
     assert found.groups[0].asked == 0
-    (mine,) = own_lists.of_leader(cast.account("Alice"))
-    assert (mine.proposed, mine.approved, mine.returned) == (0, 0, 2)
+    (mine,) = paths.of_leader(cast.account("Alice"))
+    assert mine.chapters[0].proposals == {"proposed": 0, "approved": 0, "returned": 2}
     nominations.change(
         wave, alice, bob, name="Bob", email="bob@raters.example", group="peer", language="nl"
     )

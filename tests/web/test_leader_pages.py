@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 
 from surveyapp.extensions import db
 from surveyapp.models.report import Report
-from surveyapp.services import reports, waves
+from surveyapp.models.wave import Assessment
+from surveyapp.services import accounts, programmes, reports, results, waves
 from surveyapp.web.figures import PLOTLY
 from tests import cast as people
 from tests.cast import Cast
@@ -105,6 +106,97 @@ def test_a_frozen_report_is_not_there_until_it_is_handed_out(
     assert "Uw programmabegeleider deelt het uit" in client.get("/leader/").text
     assert client.get(f"/leader/assessments/{key}/report").status_code == 404
     assert client.get(f"/leader/assessments/{key}/report.pdf").status_code == 404
+
+
+def test_one_step_is_next_from_the_first_list_to_the_second_wave(
+    app: Flask, client: FlaskClient, cast: Cast
+) -> None:
+    def home() -> str:
+        page = client.get("/leader/").text
+        assert page.count('id="next"') == 1
+        assert page.count('class="go"') == page.count("Uw volgende stap")
+        return page
+
+    sign_in(client, "Alice")
+    with app.app_context():
+        pre = people.prepared_wave(cast)
+    assert "Uw volgende stap: wie vraagt u om feedback?" in home()
+    with app.app_context():
+        waves.open_wave(pre)
+        key = people.assessment(pre)
+        people.answer(people.tokens(key)[0])
+    assert "U hoeft nu niets te doen" in home()
+    with app.app_context():
+        waves.close_wave(pre)
+    assert "zodra uw programmabegeleider het uitdeelt" in home()
+    with app.app_context():
+        results.freeze_wave(pre)
+        reports.release_wave(pre)
+    assert "Uw volgende stap: lees uw rapport" in home()
+    client.get(f"/leader/assessments/{key}/report")
+    page = home()
+    assert "Uw volgende stap: kies waaraan u gaat werken" in page
+    assert f'href="/leader/assessments/{key}/report#priorities"' in page
+    assert "Dat kan op deze site nog niet." in page
+    with app.app_context():
+        people.open_wave(cast, "post")
+    page = home()
+    assert "Uw volgende stap: uw zelfbeoordeling" in page
+    assert "De stappen van deze meting" in page
+    assert f'href="/leader/assessments/{key}/report"' in page, "the first report is still there"
+
+
+def test_in_the_last_week_she_is_told_what_she_can_do_and_never_who(
+    app: Flask, client: FlaskClient, cast: Cast
+) -> None:
+    with app.app_context():
+        key = people.assessment(people.open_wave(cast, days=5))
+        people.answer(people.invite(key, "teacher", 5)[0])
+        people.invite(key, "board", 2)
+    sign_in(client, "Alice")
+    page = client.get("/leader/").text
+    assert "Uw zelfbeoordeling is open tot en met" in page
+    assert "Weinig mensen gevraagd: Bestuur" in page
+    assert "Nog niet genoeg antwoorden: Leraren" in page
+    assert "Bob" not in page
+
+
+def test_of_several_programmes_the_one_that_presses_most_stands_above(
+    app: Flask, client: FlaskClient, cast: Cast
+) -> None:
+    with app.app_context():
+        people.open_wave(cast)
+        other = people.gather(["Yara Smit"], coordinator="Zoë Post", name="Een ander programma")
+        programmes.add_leader(
+            other.group,
+            name="Alice",
+            email=people.address("Alice"),
+            school="De Vaart",
+            language="nl",
+        )
+    sign_in(client, "Alice")
+    page = client.get("/leader/").text
+    assert page.index("Leren leiden") < page.index("Een ander programma")
+    assert page.count('class="go"') == 1
+    assert "Uw programmabegeleider plant de eerste meting." in page
+
+
+def test_what_was_forgotten_and_what_she_came_too_late_for_is_said(
+    app: Flask, client: FlaskClient, cast: Cast, assessment: str
+) -> None:
+    with app.app_context():
+        db.session.get_one(Assessment, UUID(assessment)).state = "forgotten"
+        db.session.commit()
+        address = people.address("Laura")
+        programmes.add_leader(
+            cast.group, name="Laura", email=address, school="De Vaart", language="nl"
+        )
+        accounts.set_password(address, people.PASSWORD)
+    sign_in(client, "Alice")
+    assert "met alle antwoorden gewist" in client.get("/leader/").text
+    other = app.test_client()
+    sign_in(other, "Laura")
+    assert "u doet mee aan de volgende" in other.get("/leader/?lang=nl").text
 
 
 def test_the_report_on_screen_has_all_main_parts(client: FlaskClient, released: UUID) -> None:

@@ -9,7 +9,7 @@ from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response as AnyResponse
 
 from surveyapp.reporting.design import DEFAULT, designs
-from surveyapp.services import access, invitations, own_lists, progress, reports
+from surveyapp.services import access, invitations, paths, reports
 from surveyapp.web import limits
 from surveyapp.web.figures import drawing
 from surveyapp.web.permissions import for_leaders, signed_in
@@ -21,12 +21,9 @@ pages = Blueprint("leader", __name__, url_prefix="/leader")
 @pages.get("/")
 @for_leaders
 def home() -> str:
-    """Where she is on her path, the latest wave first."""
-    return render_template(
-        "leader/home.html",
-        assessments=progress.of_leader(signed_in().id),
-        lists=own_lists.of_leader(signed_in().id),
-    )
+    """Where she is on the path of each programme, and the one step that comes next."""
+    found = paths.of_leader(signed_in().id)
+    return render_template("leader/home.html", paths=found, first=paths.foremost(found))
 
 
 @pages.post("/assessments/<uuid:key>/self")
