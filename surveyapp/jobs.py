@@ -21,6 +21,7 @@ from surveyapp.services import (
     database,
     delivery,
     files,
+    list_reminders,
     outbox,
     reminders,
     retention,
@@ -179,6 +180,7 @@ def send_mail(going: Going) -> None:
     """Invite and remind those whose day has come, then send all that is due."""
     schedule.send_planned()
     reminders.remind()
+    list_reminders.remind()
     delivery.deliver(Mailer(settings()), going)
 
 

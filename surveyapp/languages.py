@@ -68,6 +68,10 @@ class Language:
         """What its speakers call it."""
         return str(self.locale.display_name).capitalize()
 
+    def called(self, code: str) -> str:
+        """What another language is called in this one, in a sentence; its code where unknown."""
+        return str(self.locale.languages.get(code, code))
+
     def gettext(self, message: str, **values: object) -> str:
         """The message in this language, ``%(name)s`` filled in."""
         text = catalogue(self.code).gettext(message)

@@ -26,4 +26,9 @@ Texts = Annotated[dict[str, Sentence], Field(min_length=1)]
 
 def text_in(texts: dict[str, str], language: str) -> str:
     """The text in ``language``, or in the first language that the author wrote."""
-    return texts.get(language) or next(iter(texts.values()))
+    return texts[language_of(texts, language)]
+
+
+def language_of(texts: dict[str, str], language: str) -> str:
+    """In which language ``text_in`` gives a text: a page says so where it is another one."""
+    return language if texts.get(language) else next(iter(texts))

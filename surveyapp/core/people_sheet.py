@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from surveyapp.core.base import text_in
 from surveyapp.core.rater_group import Rules
 
 MAXIMUM_ROWS = 10_000
@@ -153,10 +154,10 @@ def column_of(header: str) -> Column | None:
 
 def example(rules: Rules, language: str) -> Iterator[tuple[str, ...]]:
     """The rows of a template: its header, and one leader with a rater of each group."""
-    yield tuple(texts[language] for texts in HEADERS.values())
-    leader, rater = EXAMPLES[language]
+    yield tuple(text_in(texts, language) for texts in HEADERS.values())
+    leader, rater = EXAMPLES.get(language, EXAMPLES["en"])
     for number, group in enumerate(rules.groups, 1):
-        label = group.label.get(language) or next(iter(group.label.values()))
+        label = text_in(group.label, language)
         yield (*leader, label, f"{rater} {number}", f"{group.id}@{rater}.example".lower(), language)
 
 

@@ -12,7 +12,7 @@ from surveyapp.mailing.letter import Letter, Link, Part
 class AboutAccount:
     """Mail of a kind to somebody with an account; ``link`` is where it leads."""
 
-    kind: Literal["link", "password", "welcome", "changed"]
+    kind: Literal["link", "password", "welcome", "changed", "list"]
     name: str
     email: str
     language: str
@@ -27,6 +27,7 @@ def about_account(mail: AboutAccount) -> Letter:
         "password": _("Choose a new password"),
         "welcome": _("Your account for 360° feedback"),
         "changed": _("How you sign in was changed"),
+        "list": _("Whom do you ask for feedback? A few days are left"),
     }[mail.kind]
     return Letter(mail.language, subject, tuple(_parts(mail)))
 
@@ -47,6 +48,11 @@ def _parts(mail: AboutAccount) -> Iterator[Part]:
         "changed": _(
             "Your password, or another way in which you sign in, has just been changed. Was it "
             "you? Then you need not do anything."
+        ),
+        "list": _(
+            "In a few days the time is over in which you can propose who is asked about your "
+            "leadership. In at least one group there are too few people on your list to show it "
+            "on its own. Your page says in which, and until when you can propose somebody."
         ),
     }[mail.kind]
     if mail.kind == "changed":

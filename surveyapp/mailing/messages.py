@@ -153,3 +153,30 @@ def _renewal(invite: Invite, name: str) -> Iterator[Part]:
     )
     yield _promise(invite)
     yield _("This link is personal: please do not pass it on.")
+
+
+def notice(invite: Invite, name: str) -> Letter:
+    """To a leader: there is still time to be answered by more people. ``address`` is her page.
+
+    It names neither a group nor a number: her page does, as it is when she opens it.
+    """
+    _ = language(invite.language).gettext
+    subject = _("How your feedback is coming along: %(programme)s", programme=invite.programme)
+    return Letter(invite.language, subject, tuple(_notice(invite, name)))
+
+
+def _notice(invite: Invite, name: str) -> Iterator[Part]:
+    spoken = language(invite.language)
+    _ = spoken.gettext
+    yield _("Dear %(name)s,", name=name)
+    yield _(
+        "People around you can answer until %(date)s. In at least one group there are not yet "
+        "enough answers to show it on its own. Your page says in which, and what you can do:",
+        date=spoken.date(invite.closes_on),
+    )
+    yield Link(invite.address, _("Open your page"))
+    yield _(
+        "You see how many people have answered, never who. Please ask nobody whether she has: you "
+        "can tell the whole group that the questionnaire is open. Whoever is missing is also "
+        "reminded by us."
+    )

@@ -97,12 +97,12 @@ def of_product(kind: Kind, code: str) -> Text:
 def _invitation(code: str) -> Text:
     _ = language(code).gettext
     return Text(
-        _("Your feedback for %(leader)s is asked", leader="{leader}"),
+        _("You are asked for feedback on %(leader)s", leader="{leader}"),
         _body(
             _dear(code),
             _(
                 "%(leader)s of %(school)s takes part in %(programme)s and asks for your feedback "
-                "on her or his leadership. You know the work from nearby: what do you see?",
+                "on her or his leadership. You see the work from close by: what do you notice?",
                 leader="{leader}",
                 school="{school}",
                 programme="{programme}",
@@ -137,7 +137,7 @@ def _reminder(code: str) -> Text:
         _body(
             _dear(code),
             _(
-                "A while ago your feedback for %(leader)s of %(school)s was asked. The "
+                "A while ago you were asked for feedback on %(leader)s of %(school)s. The "
                 "questionnaire is open until %(date)s and takes about %(minutes)s minutes; what "
                 "you filled in is still there.",
                 leader="{leader}",

@@ -24,7 +24,7 @@ from surveyapp.services.context import now, secret, settings
 from surveyapp.services.queue import wake
 from surveyapp.services.transaction import changed, transaction
 
-Kind = Literal["link", "password", "welcome", "changed"]
+Kind = Literal["link", "password", "welcome", "changed", "list"]
 
 LINKS: tuple[Kind, ...] = ("link", "password")
 """The kinds with a link that signs in; by the second kind she then chooses a password."""
@@ -37,6 +37,7 @@ KEPT: dict[Kind, timedelta] = {
     "password": timedelta(hours=1),
     "welcome": timedelta(days=7),
     "changed": timedelta(days=7),
+    "list": timedelta(days=6),
 }
 """How long a row is kept, whether its mail could leave or not."""
 
@@ -86,8 +87,9 @@ def claim(session: Session, key: UUID) -> AboutAccount | None:
 
 
 def _link(key: UUID, kind: Kind) -> str:
-    place = f"/sign-in/link/{_signer().dumps(key.hex)}" if kind in LINKS else "/sign-in"
-    return settings().base_url + place
+    if kind in LINKS:
+        return f"{settings().base_url}/sign-in/link/{_signer().dumps(key.hex)}"
+    return settings().base_url + ("/leader/" if kind == "list" else "/sign-in")
 
 
 def _signer() -> URLSafeTimedSerializer:
@@ -95,14 +97,18 @@ def _signer() -> URLSafeTimedSerializer:
 
 
 def settle(key: UUID, fate: Fate) -> None:
-    """Write down what became of it: what was put off waits a minute, what was refused is over."""
+    """Write down what became of it: what was put off waits a minute, what was refused is over.
+
+    That somebody was told about her list is remembered, so that she is told once.
+    """
     hers = AccountMail.id == key
     with transaction() as session:
         if fate.state == "later":
             again = update(AccountMail).where(hers)
             session.execute(again.values(state="waiting", due=now() + AGAIN))
         elif fate.state == "refused":
-            session.execute(delete(AccountMail).where(hers))
+            session.execute(delete(AccountMail).where(hers, AccountMail.kind != "list"))
+            session.execute(update(AccountMail).where(hers).values(state="refused"))
         else:
             session.execute(update(AccountMail).where(hers).values(state="sent"))
 

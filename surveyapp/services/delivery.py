@@ -19,7 +19,7 @@ from surveyapp.core.errors import SurveyError
 from surveyapp.mailing.account_messages import about_account
 from surveyapp.mailing.letter import Letter, write
 from surveyapp.mailing.mailer import Fate, Mailer
-from surveyapp.mailing.messages import Invite, compose, renewal
+from surveyapp.mailing.messages import Invite, compose, notice, renewal
 from surveyapp.mailing.texts import Kind
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.outbox import OutboxMessage
@@ -130,7 +130,7 @@ def _still_true(row: Row[*tuple[Any, ...]]) -> bool:
     """A new link leaves even where it opens nothing any more: whether it left would tell that."""
     if row.kind == outbox.THANKS:
         return bool(row.wave_state == "closed" and row.invitation_state == lifecycle.submit.target)
-    if row.kind == outbox.RENEWAL:
+    if row.kind in {outbox.RENEWAL, outbox.NOTICE}:
         return _open(row)
     asked = lifecycle.ANSWERABLE if row.kind == outbox.INVITATION else {lifecycle.send.target}
     return _open(row) and row.invitation_state in asked
@@ -149,12 +149,21 @@ def _let_go(session: Session, key: UUID, row: Row[*tuple[Any, ...]] | None) -> N
 
 def _written(session: Session, row: Row[*tuple[Any, ...]]) -> EmailMessage:
     invite = replace(invite_of(row), overview=overviews.address_for(session, row.id, row.link))
-    letter = renewal(invite, row.name) if row.kind == outbox.RENEWAL else _composed(row, invite)
+    letter = _letter(row, invite)
     message = write(letter, name=row.name, email=row.email, sender=settings().mail_from)
     domain = str(message["Message-ID"]).rpartition("@")[2].rstrip(">")
     del message["Message-ID"]
     message["Message-ID"] = f"<{_number(row.link, row.kind)}@{domain}>"
     return message
+
+
+def _letter(row: Row[*tuple[Any, ...]], invite: Invite) -> Letter:
+    """Some kinds have the product's words only."""
+    if row.kind == outbox.RENEWAL:
+        return renewal(invite, row.name)
+    if row.kind == outbox.NOTICE:
+        return notice(replace(invite, address=f"{settings().base_url}/leader/"), row.name)
+    return _composed(row, invite)
 
 
 def _composed(row: Row[*tuple[Any, ...]], invite: Invite) -> Letter:

@@ -28,11 +28,14 @@ from surveyapp.services.context import now
 from surveyapp.services.paging import Paging
 from surveyapp.services.transaction import changed, transaction
 
-INVITATION, RENEWAL, THANKS = "invitation", "renewal", "thanks"
+INVITATION, RENEWAL, THANKS, NOTICE = "invitation", "renewal", "thanks", "notice"
 TOLD = (INVITATION, RENEWAL)
 """What coordinators are told of: these leave whatever somebody has done with her link."""
 
 REMINDERS = ("reminder-1", "reminder-2", "reminder-3")
+
+UNTIL_THE_FREEZE = (*REMINDERS, NOTICE)
+"""What tells how far the answers were on a day; a notice is to the leader, about all her groups."""
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
 """How long a message waits after each attempt that the mail server put off."""
@@ -289,10 +292,10 @@ def _decided(session: Session, wave: UUID, count: int, action: audit.Action) -> 
 
 
 def forget_reminders(session: Session, assessment: UUID) -> None:
-    """At the freeze: who was reminded tells who had not answered by that day."""
+    """At the freeze: who was reminded or told tells what had not been answered by that day."""
     about = select(Invitation.id).where(Invitation.assessment_id == assessment)
     session.execute(
         delete(OutboxMessage).where(
-            OutboxMessage.invitation_id.in_(about), OutboxMessage.kind.in_(REMINDERS)
+            OutboxMessage.invitation_id.in_(about), OutboxMessage.kind.in_(UNTIL_THE_FREEZE)
         )
     )

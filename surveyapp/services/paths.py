@@ -200,7 +200,7 @@ def _stand(
         list_open=not _shut(row),
         list_until=wave.proposals_until,
         returned=_number(proposals, "returned"),
-        few=_few_asked(progress) if progress else _few_listed(rules, asked),
+        few=_few_asked(progress) if progress else few_listed(rules, asked),
         short=_short(progress) if progress else (),
         opened=bool(row.opened),
     )
@@ -215,7 +215,8 @@ def _number(proposals: Mapping[tuple[str, str], int], state: str) -> int:
     return sum(number for (_group, of), number in proposals.items() if of == state)
 
 
-def _few_listed(rules: Rules, asked: Mapping[str, int]) -> tuple[str, ...]:
+def few_listed(rules: Rules, asked: Mapping[str, int]) -> tuple[str, ...]:
+    """The groups that could not be shown on their own if everybody answered who is listed."""
     found = outlooks(rules, asked)
     return tuple(group.id for group in rules.groups if found[group.id] in TOO_FEW)
 

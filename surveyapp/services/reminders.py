@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from surveyapp.core import lifecycle
 from surveyapp.core.errors import NotAllowed, SurveyError
+from surveyapp.core.instrument import SELF
 from surveyapp.extensions import db
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import audit, outbox
+from surveyapp.services import audit, outbox, progress
 from surveyapp.services.context import now, today
 from surveyapp.services.transaction import transaction
 
@@ -103,6 +104,8 @@ def _remind(wave: UUID, moment: datetime) -> bool:
         if shut or rest == row.reminders or gone == MOST:
             return False
         outbox.put(session, session.scalars(_missing(wave)), outbox.REMINDERS[gone])
+        if gone or not rest:
+            outbox.put(session, session.scalars(_leaders_short(wave)), outbox.NOTICE)
         row.reminders = rest
         audit.record(session, "reminders sent", wave=wave)
     return True
@@ -120,3 +123,22 @@ def _missing(wave: UUID) -> Select[UUID]:
         .where(Invitation.state == lifecycle.send.target, Invitation.email.is_not(None))
         .where(Invitation.id.not_in(waiting))
     )
+
+
+def _leaders_short(wave: UUID) -> Select[UUID]:
+    """The own invitations of leaders in one of whose groups answers are missing so far.
+
+    They are told once, on the day of a later reminder, and nothing that their page does not say.
+    """
+    rows = progress.progress(Assessment.wave_id == wave, Assessment.state == "open")
+    short = [row.assessment for row in rows if _short(row)]
+    told = lifecycle.send.target, lifecycle.submit.target
+    return (
+        select(Invitation.id)
+        .where(Invitation.assessment_id.in_(short), Invitation.group == SELF)
+        .where(Invitation.state.in_(told), Invitation.email.is_not(None))
+    )
+
+
+def _short(row: progress.Progress) -> bool:
+    return any(group.standing == "short" for group in row.groups)

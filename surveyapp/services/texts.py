@@ -34,7 +34,7 @@ NOBODY = {
     "nl": ("Robin Bakker", "Sam de Boer", "De Horizon"),
     "en": ("Robin Baker", "Sam Brown", "Horizon School"),
 }
-"""Invented for previews, in each language: a rater, a leader and her school."""
+"""Invented for previews: a rater, a leader and her school; in other languages as in English."""
 
 
 class Flawed(SurveyError):
@@ -180,7 +180,7 @@ def preview(programme: UUID, kind: str, code: str, written: Text) -> Preview:
     groups = Rules.model_validate(row.rules).groups
     named = tuple(group.label for group in groups if group.identified)
     plainly = _invented(row, known, code, identified=len(named) == len(groups))
-    name = NOBODY[code][1 if plainly.own else 0]
+    name = _nobody(code)[1 if plainly.own else 0]
     letter = compose(known, plainly, name, text)
     message = write(letter, name=name, email="robin@example.org", sender=settings().mail_from)
     adds = added(known, plainly)
@@ -198,8 +198,12 @@ def preview(programme: UUID, kind: str, code: str, written: Text) -> Preview:
     )
 
 
+def _nobody(code: str) -> tuple[str, str, str]:
+    return NOBODY.get(code, NOBODY["en"])
+
+
 def _invented(row: Programme, kind: Kind, code: str, *, identified: bool) -> Invite:
-    _, leader, school = NOBODY[code]
+    _, leader, school = _nobody(code)
     return Invite(
         address=f"{settings().base_url}/r/{'x' * 24}",
         code=grouped("x" * 24),

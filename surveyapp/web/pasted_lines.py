@@ -32,11 +32,11 @@ SAID: dict[Kind, Callable[[LineFault], str]] = {
         "These are too many people at once: at most %(most)s.", most=MOST_PEOPLE
     ),
     "no address": lambda fault: _(
-        "With “%(text)s” there is no e-mail address: write it behind the name, or take this out.",
+        "There is no e-mail address beside “%(text)s”: write it after the name, or take this out.",
         text=fault.about,
     ),
     "address": lambda fault: _(
-        "“%(text)s” is no e-mail address to which mail can go: write it as name@school.example.",
+        "“%(text)s” is not an address that mail can go to: write it as name@school.example.",
         text=fault.about,
     ),
     "no name": lambda fault: _(

@@ -5,8 +5,9 @@ from urllib.parse import urlencode
 
 from flask import Flask, g, request
 from flask_login import current_user
+from markupsafe import Markup
 
-from surveyapp.core.base import text_in
+from surveyapp.core.base import language_of, text_in
 from surveyapp.languages import Language, catalogue, language, languages
 from surveyapp.services.context import settings
 
@@ -56,9 +57,16 @@ def _values() -> dict[str, Any]:
     return {
         "spoken": spoken(),
         "said": said,
+        "lang_of": lang_of,
         "other_languages": others,
         "in_language": in_language,
     }
+
+
+def lang_of(texts: dict[str, str]) -> Markup:
+    """The attribute of an element with a text that is not in the language of the page."""
+    written = language_of(texts, spoken().code)
+    return Markup() if written == spoken().code else Markup(' lang="{}"').format(written)
 
 
 def in_language(code: str) -> str:

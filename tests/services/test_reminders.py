@@ -161,11 +161,44 @@ def test_raters_who_answered_are_thanked_at_once_and_only_after_the_end(
     assert all("/r/" not in str(m.get_body(("plain",))) for m in postbox.about(THANKS))
 
 
-def test_the_freeze_forgets_who_was_reminded(wave: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
-    later(monkeypatch, 4)
+def test_with_a_later_reminder_a_leader_is_told_once_that_answers_are_missing(
+    wave: UUID, server: Mailer, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of Alice nobody has answered; of Nora nobody was asked. No group and no number is named."""
+    people.answer(people.tokens(people.assessment(wave))[0])
+    for day, told in ((4, 0), (9, 1), (12, 1)):
+        later(monkeypatch, day)
+        reminders.remind()
+        delivery.deliver(server)
+        assert len(postbox.about("Hoe het staat")) == told
+    (message,) = postbox.about("Hoe het staat")
+    assert message["To"].addresses[0].addr_spec == people.address("Alice")
+    body = message.get_body(("plain",))
+    assert body
+    text = body.get_content()
+    assert "http://localhost/leader/" in text
+    assert "/r/" not in text
+    assert "Leraren" not in text
+
+
+def test_a_leader_whose_groups_have_enough_answers_is_told_nothing(
+    wave: UUID, server: Mailer, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for token in people.tokens(people.assessment(wave), "teacher")[:3]:
+        people.answer(token)
+    later(monkeypatch, 9)
     reminders.remind()
+    reminders.remind()
+    delivery.deliver(server)
+    assert not postbox.about("Hoe het staat")
+
+
+def test_the_freeze_forgets_who_was_reminded(wave: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    for day in (4, 9):
+        later(monkeypatch, day)
+        reminders.remind()
     kinds = select(OutboxMessage.kind).distinct()
-    assert "reminder-1" in set(db.session.scalars(kinds))
+    assert {"reminder-1", "notice"} < set(db.session.scalars(kinds))
     waves.close_wave(wave)
     results.freeze_wave(wave)
     assert set(db.session.scalars(kinds)) == {"invitation"}

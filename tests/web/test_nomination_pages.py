@@ -107,11 +107,11 @@ def test_what_is_wrong_stands_beside_the_field_and_nothing_is_lost(
     answer = propose(client, hers(wave, alice), text, group="peer", language="en")
     assert answer.status_code == 422
     for sentence in (
-        "Regel 1: Bij “Daan” staat geen e-mailadres",
+        "Regel 1: Bij ‘Daan’ staat geen e-mailadres",
         "Regel 2: De naam van jan.de.boer@raters.example ontbreekt",
-        "Regel 4: Bij “&lt;i&gt;” staat geen e-mailadres",
+        "Regel 4: Bij ‘&lt;i&gt;’ staat geen e-mailadres",
         "Regel 3: alice@school.example is het adres van de schoolleider zelf",
-        "Regel 5: “eva@x” is geen e-mailadres",
+        "Regel 5: ‘eva@x’ is geen e-mailadres",
     ):
         assert sentence in answer.text
     assert 'value="Jan de Boer"' in answer.text, "a name is suggested"

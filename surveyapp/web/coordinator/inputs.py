@@ -226,5 +226,8 @@ class Versioned(OurForm):
 
 def names_of_languages() -> dict[str, str]:
     """What the languages are called on this page, by code."""
-    here = spoken().locale
-    return {code: here.languages[code].capitalize() for code in languages()}
+    return {code: _capital(spoken().called(code)) for code in languages()}
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]

@@ -154,7 +154,7 @@ def _sentence(flaw: Flaw, found: Editable) -> str:
     return _(
         "%(word)s cannot be filled in here. You can use: %(usable)s.",
         word=f"{{{flaw.about}}}",
-        usable=", ".join(usable),
+        usable=spoken().join(usable),
     )
 
 

@@ -25,7 +25,7 @@ TROUBLES: dict[Trouble, Callable[[], str]] = {
         "This workbook becomes far too large when it is unpacked: copy the rows with people to a "
         "new one, and save that."
     ),
-    "other": lambda: _("This is no spreadsheet: save your table as .xlsx or .csv."),
+    "other": lambda: _("This is not a spreadsheet: save your table as .xlsx or .csv."),
     "broken": lambda: _(
         "This file is damaged: open it in your spreadsheet program and save it anew as .xlsx."
     ),

@@ -1,0 +1,85 @@
+"""Mail to a leader whose list of raters is short when the day until which she proposes is near.
+
+It depends on her list only: nobody has been asked anything yet. Who was told is remembered by the
+row of the mail, for longer than a day is near: she is told once.
+"""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from surveyapp.core.notices import working_days
+from surveyapp.core.rater_group import Rules
+from surveyapp.extensions import db
+from surveyapp.models.nomination import Nomination
+from surveyapp.models.programme import Leader, LeaderGroup, Programme
+from surveyapp.models.sign_in import AccountMail
+from surveyapp.models.wave import Wave
+from surveyapp.services import account_mail, paths, reminders
+from surveyapp.services.context import now
+from surveyapp.services.transaction import transaction
+
+DAYS = 3
+"""Working days that are left when she is told."""
+
+
+def remind() -> int:
+    """Tell every leader whose list is short in a wave whose day is near; how many are told."""
+    moment = now().astimezone()
+    if moment.hour < reminders.FROM_HOUR:
+        return 0
+    query = select(Wave.id, Wave.proposals_until).where(
+        Wave.state == "prepared", Wave.proposals_until >= moment.date()
+    )
+    near = [
+        wave
+        for wave, until in db.session.execute(query)
+        if until and working_days(moment.date(), until) <= DAYS
+    ]
+    return sum(_remind(wave) for wave in near)
+
+
+def _remind(wave: UUID) -> int:
+    if not _untold(db.session(), wave):
+        return 0
+    with transaction() as session:
+        accounts = _untold(session, wave)
+        for account in accounts:
+            account_mail.put(session, account, "list")
+    return len(accounts)
+
+
+def _untold(session: Session, wave: UUID) -> set[UUID]:
+    """The accounts of leaders whose list is short and who have not been told; in three queries."""
+    query = select(Programme.id, Programme.rules).join(Wave, Wave.programme_id == Programme.id)
+    programme, stored = session.execute(query.where(Wave.id == wave)).one()
+    told = select(AccountMail.account_id).where(
+        AccountMail.kind == "list", AccountMail.account_id.is_not(None)
+    )
+    leaders = (
+        select(Leader.id, Leader.account_id)
+        .join(LeaderGroup, Leader.group_id == LeaderGroup.id)
+        .where(LeaderGroup.programme_id == programme, Leader.account_id.not_in(told))
+    )
+    rules, listed = Rules.model_validate(stored), _listed(session, wave)
+    return {
+        account
+        for leader, account in session.execute(leaders)
+        if paths.few_listed(rules, listed.get(leader, {}))
+    }
+
+
+def _listed(session: Session, wave: UUID) -> Mapping[UUID, Mapping[str, int]]:
+    """How many are on each list by rater group, but those that were returned."""
+    columns = Nomination.leader_id, Nomination.group
+    query = (
+        select(*columns, func.count())
+        .where(Nomination.wave_id == wave, Nomination.state != "returned")
+        .group_by(*columns)
+    )
+    found: dict[UUID, dict[str, int]] = {}
+    for leader, group, number in session.execute(query):
+        found.setdefault(leader, {})[group] = number
+    return found
