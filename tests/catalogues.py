@@ -3,6 +3,7 @@
 For every room with texts: name its files and its ``.po``.
 """
 
+import ast
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -49,10 +50,58 @@ def _strings(text: str | Iterable[str]) -> tuple[str, ...]:
 
 def check_catalogue(name: str, *globs: str) -> None:
     """Fail where a language misses a message of these files, or has one that nobody says."""
-    said = messages_in(*globs)
+    check_messages(name, messages_in(*globs))
+
+
+def check_messages(name: str, said: set[str]) -> None:
+    """The same for messages that were found in another way."""
     for language in languages():
         if language == SOURCE:
             continue
         known = translated(name, language)
         assert not said - known, f"{language}/{name} misses: {sorted(said - known)}"
         assert not known - said, f"{language}/{name} has, but nobody says: {sorted(known - said)}"
+
+
+def unfound(*globs: str) -> list[str]:
+    """Where a text is looked up that is not written out there, as ``file:line``."""
+    files = [file for pattern in globs for file in ROOT.glob(pattern)]
+    return [
+        f"{file.name}:{call.lineno}"
+        for file in files
+        for call in _calls(file, *KEYWORDS)
+        if not _plain(call)
+    ]
+
+
+def _plain(call: ast.Call) -> bool:
+    number = 2 if _called(call) == "ngettext" else 1
+    return all(isinstance(text, ast.Constant) for text in call.args[:number])
+
+
+VALIDATORS = {"DataRequired", "InputRequired", "Length", "Email", "NumberRange", "Regexp", "AnyOf"}
+"""Those of WTForms that may refuse."""
+
+
+def silent_validators(*globs: str) -> list[str]:
+    """Where a validator of WTForms is used without words of ours, as ``file:line``."""
+    files = [file for pattern in globs for file in ROOT.glob(pattern)]
+    return [
+        f"{file.name}:{call.lineno}"
+        for file in files
+        for call in _calls(file, *VALIDATORS)
+        if not any(word.arg == "message" for word in call.keywords)
+        and not any(isinstance(text, ast.Call | ast.JoinedStr) for text in call.args)
+    ]
+
+
+def _calls(file: Path, *names: str) -> Iterable[ast.Call]:
+    if file.suffix != ".py":
+        return
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and _called(node) in names:
+            yield node
+
+
+def _called(call: ast.Call) -> str:
+    return getattr(call.func, "id", getattr(call.func, "attr", ""))

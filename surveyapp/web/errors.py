@@ -7,6 +7,8 @@ from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
 from surveyapp.core.errors import LinkGone, NotAllowed, NotFound, ReadOnly, SurveyError
+from surveyapp.languages import SOURCE
+from surveyapp.web.speech import _, spoken
 
 STATUS: dict[type[SurveyError], int] = {
     NotFound: 404,
@@ -27,8 +29,14 @@ def _ours(error: SurveyError) -> tuple[str, int]:
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
     # Who is signed in has to mend it, and is told what stands in the way; others learn nothing.
     reason = str(error) if status in {400, 409} and current_user.is_authenticated else ""
-    unkept = written() if status == HTTPStatus.GONE else []
-    page = render_template("errors/error.html", status=status, reason=reason, unkept=unkept)
+    said = _(reason) if reason else ""
+    page = render_template(
+        "errors/error.html",
+        status=status,
+        reason=said,
+        english=said == reason and spoken().code != SOURCE,
+        unkept=written() if status == HTTPStatus.GONE else [],
+    )
     return page, status
 
 

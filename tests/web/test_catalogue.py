@@ -6,9 +6,13 @@ import pytest
 from babel.messages.pofile import read_po
 
 from surveyapp.languages import FOLDER, SOURCE, languages
-from tests.catalogues import check_catalogue
+from tests.catalogues import check_catalogue, check_messages, silent_validators, unfound
+from tests.refusals import refusals
 
 GAP = re.compile(r"%\(\w+\)[sd]")
+LOOK_UP = {"speech.py", "errors.py", "history.py"}
+"""Where what was found elsewhere is looked up: any text, a refusal, and deeds by ``_n``."""
+
 OTHERS = [code for code in languages() if code != SOURCE]
 
 
@@ -25,8 +29,34 @@ def test_every_text_of_the_messages_is_translated() -> None:
     check_catalogue("mail.po", "surveyapp/mailing/**/*.py", "surveyapp/mailing/templates/*")
 
 
+def test_every_refusal_that_a_page_shows_is_translated() -> None:
+    check_messages("refusals.po", refusals())
+
+
+def test_no_text_is_made_up_while_it_runs() -> None:
+    """What is no literal is not found, and would be missing without anybody knowing."""
+    places = unfound("surveyapp/web/**/*.py", "surveyapp/mailing/**/*.py")
+    assert {place.partition(":")[0] for place in places} == LOOK_UP
+
+
+def test_no_form_says_what_a_library_says() -> None:
+    """The words of WTForms itself are in no catalogue: every validator has ours."""
+    assert silent_validators("surveyapp/web/**/*.py") == []
+
+
 @pytest.mark.parametrize("language", OTHERS)
-@pytest.mark.parametrize("name", ["web.po", "mail.po"])
+def test_every_plural_has_all_forms_of_its_language(language: str) -> None:
+    for file in sorted((FOLDER / language).glob("*.po")):
+        with file.open("rb") as stream:
+            catalogue = read_po(stream, abort_invalid=True)
+        for message in catalogue:
+            if message.pluralizable:
+                forms = [form for form in message.string or () if form]
+                assert len(forms) == catalogue.num_plurals
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("name", ["web.po", "mail.po", "refusals.po", "report.po"])
 def test_translations_have_the_same_gaps_and_no_doubts(name: str, language: str) -> None:
     with (FOLDER / language / name).open("rb") as stream:
         messages = [message for message in read_po(stream, abort_invalid=True) if message.id]
