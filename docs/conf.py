@@ -10,7 +10,7 @@ HERE = Path(__file__).parent
 CONTENTS = {
     "Per person": (
         "rating", "leading", "coordinating", "coaching", "researching", "signing-in",
-        "authoring", "organising", "operating",
+        "authoring", "translating", "organising", "operating",
     ),
     "Per persoon (Nederlands)": (
         "nl/index", "nl/rating", "nl/leading", "nl/coordinating", "nl/coaching",
