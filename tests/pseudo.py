@@ -26,7 +26,7 @@ ACCENTS = str.maketrans("aeiouncsAEIOUNCS", "àéîõüñçšÀÉÎÕÜÑÇŠ")
 def spelled(text: str) -> str:
     """The text with accents and longer by a third, its gaps as they are."""
     parts = [part if GAPS.fullmatch(part) else accented(part) for part in GAPS.split(text)]
-    return "".join(parts) + " ~" + "ö" * (len(text) // 3)
+    return "".join(parts) + " ~" + "öööööööö " * (len(text) // 27) + "ö" * (len(text) % 27 // 3)
 
 
 def accented(text: str) -> str:

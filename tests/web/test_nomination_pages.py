@@ -81,7 +81,7 @@ def test_a_leader_proposes_several_people_at_once(
 ) -> None:
     sign_in(client, "Alice")
     home = client.get("/leader/").text
-    assert "wie vraagt u?" in home
+    assert "wie vraagt u om feedback?" in home
     assert hers(wave, alice) in home
     page = client.get(hers(wave, alice)).text
     for part in ("Leraren", "Anoniem: getoond als groep vanaf 3", "nog niemand", "Nora Bakker"):
