@@ -88,6 +88,8 @@ def test_mail_speaks_it(app: Flask, cast: Cast) -> None:
         language=pseudo.CODE,
         own=False,
         identified=False,
+        code="ABCD-EFGH",
+        code_page="http://localhost/code",
     )
     for kind in KINDS:
         letter = compose(kind, invite, "Bob")
