@@ -1,6 +1,7 @@
 """A rater with several leaders, and one with a sheet of paper, on a phone without scripts."""
 
 from flask import Flask
+from playwright.sync_api import expect
 
 from surveyapp.services import codes, invitations
 from surveyapp.services.invitations import Rater
@@ -32,39 +33,49 @@ def type_code(phone: Window, code: str) -> None:
     phone.page.get_by_role("button", name="Verder").click()
 
 
+def look_at_every_state(window: Window, paper: str, overview: str) -> None:
+    """The pages as they come, and after a mistake."""
+    page = window.page
+    window.open("/code")
+    type_code(window, "abc")
+    window.check()
+    window.open(f"/p/{paper}/")
+    page.get_by_role("group").first.get_by_text("Vaak").click()
+    page.get_by_role("button", name="Nakijken").last.click()
+    window.check()
+    window.open(f"/o/{overview}/")
+    window.check()
+    page.get_by_role("button", name="Invullen").first.click()
+    page.get_by_text("Op uw telefoon, of op papier").click()
+    expect(page.get_by_role("img", name="Vierkante code")).to_be_visible()
+    window.check()
+
+
 def test_all_questionnaires_from_one_page_and_one_from_paper(app: Flask, window: Opener) -> None:
     link = asked_about_three(app)
+    paper, overview = (token(SECRET, link, what) for what in (PAPER, OVERVIEW))
+    look_at_every_state(window(), paper, overview)
     phone = window(scripts=False)
     page = phone.page
     phone.open("/")
     page.get_by_role("link", name="Typ een code").click()
-    paper = codes.grouped(token(SECRET, link, PAPER))
-    phone.check()
-    type_code(phone, paper[:-2])
-    assert "deze heeft er 22" in page.content()
-    phone.check()
-    type_code(phone, paper.lower().replace("-", " "))
+    type_code(phone, codes.grouped(paper)[:-2])
+    expect(page.get_by_role("alert")).to_contain_text("deze heeft er 22")
+    type_code(phone, codes.grouped(paper).lower().replace("-", " "))
     page.get_by_role("group").first.get_by_text("Vaak").click()
-    phone.check()
     page.get_by_role("button", name="Nakijken").last.click()
-    assert page.get_by_role("radio", checked=True).count() == 1
-    phone.check()
+    expect(page.get_by_role("radio", checked=True)).to_have_count(1)
     page.get_by_role("button", name="Deze antwoorden versturen").click()
-    assert "Uw antwoorden zijn ontvangen" in page.content()
-    phone.open(f"/p/{token(SECRET, link, PAPER)}/")
-    assert "werkt niet meer" in page.content()
-    phone.check()
-    phone.open(f"/o/{token(SECRET, link, OVERVIEW)}/")
-    assert page.get_by_role("listitem").count() == 3
-    assert page.get_by_role("button", name="Invullen").count() == 2
-    phone.check()
+    expect(page.get_by_text("Uw antwoorden zijn ontvangen")).to_be_visible()
+    phone.open(f"/p/{paper}/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Deze code werkt niet meer")
+    phone.open(f"/o/{overview}/")
+    expect(page.get_by_role("listitem")).to_have_count(3)
+    expect(page.get_by_role("button", name="Invullen")).to_have_count(2)
     page.get_by_role("button", name="Invullen").first.click()
-    page.get_by_text("Op uw telefoon, of op papier").click()
-    square = page.get_by_role("img", name="Vierkante code")
-    square.scroll_into_view_if_needed()
-    phone.check()
     page.get_by_role("button", name="Beginnen").click()
     page.get_by_text("Vaak").first.click()
     page.get_by_role("button", name="Verder").click()
-    phone.open(f"/o/{token(SECRET, link, OVERVIEW)}/")
-    assert page.get_by_role("button", name="Verder").count() == 1
+    expect(page.get_by_role("alert")).to_be_visible()
+    phone.open(f"/o/{overview}/")
+    expect(page.get_by_role("button", name="Verder")).to_have_count(1)
