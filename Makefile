@@ -9,11 +9,11 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-com
 # Playwright's browser needs system libraries, which only root may install.
 DEPENDENCIES = $(shell [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo --with-deps)
 
-.PHONY: help demo test test-full check lock docs pictures bench mutation audit clean
+.PHONY: help demo test test-full check lock docs pictures report-gallery report-gallery-renew bench mutation audit clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
 
 demo: $(VENV)/.run ## Run the main job with invented people, then serve it (SERVE=0: end after the PDFs)
 	$(BIN)/surveyapp demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
@@ -38,6 +38,12 @@ docs: $(VENV)/.test ## Build the documentation as a site, in build/site
 
 pictures: $(VENV)/.test ## Take the pictures in docs/ anew, from the demo
 	$(BIN)/python -m tests.pictures
+
+report-gallery: $(VENV)/.test ## Make every case of a report in every design and language, check and draw it: build/gallery
+	$(BIN)/python -m tests.gallery
+
+report-gallery-renew: $(VENV)/.test ## Store how the reports of the gallery look now, for the tests to compare with
+	$(BIN)/python -m tests.gallery --renew
 
 bench: $(VENV)/.test ## Measure: ratios in one run, written to docs/benchmarks.md
 	$(BIN)/python -m tests.bench

@@ -25,7 +25,7 @@ from surveyapp.languages import Language
 from surveyapp.reporting import figures
 from surveyapp.reporting.figures import Value
 
-SHAPES = ("circle", "square", "triangle-up", "triangle-down", "pentagon", "hexagon", "star")
+SHAPES = ("circle", "square", "triangle-up", "triangle-down", "hourglass", "bow-tie", "star")
 COLOURS = ("#1d5fa8", "#a65f00", "#7a3e8e", "#14746f", "#8c2f4b", "#4f6b1f", "#4a4e8f")
 """Dark enough to stand on white, apart from each other for colour-blind readers."""
 

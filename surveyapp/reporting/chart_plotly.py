@@ -17,7 +17,7 @@ from surveyapp.reporting.chart import (
 
 INK = "#1b1f24"
 GRID = "#d5d9de"
-SYMBOLS = {"cross": "x", "line": "line-ns-open"}
+SYMBOLS = {"bow-tie": "bowtie", "cross": "x", "line": "line-ns-open"}
 """Plotly's name of a shape where it differs from ours."""
 
 Figure = dict[str, Any]

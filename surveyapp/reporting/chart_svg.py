@@ -30,6 +30,9 @@ Point = tuple[float, float]
 INK = "#1b1f24"
 AXIS = "#9aa3ad"
 SOFT = "#55606b"
+SPLIT = "#77828d"
+"""Where one field ends and another begins: to be seen on any print, as colour is not."""
+
 PAPER = "#ffffff"
 ACCENT = "#1d5fa8"
 NAMESPACE = "http://www.w3.org/2000/svg"
@@ -44,6 +47,9 @@ SQUARE = 2 * RADIUS
 
 LANE = 2.5
 """Height for the marks of one series within a row, so that marks never hide each other."""
+
+EDGE = 1.2
+"""Height above and below the lanes of a row, together: the largest mark is higher than its lane."""
 
 
 def across(value: float, width: float) -> float:
@@ -109,14 +115,17 @@ def corners(shape: str) -> list[Point]:
         a, b = RADIUS * 0.4, RADIUS * 1.15
         half = [(-a, -b), (a, -b), (a, -a), (b, -a), (b, a), (a, a)]
         return half + [(-x, -y) for x, y in half]
+    if shape in ("hourglass", "bow-tie"):
+        wide, waist = RADIUS * 1.15, RADIUS * 0.25
+        half = [(-wide, -wide), (wide, -wide), (waist, 0.0)]
+        whole = half + [(-x, -y) for x, y in half]
+        return whole if shape == "hourglass" else [(y, x) for x, y in whole]
     if shape == "star":
         return _round(10, RADIUS * 1.35, -90, inner=0.5)
     sides, radius, turn = {
         "diamond": (4, 1.45, 0),
         "triangle-up": (3, 1.4, -90),
         "triangle-down": (3, 1.4, 90),
-        "pentagon": (5, 1.2, -90),
-        "hexagon": (6, 1.15, 0),
     }[shape]
     return _round(sides, RADIUS * radius, turn)
 
@@ -154,7 +163,7 @@ def strip(chart: DotPlot, row: Row, width: float, height: float = 0) -> str:
     ``height`` is the least height; more series need more.
     """
     lanes = len(row.marks)
-    height = max(height, (lanes + 1) * LANE)
+    height = max(height, lanes * LANE + EDGE)
     top = (height - lanes * LANE) / 2 + LANE / 2
     by_id = {one.id: one for one in chart.series}
     content: list[str] = []
@@ -317,23 +326,29 @@ def _down(value: float) -> float:
     return MIRROR_SIDE - across(value, MIRROR_SIDE)
 
 
+def mirror_height(chart: Mirror) -> float:
+    """How high the mirror is with its labels: many of them reach further down than the square."""
+    return max([MIRROR_SIDE, *(label.top + label.height for label in mirror_labels(chart))])
+
+
 def mirror(chart: Mirror, font: str) -> str:
     """The mirror: self to the right, others upwards, numbered points, lines to their labels."""
     labels = mirror_labels(chart)
-    height = max([MIRROR_SIDE, *(label.top + label.height for label in labels)])
     content = [*_mirror_fields(chart.split), *_mirror_scale(font)]
     for label in labels:
         content += _lead(label)
     for label in labels:
         content += _numbered(label.point, font)
     title = " ".join([f"{chart.title}. {chart.description}", *(p.text for p in chart.points)])
-    return worded_picture(MIRROR_SIDE + MIRROR_LEAD, height, title, content)
+    return worded_picture(MIRROR_SIDE + MIRROR_LEAD, mirror_height(chart), title, content)
 
 
 def _mirror_fields(split: float) -> Iterator[str]:
     side, x, y = MIRROR_SIDE, across(split, MIRROR_SIDE), _down(split)
     yield f'<rect x="{_f(x)}" y="0" width="{_f(side - x)}" height="{_f(y)}" fill="#f1f4f7"/>'
     yield f'<rect x="0" y="{_f(y)}" width="{_f(x)}" height="{_f(side - y)}" fill="#f1f4f7"/>'
+    yield line((x, 0), (x, side), SPLIT)
+    yield line((0, y), (side, y), SPLIT)
     for value in range(1, 6):
         place = across(value, side)
         yield line((place, side - 1.2), (place, side), AXIS)

@@ -1,0 +1,26 @@
+"""All that is asked of a document of the gallery, in one place."""
+
+from collections.abc import Iterator
+
+from tests.gallery import access, group_numbers, looks, numbers, pictures
+from tests.gallery.made import Document, made
+
+
+def numbers_of(document: Document) -> Iterator[str]:
+    """Numbers that are wrong or missing."""
+    return group_numbers.faults(document) if document.is_group else numbers.faults(document)
+
+
+def everything(document: Document) -> list[str]:
+    """Every fault of a document."""
+    found = [*numbers_of(document), *access.faults(document), *looks.faults(document)]
+    if document in pictures.kept() and (apart := moved(document)) > pictures.TOLERANCE:
+        found.append(f"it looks different from its stored picture ({apart:.0f})")
+    return found
+
+
+def moved(document: Document) -> float:
+    """How far a document has moved away from its stored picture."""
+    if not pictures.path(document).exists():
+        return 255.0
+    return pictures.apart(pictures.sheet(made(document)), pictures.stored(document))

@@ -1,0 +1,42 @@
+"""What a case of the gallery is, and the list of all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from surveyapp.core.checker import check
+from surveyapp.core.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Case:
+    """A report that could be. ``borrowed`` says that its letters come from fonts of the machine."""
+
+    name: str
+    about: str
+    make: Callable[[], Snapshot]
+    borrowed: bool = False
+
+
+CASES: dict[str, Case] = {}
+
+
+def case(
+    about: str, *, borrowed: bool = False
+) -> Callable[[Callable[[], Snapshot]], Callable[[], Snapshot]]:
+    """Add a function to the gallery under its own name."""
+
+    def add(make: Callable[[], Snapshot]) -> Callable[[], Snapshot]:
+        name = make.__name__.replace("_", "-")
+        CASES[name] = Case(name, about, make, borrowed)
+        return make
+
+    return add
+
+
+@cache
+def snapshot(name: str) -> Snapshot:
+    """The snapshot of a case, once the gate has passed it."""
+    made = CASES[name].make()
+    assert not check(made.to_json()), name
+    return made
