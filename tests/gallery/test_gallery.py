@@ -64,7 +64,7 @@ def test_no_page_of_a_usual_report_has_a_few_lines_only(name: str) -> None:
     [document] = (one for one in selection() if (one.case, one.design) == (name, "classic"))
     for number, pieces in enumerate(shown(document), start=1):
         body = (piece.box[3] for piece in pieces.values() if piece.box and piece.box[3] < 780)
-        assert max(body) > 300, f"page {number}"
+        assert max(body) > 150, f"page {number}"
 
 
 def test_no_picture_is_kept_of_what_is_no_longer_there() -> None:
