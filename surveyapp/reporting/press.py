@@ -17,7 +17,7 @@ from typing import IO
 from zipfile import ZipFile
 
 from surveyapp.languages import language as language_of
-from surveyapp.reporting.design import DEFAULT
+from surveyapp.reporting.design import DEFAULT, Kind
 
 REPLACED_AFTER = 25
 """Documents that one process prints."""
@@ -40,11 +40,12 @@ class Jammed(Exception):
 
 @dataclass(frozen=True)
 class Wish:
-    """A report to be printed: its snapshot as JSON, in a language and a design."""
+    """A report to be printed: its snapshot as JSON, in a language and a design of its kind."""
 
     snapshot: str
     language: str
     design: str = DEFAULT
+    kind: Kind = "report"
 
 
 class Press:
@@ -138,9 +139,6 @@ def _exactly(stream: IO[bytes], length: int) -> bytes:
 
 def main() -> None:
     """Print what comes in, until nothing comes any more; nothing at all stands for a failure."""
-    from surveyapp.core.snapshot import Snapshot  # noqa: PLC0415
-    from surveyapp.reporting.pdf import render_pdf  # noqa: PLC0415
-
     with os.fdopen(os.dup(1), "wb") as out:
         # Nothing but documents goes where they are expected.
         os.dup2(2, 1)
@@ -150,10 +148,21 @@ def main() -> None:
             except EOFError:
                 return
             try:
-                pdf = render_pdf(Snapshot.from_json(wish.snapshot), wish.language, wish.design)
+                pdf = _printed(wish)
             except Exception:
                 pdf = b""
             _write(out, pdf)
+
+
+def _printed(wish: Wish) -> bytes:
+    # Whoever only asks for documents need not load what sets them.
+    from surveyapp.core.group_report import GroupSnapshot  # noqa: PLC0415
+    from surveyapp.core.snapshot import Snapshot  # noqa: PLC0415
+    from surveyapp.reporting.pdf import render_group_pdf, render_pdf  # noqa: PLC0415
+
+    if wish.kind == "group":
+        return render_group_pdf(GroupSnapshot.from_json(wish.snapshot), wish.language, wish.design)
+    return render_pdf(Snapshot.from_json(wish.snapshot), wish.language, wish.design)
 
 
 if __name__ == "__main__":

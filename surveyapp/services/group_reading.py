@@ -18,8 +18,10 @@ from surveyapp.models.organisation import Membership, Organisation
 from surveyapp.models.programme import Programme
 from surveyapp.models.report import GroupReport
 from surveyapp.models.wave import Wave
+from surveyapp.reporting.at_once import printed
+from surveyapp.reporting.design import GROUP
 from surveyapp.reporting.group_content import GroupContent, group_content
-from surveyapp.reporting.pdf import render_group_pdf
+from surveyapp.reporting.press import Wish
 from surveyapp.services import inspection
 from surveyapp.services.access import handed_out
 
@@ -44,7 +46,7 @@ def read(wave: UUID, language: str) -> GroupContent:
 
 def pdf(wave: UUID, language: str) -> bytes:
     """The group report on paper."""
-    return render_group_pdf(GroupSnapshot.from_json(text(wave)), language)
+    return printed(Wish(text(wave), language, GROUP, "group"))
 
 
 @dataclass(frozen=True)

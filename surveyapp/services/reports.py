@@ -17,9 +17,10 @@ from surveyapp.models.nomination import Nomination
 from surveyapp.models.programme import Leader
 from surveyapp.models.report import Report
 from surveyapp.models.wave import Assessment
+from surveyapp.reporting.at_once import printed
 from surveyapp.reporting.content import ReportContent, content
 from surveyapp.reporting.design import DEFAULT
-from surveyapp.reporting.pdf import render_pdf
+from surveyapp.reporting.press import Wish
 from surveyapp.services import audit, results
 from surveyapp.services.clearing import scrub
 from surveyapp.services.retention import CONTENT
@@ -172,4 +173,4 @@ def read(assessment: UUID, language: str) -> ReportContent:
 
 def pdf(assessment: UUID, language: str, design: str = DEFAULT) -> bytes:
     """What the leader reads on paper, in a design of ``reports/``."""
-    return render_pdf(open_report(assessment), language, design)
+    return printed(Wish(open_report(assessment).to_json(), language, design))

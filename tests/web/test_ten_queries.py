@@ -190,9 +190,9 @@ def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """No limit stops whoever opens every page; paper is made elsewhere, and asks for nothing."""
     for limit in ("of_account", "of_link", "costly", "costly_for"):
         monkeypatch.setattr(limits, limit, lambda _key: None)
-    monkeypatch.setattr(reports, "render_pdf", lambda *_: b"%PDF")
+    monkeypatch.setattr(reports, "printed", lambda *_: b"%PDF")
     monkeypatch.setattr(paper, "render_paper", lambda *_: b"%PDF")
-    monkeypatch.setattr(group_reading, "render_group_pdf", lambda *_: b"%PDF")
+    monkeypatch.setattr(group_reading, "printed", lambda *_: b"%PDF")
 
 
 @contextmanager
