@@ -90,6 +90,12 @@ def test_there_is_one_for_each_processor_unless_somebody_sets_another_number() -
         assert len(three.all) == 3
 
 
-def test_who_waits_for_a_document_that_cannot_be_printed_is_told_so() -> None:
+def test_who_waits_for_a_document_that_cannot_be_printed_is_told_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def jams(_self: Press, _wish: Wish) -> bytes:
+        raise Jammed
+
+    monkeypatch.setattr(Press, "print", jams)
     with pytest.raises(SurveyError, match="could not be printed"):
         printed(Wish("{}", "nl"))
