@@ -30,6 +30,9 @@ PICTURES = Path("docs/pictures")
 GLANCE = 3
 """The page of the report that shows all at a glance."""
 
+PATIENCE = 120
+"""Seconds that a document may take on a busy machine."""
+
 SHARPNESS = 1.2
 """Points of a picture to a point of paper."""
 
@@ -52,10 +55,7 @@ def main(only: Sequence[str]) -> None:
             scene = furnish()
             photograph(scene, site, only)
             for language in languages():
-                paper = httpx.get(f"{site}{scene.rater}questionnaire.pdf?lang={language}")
-                print_page(paper.content, 1, language, "rater-paper")
-                report = render_pdf(reports.stored(scene.report), language)
-                print_page(report, GLANCE, language, "report-page")
+                print_pages(scene, site, language)
     say(f"{sum(path.stat().st_size for path in PICTURES.rglob('*.png')) // 1000} kB of pictures")
 
 
@@ -68,6 +68,14 @@ def photograph(scene: Scene, site: str, only: Sequence[str]) -> None:
                 take(browser, site, shot, language, PICTURES / language)
                 say(f"{language}/{shot.name}")
         browser.close()
+
+
+def print_pages(scene: Scene, site: str, language: str) -> None:
+    """A page of the report, and the letter in front of a printed questionnaire."""
+    sheet = httpx.get(f"{site}{scene.rater}questionnaire.pdf?lang={language}", timeout=PATIENCE)
+    print_page(sheet.raise_for_status().content, 1, language, "rater-paper")
+    report = render_pdf(reports.stored(scene.report), language)
+    print_page(report, GLANCE, language, "report-page")
 
 
 def print_page(document: bytes, number: int, language: str, name: str) -> None:
