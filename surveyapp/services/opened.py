@@ -9,9 +9,7 @@ from sqlalchemy import Row, bindparam, select
 
 from surveyapp.core.instrument import SELF, Instrument
 from surveyapp.core.rater_group import RaterGroup, Rules
-from surveyapp.models.invitation import Invitation
-from surveyapp.models.programme import Leader, Programme
-from surveyapp.models.wave import Assessment, Wave
+from surveyapp.models import metadata
 from surveyapp.services import instruments
 
 
@@ -45,33 +43,37 @@ class OpenInvitation:
         return None if self.own else self.rules.group(self.group)
 
 
-# Written down once: building a query costs more than asking it, and every page of a rater asks.
+# Written down once, and on the tables themselves: building a query costs more than asking it, and
+# so does what maps its rows to objects. Every page of a rater asks.
+_INVITATION, _ASSESSMENT, _WAVE, _LEADER, _PROGRAMME = (
+    metadata.tables[name] for name in ("invitation", "assessment", "wave", "leader", "programme")
+)
 EVERYTHING = (
     select(
-        Invitation.id,
-        Invitation.link,
-        Invitation.assessment_id,
-        Invitation.group,
-        Invitation.language,
-        Invitation.state.label("invitation_state"),
-        Assessment.state.label("assessment_state"),
-        Wave.state.label("wave_state"),
-        Wave.id.label("wave_id"),
-        Wave.label.label("wave"),
-        Wave.position.label("wave_position"),
-        Wave.closes_on,
-        Wave.rules,
-        Wave.fingerprint,
-        Leader.name.label("leader"),
-        Leader.school,
-        Programme.name.label("programme"),
+        _INVITATION.c.id,
+        _INVITATION.c.link,
+        _INVITATION.c.assessment_id,
+        _INVITATION.c.group,
+        _INVITATION.c.language,
+        _INVITATION.c.state.label("invitation_state"),
+        _ASSESSMENT.c.state.label("assessment_state"),
+        _WAVE.c.state.label("wave_state"),
+        _WAVE.c.id.label("wave_id"),
+        _WAVE.c.label.label("wave"),
+        _WAVE.c.position.label("wave_position"),
+        _WAVE.c.closes_on,
+        _WAVE.c.rules,
+        _WAVE.c.fingerprint,
+        _LEADER.c.name.label("leader"),
+        _LEADER.c.school,
+        _PROGRAMME.c.name.label("programme"),
     )
-    .join(Assessment, Invitation.assessment_id == Assessment.id)
-    .join(Wave, Assessment.wave_id == Wave.id)
-    .join(Programme, Wave.programme_id == Programme.id)
-    .join(Leader, Assessment.leader_id == Leader.id)
+    .join(_ASSESSMENT, _INVITATION.c.assessment_id == _ASSESSMENT.c.id)
+    .join(_WAVE, _ASSESSMENT.c.wave_id == _WAVE.c.id)
+    .join(_PROGRAMME, _WAVE.c.programme_id == _PROGRAMME.c.id)
+    .join(_LEADER, _ASSESSMENT.c.leader_id == _LEADER.c.id)
 )
-BY_LINK = EVERYTHING.where(Invitation.link == bindparam("link"))
+BY_LINK = EVERYTHING.where(_INVITATION.c.link == bindparam("link"))
 
 
 def opened_by(row: Row[*tuple[Any, ...]]) -> OpenInvitation:

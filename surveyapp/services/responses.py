@@ -5,7 +5,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -16,9 +16,7 @@ from surveyapp.core.lifecycle import ANSWERABLE
 from surveyapp.core.response import encode
 from surveyapp.extensions import db
 from surveyapp.models import metadata
-from surveyapp.models.invitation import Invitation
 from surveyapp.models.response import Comment, Response
-from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services.answers import Answers, Sheet
 from surveyapp.services.context import secret
 from surveyapp.services.invitations import submitted
@@ -27,7 +25,8 @@ from surveyapp.services.opened import OpenInvitation
 from surveyapp.services.transaction import changed, transaction
 
 # Written down once: building a query costs more than asking it, and every page of a rater asks.
-_DRAFT = metadata.tables["draft"]
+_DRAFT, _INVITATION = metadata.tables["draft"], metadata.tables["invitation"]
+_ASSESSMENT, _WAVE = metadata.tables["assessment"], metadata.tables["wave"]
 _THIS_DRAFT = _DRAFT.c.invitation_id == bindparam("invitation")
 SEALED = select(_DRAFT.c.sealed).where(_THIS_DRAFT)
 RESEAL = update(_DRAFT).where(_THIS_DRAFT).values(sealed=bindparam("content"))
@@ -36,17 +35,16 @@ FIRST_SEAL = insert(_DRAFT).values(
 )
 UNSEAL = delete(_DRAFT).where(_THIS_DRAFT)
 ANSWERABLE_ONE = (
-    select(Invitation.assessment_id)
-    .where(Invitation.id == bindparam("invitation"), Invitation.link == bindparam("link"))
-    .where(Invitation.state.in_(ANSWERABLE))
+    select(_INVITATION.c.assessment_id)
+    .where(_INVITATION.c.id == bindparam("invitation"), _INVITATION.c.link == bindparam("link"))
+    .where(_INVITATION.c.state.in_(ANSWERABLE))
     .with_for_update()
 )
 OPEN_ONE = (
-    select(Assessment.id)
-    .join(Wave, Assessment.wave_id == Wave.id)
-    .where(
-        Assessment.id == bindparam("assessment"), Assessment.state == "open", Wave.state == "open"
-    )
+    select(_ASSESSMENT.c.id)
+    .join(_WAVE, _ASSESSMENT.c.wave_id == _WAVE.c.id)
+    .where(_ASSESSMENT.c.id == bindparam("assessment"))
+    .where(_ASSESSMENT.c.state == "open", _WAVE.c.state == "open")
     .with_for_update(read=True)
 )
 
@@ -88,7 +86,7 @@ def _change(opened: OpenInvitation, change: Callable[[Answers], Answers]) -> Ans
     with transaction() as session:
         _hold(session, opened)
         answers = change(_draft(session, opened))
-        text = json.dumps(asdict(answers))
+        text = json.dumps(vars(answers))
         row = {"invitation": opened.id, "content": seal(secret(), opened.link, text)}
         if not changed(session, RESEAL, row):
             session.execute(FIRST_SEAL, row)
@@ -104,7 +102,7 @@ def _hold(session: Session, opened: OpenInvitation) -> UUID:
     wave waits too, so that nothing comes in behind a freeze.
     """
     this = {"invitation": opened.id, "link": opened.link}
-    assessment = session.scalar(ANSWERABLE_ONE, this)
+    assessment: UUID | None = session.scalar(ANSWERABLE_ONE, this)
     if assessment is None or session.scalar(OPEN_ONE, {"assessment": assessment}) is None:
         raise LinkGone("This link can no longer be used.")
     return assessment
