@@ -28,6 +28,8 @@ SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 RESERVED = (
     # The buttons of the questionnaire, sent along with the answers.
     frozenset({"language", "next", "back", "anyway", "autosave", "send", "decline"})
+    # Those of the page on which answers from paper are typed in.
+    | {"check", "open", "spoken"}
     # What a form of WTForms calls its own parts; a question of that name would replace them.
     | {"data", "errors", "form-errors", "meta", "populate-obj", "post-process", "process"}
     | {"validate"}

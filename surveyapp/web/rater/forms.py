@@ -6,6 +6,8 @@ from hashlib import sha256
 from typing import Any
 from unicodedata import category
 
+from flask import render_template
+from markupsafe import Markup
 from wtforms import Field, Form, TextAreaField
 from wtforms.validators import ValidationError
 
@@ -24,7 +26,11 @@ class PointField(Field):  # type: ignore[misc]  # WTForms has no types
         self, label: str, kind: str, choices: list[tuple[int, str]], refusal: str, **options: Any
     ) -> None:
         super().__init__(label, **options)
-        self.kind, self.choices, self.refusal = kind, choices, refusal
+        self.kind, self.choices, self.refusal = kind, tuple(choices), refusal
+
+    def points(self, written: str = "") -> Markup:
+        """The answers to choose from, as HTML; ``written`` tells where another language stands."""
+        return _points(self.name, self.choices, self.data, written)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take the point that was chosen; without any, what was known stays."""
@@ -38,6 +44,16 @@ class PointField(Field):  # type: ignore[misc]  # WTForms has no types
         else:
             self.data = None
             raise ValueError(self.refusal)
+
+
+@lru_cache(maxsize=4096)
+def _points(
+    name: str, choices: tuple[tuple[int, str], ...], chosen: int | None, written: str
+) -> Markup:
+    """Drawn once for each answer: all day the same ones are shown, and most of a page is these."""
+    shown = {"name": name, "choices": choices, "chosen": chosen, "written": written}
+    drawn = render_template("rater/points.html", **shown, way_out=CANNOT_JUDGE)
+    return Markup(drawn)  # noqa: S704  # what a template drew
 
 
 @lru_cache(maxsize=512)

@@ -9,7 +9,6 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
 from surveyapp.core.instrument import Instrument
-from surveyapp.core.response import CANNOT_JUDGE
 from surveyapp.services import recognition, responses
 from surveyapp.services.answers import Answers, Sheet
 from surveyapp.services.opened import OpenInvitation
@@ -61,7 +60,6 @@ def show(
         minutes=minutes_left(opened.instrument.minutes, plan_of(opened), answers),
         missing=page.still_open(answers) if ask else [],
         warnings=warnings(opened, page.written(answers)),
-        way_out=CANNOT_JUDGE,
     )
 
 
