@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-com
 # Playwright's browser needs system libraries, which only root may install.
 DEPENDENCIES = $(shell [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo --with-deps)
 
-.PHONY: help demo test test-full check lock docs pictures report-gallery report-gallery-renew bench mutation audit clean
+.PHONY: help demo test test-full check lock docs pictures report-gallery report-gallery-renew bench lighthouse mutation audit clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -47,6 +47,10 @@ report-gallery-renew: $(VENV)/.test ## Store how the reports of the gallery look
 
 bench: $(VENV)/.test ## Measure: ratios in one run, written to docs/benchmarks.md
 	$(BIN)/python -m tests.bench
+
+lighthouse: $(VENV)/.test ## Measure four pages with Lighthouse, fetched with npm into var/; writes docs/lighthouse.md
+	npm install --silent --no-audit --no-fund --prefix var/lighthouse lighthouse@12
+	$(BIN)/python -m tests.bench.lighthouse var/lighthouse/node_modules/.bin/lighthouse
 
 mutation: $(VENV)/.test ## Break the rules of anonymity bit by bit; do the tests notice? Writes docs/mutation.md
 	$(BIN)/python -m tests.mutation

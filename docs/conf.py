@@ -18,7 +18,8 @@ CONTENTS = {
     ),
     "What is promised": ("anonymity", "privacy", "permissions", "glossary"),
     "Figures and files": (
-        "headless", "snapshot", "plain-language", "design", "benchmarks", "mutation",
+        "headless", "snapshot", "plain-language", "design", "benchmarks", "lighthouse",
+        "mutation",
     ),
 }  # fmt: skip
 

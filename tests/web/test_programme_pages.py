@@ -181,4 +181,4 @@ def test_an_empty_programme_says_what_to_do_next(
     assert "Nu: zet een meting klaar." in programme
     form = f"/coordinator/programmes/{path}/waves/new"
     press(client, form, form, kind="pre", closes_on=DAY)
-    assert "Nu: haal de schoolleiders" in client.get(f"/coordinator/programmes/{path}").text
+    assert "Nu: lees de schoolleiders" in client.get(f"/coordinator/programmes/{path}").text
