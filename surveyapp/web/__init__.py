@@ -8,7 +8,7 @@ from flask import Flask, Response
 def register(app: Flask) -> None:
     """Put the pages, their errors and their headers on the app."""
     # Imported here: the pages need the services, which need the package they stand in.
-    from surveyapp.web import bodies, errors, figures, headers, limits, paging, speech, weight
+    from surveyapp.web import bodies, errors, headers, limits, paging, speech, weight
     from surveyapp.web.account import rooms
     from surveyapp.web.account import views as account
     from surveyapp.web.coach import views as coach
@@ -53,7 +53,6 @@ def register(app: Flask) -> None:
         coaches,
         colleagues,
         coordinator,
-        figures,
         comments,
         copies,
         group,

@@ -1,34 +1,23 @@
-"""The figures of reports as the browser draws them, and what draws them there."""
+"""The figures of reports as the browser draws them; what draws them lies with the product."""
 
-import gzip
 from collections.abc import Sequence
-from functools import cache
-from io import BytesIO
-from pathlib import Path
 from typing import Any
-
-from flask import Blueprint, Response, request, send_file
-from werkzeug.exceptions import NotFound
 
 from surveyapp.core.snapshot import MirrorField
 from surveyapp.reporting.chart import Bars, Chart, Mirror
 from surveyapp.reporting.chart_plotly import Figure, Table, table
 from surveyapp.reporting.chart_plotly import figure as plain
 from surveyapp.reporting.figures import Value
-from surveyapp.web.permissions import anybody_signed_in
-
-pages = Blueprint("figures", __name__, url_prefix="/figures")
 
 PLOTLY = "4.1.1"
 """The version of plotly.js that lies in ``static/vendor/plotly``: its basic bundle."""
 
-YEAR = 365 * 24 * 3600
-FOLDER = Path(__file__).parent / "static" / "vendor" / "plotly"
+SCRIPT = f"vendor/plotly/plotly-basic-{PLOTLY}.min.js"
 
 
 def drawing() -> dict[str, Any]:
     """What the templates of a page with figures need."""
-    return {"figure": figure, "table": table, "beside": beside, "plotly_version": PLOTLY}
+    return {"figure": figure, "table": table, "beside": beside, "plotly": SCRIPT}
 
 
 def beside(shown: Table, *columns: tuple[str, Sequence[Value | str]]) -> Table:
@@ -39,28 +28,6 @@ def beside(shown: Table, *columns: tuple[str, Sequence[Value | str]]) -> Table:
             rows = zip(shown.rows, texts, strict=True)
             shown = Table((*shown.header, title), tuple((*row, text) for row, text in rows))
     return shown
-
-
-@cache
-def _plotly(packed: bool) -> bytes:
-    """The file, as it is or a third as large."""
-    source = (FOLDER / f"plotly-basic-{PLOTLY}.min.js").read_bytes()
-    return gzip.compress(source) if packed else source
-
-
-@pages.get("/plotly-<version>.js")
-@anybody_signed_in
-def plotly(version: str) -> Response:
-    """What draws the figures; it lies with the product, so that nothing comes from outside."""
-    if version != PLOTLY:
-        raise NotFound
-    packed = request.accept_encodings.quality("gzip") > 0
-    answer = send_file(BytesIO(_plotly(packed)), "text/javascript")
-    answer.headers["Vary"] = "Accept-Encoding"
-    if packed:
-        answer.headers["Content-Encoding"] = "gzip"
-    answer.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable"
-    return answer
 
 
 CORNERS: dict[MirrorField, tuple[str, str]] = {

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 from typing import Any
 
 import html5lib
@@ -12,32 +13,47 @@ from flask import Flask
 from flask.testing import FlaskClient
 from plotly.offline import get_plotlyjs_version
 
+import surveyapp.web
 from surveyapp.reporting.chart_plotly import Table
 from surveyapp.reporting.figures import Value
 from surveyapp.services import reports
-from surveyapp.web.figures import FOLDER, PLOTLY, beside
+from surveyapp.web.figures import PLOTLY, SCRIPT, beside
 from tests import cast as people
 from tests.cast import Cast
 from tests.web.visitor import sign_in
 
 DECIMAL = re.compile(r"\d,\d")
-SOURCE = (FOLDER / f"plotly-basic-{PLOTLY}.min.js").read_text(encoding="utf-8")
+WEB = Path(surveyapp.web.__file__).parent
+SOURCE = (WEB / "static" / SCRIPT).read_text(encoding="utf-8")
 
 
 def test_the_bundle_is_of_the_version_whose_figures_we_make() -> None:
     assert get_plotlyjs_version() == PLOTLY
     assert f"plotly.js (basic - minified) v{PLOTLY}" in SOURCE[:200]
-    assert [file.name for file in FOLDER.glob("*.js")] == [f"plotly-basic-{PLOTLY}.min.js"]
+    files = [file.name for file in (WEB / "static" / SCRIPT).parent.iterdir()]
+    assert sorted(files) == ["LICENSE.md", f"plotly-basic-{PLOTLY}.min.js"]
 
 
 def test_the_bundle_writes_no_styles_where_the_page_has_these_ids() -> None:
     """Otherwise our policy would forbid them, and axes and labels would lie on each other."""
-    page = (FOLDER.parents[2] / "templates" / "figures.html").read_text(encoding="utf-8")
+    page = (WEB / "templates" / "figures.html").read_text(encoding="utf-8")
     own = re.findall(r'id="([0-9a-f]{64})"', page)
     assert [f'if(!document.getElementById("{one}")){{' in SOURCE for one in own] == [True]
     assert 'id="plotly.js-style-global" class="no-inline-styles"' in page
     assert '"plotly.js-style-"+' in SOURCE
     assert '.matches(".no-inline-styles")' in SOURCE
+
+
+def test_the_bundle_is_fetched_once_in_a_year_and_sent_compressed(
+    client: FlaskClient, screen: tuple[str, Any]
+) -> None:
+    found = re.search(r'data-plotly="([^"]+)"', screen[0])
+    assert found
+    with client.get(found[1], headers={"Accept-Encoding": "gzip"}) as answer:
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert len(answer.data) < 400_000
+    assert f'src="{found[1]}"' not in screen[0], "it comes when a figure comes near"
 
 
 def test_more_columns_stand_beside_a_table() -> None:

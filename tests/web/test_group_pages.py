@@ -42,7 +42,7 @@ def test_it_is_made_once_then_read_and_kept(client: FlaskClient, frozen: UUID) -
     assert "Het groepsrapport is gemaakt." in text
     assert not [name for name in NAMES if name in text]
     assert text.count('class="figure"') == text.count('class="drawing"') == text.count("<table")
-    assert 'data-plotly="/figures/plotly-' in text
+    assert 'data-plotly="/static/vendor/plotly/' in text
     answer = client.get(f"{path}.pdf")
     assert answer.headers["Cache-Control"] == "no-store"
     assert "filename=360-leren-leiden-beginmeting.pdf" in answer.headers["Content-Disposition"]

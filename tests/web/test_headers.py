@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from surveyapp.services import responses
 from surveyapp.web import errors, limits
-from surveyapp.web.figures import PLOTLY
+from surveyapp.web.figures import SCRIPT
 from tests import cast as people
 from tests.cast import Cast
 from tests.web.visitor import Visitor, sign_in
@@ -98,11 +98,11 @@ def test_a_report_and_what_draws_it_have_the_headers(
         key = people.assessment(people.released_wave(cast))
     sign_in(client, "Alice")
     own = f"/leader/assessments/{key}/report"
-    for path in (own, f"{own}.pdf", f"/figures/plotly-{PLOTLY}.js"):
-        answer = client.get(path)
-        assert answer.status_code == 200
-        for name, value in HEADERS.items():
-            assert answer.headers[name] == value, path
+    for path in (own, f"{own}.pdf", f"/static/{SCRIPT}"):
+        with client.get(path) as answer:
+            assert answer.status_code == 200
+            for name, value in HEADERS.items():
+                assert answer.headers[name] == value, path
 
 
 def _broken(*_: object, **__: object) -> NoReturn:

@@ -14,7 +14,6 @@ from surveyapp.extensions import db
 from surveyapp.models.report import Report
 from surveyapp.models.wave import Assessment
 from surveyapp.services import accounts, programmes, reports, results, waves
-from surveyapp.web.figures import PLOTLY
 from tests import cast as people
 from tests.cast import Cast
 from tests.web.visitor import Visitor, press, sign_in
@@ -285,21 +284,6 @@ def test_nobody_opens_the_questionnaire_of_another_leader(
 def test_only_leaders_have_a_path(client: FlaskClient, cast: Cast) -> None:
     sign_in(client, "Cora")
     assert client.get("/leader/").status_code == 404
-
-
-def test_what_draws_the_figures_comes_from_here_and_may_be_kept(
-    client: FlaskClient, cast: Cast
-) -> None:
-    sign_in(client, "Alice")
-    path = f"/figures/plotly-{PLOTLY}.js"
-    answer = client.get(path)
-    assert answer.mimetype == "text/javascript"
-    assert "immutable" in answer.headers["Cache-Control"]
-    assert f"(basic - minified) v{PLOTLY}".encode() in answer.data[:200]
-    packed = client.get(path, headers={"Accept-Encoding": "gzip"})
-    assert packed.headers["Content-Encoding"] == "gzip"
-    assert len(packed.data) < 400_000
-    assert client.get("/figures/plotly-4.0.0.js").status_code == 404
 
 
 def test_the_home_page_takes_as_many_queries_for_one_wave_as_for_four(

@@ -33,7 +33,6 @@ copies.wave              coordinator   GET POST /coordinator/waves/<uuid:key>/co
 factors.app              signed in     GET POST /account/app
 factors.recovery         signed in     GET POST /account/recovery
 factors.remove           signed in     GET POST /account/app/remove
-figures.plotly           signed in     GET      /figures/plotly-<version>.js
 group.make               coordinator   POST     /coordinator/waves/<uuid:key>/group
 group.pdf                coordinator   GET      /coordinator/waves/<uuid:key>/group.pdf
 group.report             coordinator   GET      /coordinator/waves/<uuid:key>/group

@@ -36,7 +36,6 @@ from surveyapp.services.links import OVERVIEW, PAPER, token
 from surveyapp.services.nominations import Wanted
 from surveyapp.services.transaction import transaction
 from surveyapp.web import limits
-from surveyapp.web.figures import PLOTLY
 from surveyapp.web.permissions import MARK
 from surveyapp.web.rater import paper
 from tests import cast as people
@@ -53,8 +52,8 @@ ELSEWHERE = {"sso.start", "sso.back", "work.download", "second.ask", "factors.re
 """Not there without the settings of a school, without a file that the worker made, or without
 somebody halfway in or an app for codes."""
 
-NO_PAGE = {"figures.plotly", "leader.report"}
-"""A script from a package; and one leader's report, in which every figure is drawn."""
+NO_PAGE = {"leader.report"}
+"""One leader’s report, in which every figure is drawn."""
 SIZES = (5, 500)
 NO_QUERY = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 WHO = {
@@ -115,7 +114,6 @@ def objects(filled: many.Many) -> dict[str, Sequence[str]]:
         "link/token": [_sign_in_link()],
         "thanks/wave": [waves["open"]],
         "thanks/group": ["teacher"],
-        "plotly-/version": [PLOTLY],
         "help/name": ["coordinating"],
         "pictures/language": ["nl"],
         "pictures/name": ["rater-first.png"],

@@ -127,17 +127,23 @@
     if (busy) draw(waiting.shift()).then(function () { setTimeout(next, 0); });
   }
 
-  var near = new IntersectionObserver(function (entries) {
-    entries.forEach(function (entry) {
-      if (!entry.isIntersecting) return;
-      near.unobserve(entry.target);
-      waiting.push(entry.target);
-    });
-    if (!busy) next();
-  }, { rootMargin: AHEAD });
+  function watch(margin) {
+    var near = new IntersectionObserver(function (entries) {
+      entries.forEach(function (entry) {
+        if (!entry.isIntersecting || entry.target.queued) return;
+        near.unobserve(entry.target);
+        entry.target.queued = true;
+        waiting.push(entry.target);
+      });
+      if (!busy) next();
+    }, { rootMargin: margin });
+    charts.forEach(function (chart) { if (!chart.queued) near.observe(chart); });
+  }
 
   charts.forEach(prepare);
-  charts.forEach(function (chart) { near.observe(chart); });
+  // Only what is seen at first; further ahead once somebody reads on.
+  watch("0px");
+  window.addEventListener("scroll", function () { watch(AHEAD); }, { once: true, passive: true });
 
   // What was not drawn yet is printed as its table.
   window.addEventListener("beforeprint", function () {
