@@ -30,6 +30,7 @@ BOB, NEW = "bob.0@teacher.example", "bob@school.example"
 DID = ("nothing", "began", "answered", "declined")
 RANDOM = re.compile(
     r'name="csrf_token"[^>]*|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|/r/[a-z2-7]{24}'
+    r"|(?:[A-Z2-7]{4}-){5}[A-Z2-7]{4}"
 )
 
 
