@@ -24,7 +24,7 @@ from surveyapp.mailing.texts import Kind
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.programme import Programme
-from surveyapp.services import account_mail, outbox, overviews, texts
+from surveyapp.services import account_mail, outbox, overviews, reminders, texts
 from surveyapp.services.context import secret, settings, today
 from surveyapp.services.invitations import invite_of
 from surveyapp.services.opened import EVERYTHING
@@ -130,8 +130,10 @@ def _still_true(row: Row[*tuple[Any, ...]]) -> bool:
     """A new link leaves even where it opens nothing any more: whether it left would tell that."""
     if row.kind == outbox.THANKS:
         return bool(row.wave_state == "closed" and row.invitation_state == lifecycle.submit.target)
-    if row.kind in {outbox.RENEWAL, outbox.NOTICE}:
+    if row.kind == outbox.RENEWAL:
         return _open(row)
+    if row.kind == outbox.NOTICE:
+        return _open(row) and reminders.short(row.assessment_id)
     asked = lifecycle.ANSWERABLE if row.kind == outbox.INVITATION else {lifecycle.send.target}
     return _open(row) and row.invitation_state in asked
 

@@ -140,5 +140,10 @@ def _leaders_short(wave: UUID) -> Select[UUID]:
     )
 
 
+def short(assessment: UUID) -> bool:
+    """Whether answers about a leader are still missing, by the counts that her page shows."""
+    return any(map(_short, progress.progress(Assessment.id == assessment)))
+
+
 def _short(row: progress.Progress) -> bool:
     return any(group.standing == "short" for group in row.groups)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from surveyapp.core.errors import NotAllowed, SurveyError
 from surveyapp.extensions import db
@@ -186,11 +186,26 @@ def test_a_leader_whose_groups_have_enough_answers_is_told_nothing(
 ) -> None:
     for token in people.tokens(people.assessment(wave), "teacher")[:3]:
         people.answer(token)
-    later(monkeypatch, 9)
-    reminders.remind()
-    reminders.remind()
+    for day in (4, 9):
+        later(monkeypatch, day)
+        reminders.remind()
+        delivery.deliver(server)
+    assert not postbox.about("Hoe het staat")
+
+
+def test_a_leader_is_not_told_what_is_no_longer_so_when_the_mail_leaves(
+    wave: UUID, server: Mailer, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day in (4, 9):
+        later(monkeypatch, day)
+        reminders.remind()
+    for token in people.tokens(people.assessment(wave), "teacher")[:3]:
+        people.answer(token)
+    notices = select(func.count()).where(OutboxMessage.kind == outbox.NOTICE)
+    assert db.session.scalar(notices) == 1
     delivery.deliver(server)
     assert not postbox.about("Hoe het staat")
+    assert db.session.scalar(notices) == 0
 
 
 def test_the_freeze_forgets_who_was_reminded(wave: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
