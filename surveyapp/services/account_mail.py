@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
@@ -45,11 +45,16 @@ AGAIN = timedelta(minutes=1)
 """Until the mail server is asked again, where it puts a message off."""
 
 
-def put(session: Session, account: UUID | None, kind: Kind) -> None:
-    """Write down that mail of this kind is to leave, as part of the transaction of its cause."""
+def put(session: Session, account: UUID | None, kind: Kind, key: UUID | None = None) -> None:
+    """Write down that mail of this kind is to leave, as part of the transaction of its cause.
+
+    ``key`` is that of the row where its cause is to know it again; else the key is random.
+    """
     moment = now()
     until = moment + KEPT[kind]
-    session.add(AccountMail(account_id=account, kind=kind, due=moment, until=until))
+    session.add(
+        AccountMail(id=key or uuid4(), account_id=account, kind=kind, due=moment, until=until)
+    )
 
 
 def ask(written: str, kind: Kind) -> None:

@@ -1,11 +1,12 @@
 """Mail to a leader whose list of raters is short when the day until which she proposes is near.
 
 It depends on her list only: nobody has been asked anything yet. Who was told is remembered by the
-row of the mail, for longer than a day is near: she is told once.
+row of the mail, for longer than a day is near: she is told once about each wave. The key of the row
+says about which.
 """
 
 from collections.abc import Mapping
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -47,27 +48,30 @@ def _remind(wave: UUID) -> int:
     with transaction() as session:
         accounts = _untold(session, wave)
         for account in accounts:
-            account_mail.put(session, account, "list")
+            account_mail.put(session, account, "list", key=_key(wave, account))
     return len(accounts)
 
 
+def _key(wave: UUID, account: UUID) -> UUID:
+    """The same for the same leader and wave; it opens nothing."""
+    return uuid5(wave, account.hex)
+
+
 def _untold(session: Session, wave: UUID) -> set[UUID]:
-    """The accounts of leaders whose list is short and who have not been told; in three queries."""
+    """The accounts of leaders whose list is short and who have not been told; in four queries."""
     query = select(Programme.id, Programme.rules).join(Wave, Wave.programme_id == Programme.id)
     programme, stored = session.execute(query.where(Wave.id == wave)).one()
-    told = select(AccountMail.account_id).where(
-        AccountMail.kind == "list", AccountMail.account_id.is_not(None)
-    )
+    told = set(session.scalars(select(AccountMail.id).where(AccountMail.kind == "list")))
     leaders = (
         select(Leader.id, Leader.account_id)
         .join(LeaderGroup, Leader.group_id == LeaderGroup.id)
-        .where(LeaderGroup.programme_id == programme, Leader.account_id.not_in(told))
+        .where(LeaderGroup.programme_id == programme)
     )
     rules, listed = Rules.model_validate(stored), _listed(session, wave)
     return {
         account
         for leader, account in session.execute(leaders)
-        if paths.few_listed(rules, listed.get(leader, {}))
+        if _key(wave, account) not in told and paths.few_listed(rules, listed.get(leader, {}))
     }
 
 

@@ -16,6 +16,8 @@ from tests import cast as people
 from tests.cast import Cast
 from tests.postbox import Postbox
 
+TODAY = date.today()
+"""Read once: a test that runs over midnight has one day all the same."""
 LIST = "Wie vraagt u om feedback?"
 
 
@@ -28,13 +30,13 @@ def wave(context: Flask, cast: Cast) -> UUID:
 
 
 def until(wave: UUID, days: int) -> None:
-    day = date.today() + timedelta(days=days)
+    day = TODAY + timedelta(days=days)
     db.session.execute(update(Wave).where(Wave.id == wave).values(proposals_until=day))
     db.session.commit()
 
 
 def at(monkeypatch: pytest.MonkeyPatch, hour: int) -> None:
-    moment = datetime.combine(date.today(), time(hour)).astimezone()
+    moment = datetime.combine(TODAY, time(hour)).astimezone()
     monkeypatch.setattr(list_reminders, "now", lambda: moment)
 
 
@@ -55,6 +57,16 @@ def test_whose_list_is_short_is_told_once_after_nine(
     assert body
     assert "http://localhost/leader/" in body.get_content()
     assert list_reminders.remind() == 0, "nor after it has left"
+
+
+def test_a_leader_with_two_short_lists_is_told_about_each(
+    wave: UUID, cast: Cast, server: Mailer, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(monkeypatch, 9)
+    assert list_reminders.remind() == 2
+    until(people.prepared_wave(cast, "post"), 1)
+    assert (list_reminders.remind(), list_reminders.remind()) == (2, 0)
+    assert delivery.deliver(server) == len(postbox.about(LIST)) == 4
 
 
 def test_an_address_that_is_refused_is_not_tried_again_and_again(
