@@ -64,7 +64,8 @@ def ways_in(invite: Invite) -> tuple[Part, ...]:
     if not invite.overview:
         return ways
     several = _("You are asked more than once. All your questionnaires stand on one page:")
-    return *ways, several, Link(invite.overview, _("See all my questionnaires"))
+    alone = _("That link opens all your questionnaires: please do not pass this message on.")
+    return *ways, several, Link(invite.overview, _("See all my questionnaires")), alone
 
 
 def _parts(body: str, values: Mapping[str, str], ways: tuple[Part, ...]) -> Iterator[Part]:

@@ -37,6 +37,21 @@ def test_text_and_html_of_the_product_say_the_same(kind: Kind, who: dict[str, ob
     _same(kind, who)
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("nl", "opent al uw vragenlijsten"), ("en", "opens all your questionnaires")],
+)
+def test_who_has_several_questionnaires_reads_that_the_message_opens_them_all(
+    language: str, told: str
+) -> None:
+    assert told not in part(sent("invitation", invite(language=language)), "plain")
+    several = invite(language=language, overview=LINK.replace("/r/", "/o/"))
+    message = sent("invitation", several)
+    said = part(message, "plain")
+    assert said.index(several.overview) < said.index(told)
+    assert Page(part(message, "html")).words == said.split()
+
+
 @st.composite
 def _texts(draw: st.DrawFn, kind: Kind) -> Text:
     """Texts as somebody may type them, of any letters, that can be kept."""

@@ -113,6 +113,14 @@ def test_each_step_is_told_and_stands_in_the_history(
     assert cora.post(f"{page}/{bob}/renew").status_code == 400, "without a token of the form"
 
 
+def test_before_a_link_is_renewed_the_page_says_what_else_the_message_opened(
+    cora: FlaskClient, page: str, bob: UUID
+) -> None:
+    said = "weg naar al haar of zijn vragenlijsten"
+    assert said in _read(cora.get(f"{page}/{bob}/renew"))
+    assert said not in _read(cora.get(f"{page}/{bob}/withdraw"))
+
+
 def test_the_old_link_is_a_dead_one_that_tells_nothing(
     app: Flask, cora: FlaskClient, wave: UUID, page: str, bob: UUID
 ) -> None:
