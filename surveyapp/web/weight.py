@@ -9,9 +9,10 @@ for: the cookie is strict, and a rater's address is her key.
 """
 
 import gzip
-from functools import cache
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from posixpath import normpath
 from typing import Any
 
 from flask import Flask, Response, current_app, request
@@ -19,6 +20,9 @@ from flask import Flask, Response, current_app, request
 YEAR = 365 * 24 * 3600
 LEAST = 500
 """Bytes below which compressing gains nothing: it all fits one packet."""
+
+FILES = 128
+"""More than there are: what is kept of them stays small, whatever is asked for."""
 
 TEXT = {"application/json", "application/javascript", "image/svg+xml"}
 
@@ -39,7 +43,7 @@ def _folder() -> str:
     return current_app.static_folder or ""
 
 
-@cache
+@lru_cache(FILES)
 def mark(folder: str, filename: str) -> str:
     """What changes when the file does; nothing where there is none."""
     path = Path(folder) / filename
@@ -48,11 +52,18 @@ def mark(folder: str, filename: str) -> str:
 
 def _keep(response: Response) -> Response:
     """A file asked for by the mark of its content may be kept for a year."""
-    if request.endpoint == "static" and response.status_code in {200, 304}:
-        asked = request.args.get("v")
-        if asked and asked == mark(_folder(), (request.view_args or {})["filename"]):
-            response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    name, asked = _file(response), request.args.get("v")
+    if name and asked and asked == mark(_folder(), name):
+        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response
+
+
+def _file(response: Response) -> str:
+    """Which file this is, as our pages name it; empty for anything else that was asked for."""
+    if request.endpoint != "static" or response.status_code not in {200, 304}:
+        return ""
+    name: str = (request.view_args or {})["filename"]
+    return name if normpath(name) == name else ""
 
 
 def lighten(response: Response) -> Response:
@@ -65,8 +76,8 @@ def lighten(response: Response) -> Response:
     response.direct_passthrough = False
     body = response.get_data()
     if len(body) >= LEAST:
-        kept = request.endpoint == "static"
-        response.set_data(_packed_once(body) if kept else gzip.compress(body, 5, mtime=0))
+        known = _file(response)
+        response.set_data(_packed_once(body) if known else gzip.compress(body, 5, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
         tag, _ = response.get_etag()
         if tag:
@@ -80,7 +91,7 @@ def _text(response: Response) -> bool:
     return text and response.status_code != 206 and "Content-Encoding" not in response.headers
 
 
-@cache
+@lru_cache(FILES)
 def _packed_once(body: bytes) -> bytes:
     """A file of ours: there are few, and they do not change while the product runs."""
     return gzip.compress(body, 9, mtime=0)

@@ -92,6 +92,20 @@ def test_a_file_is_kept_for_a_year_by_the_mark_of_its_content_only(client: Flask
     assert "?v=" in got(client, "/anonymity").text
 
 
+def test_no_address_that_somebody_makes_up_is_kept_in_memory(app: Flask) -> None:
+    client = FlaskClient(app)
+    kept = (weight.mark, weight._packed_once)
+    for path in ("/anonymity", "/static/style.css", "/static/style.css?v=z"):
+        got(client, path, headers=PACKED)
+    before = [one.cache_info().currsize for one in kept]
+    for number in range(5):
+        for path in (f"a{number}/../style.css?v=z", f"none-{number}.css?v=z&x={'y' * 600}"):
+            got(client, f"/static/{path}", headers=PACKED)
+    assert [one.cache_info().currsize for one in kept] == before
+    files = [one for one in STATIC.rglob("*") if one.is_file()]
+    assert all(len(files) < (one.cache_info().maxsize or 0) for one in kept)
+
+
 @pytest.mark.parametrize("path", ["/anonymity", "/static/style.css", "/static/icon.svg"])
 def test_text_is_compressed_for_who_takes_it_and_the_same_inside(app: Flask, path: str) -> None:
     client = FlaskClient(app)
