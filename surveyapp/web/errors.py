@@ -18,6 +18,12 @@ STATUS: dict[type[SurveyError], int] = {
 }
 """The first that fits; what is read-only stands before what is not possible now."""
 
+WRITING = {"rater.questions", "typing.type_in"}
+"""The pages on which a rater writes."""
+
+CONTROLS = {"language", "spoken", "next", "back", "anyway", "check", "send", "autosave"}
+"""What these pages send besides answers, and ``sheet.…`` and ``seen.…``."""
+
 
 def register(app: Flask) -> None:
     """Translate the error family, and HTTP's own errors, into kind pages."""
@@ -42,10 +48,12 @@ def _ours(error: SurveyError) -> tuple[str, int]:
 
 def written() -> list[str]:
     """What stood in the text fields of a page that came too late: its writer may copy it."""
+    if request.endpoint not in WRITING:
+        return []
     return [
         text
         for name, text in request.form.items()
-        if text.strip() and not text.isdigit() and name != "language" and "." not in name
+        if text.strip() and not text.isdigit() and name not in CONTROLS and "." not in name
     ]
 
 

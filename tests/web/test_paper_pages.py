@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from surveyapp.core.errors import LinkGone
 from surveyapp.reporting.questionnaire import render_html
 from surveyapp.services import codes, invitations, paper, responses, waves
 from surveyapp.services.links import INVITE, PAPER, link_of, token
@@ -124,6 +125,25 @@ def test_answers_from_paper_are_looked_over_and_sent_once(
         assert again.status_code == 410
         assert "werkt één keer" in again.text
     assert bob.stored() == (1, ["Van papier."])
+
+
+@pytest.mark.parametrize("moment", ["before", "meanwhile"])
+def test_what_was_typed_for_a_code_that_died_is_given_back(
+    app: Flask, bob: Visitor, place: str, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    if moment == "before":
+        with app.app_context():
+            people.answer(bob.token)
+    else:
+        monkeypatch.setattr(responses, "submit", gone)
+    late = typed(bob, place, send="1", spoken="en")
+    assert late.status_code == 410
+    assert "works once" in late.text
+    assert re.findall("<blockquote.*?>(.*?)</blockquote>", late.text) == ["Van papier."]
+
+
+def gone(*_: object) -> None:
+    raise LinkGone("This link can no longer be used.")
 
 
 @pytest.mark.rule("S7")

@@ -1,17 +1,22 @@
 """One questionnaire in two tabs, on a bad connection, and behind a link that dies meanwhile."""
 
+import re
+
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from surveyapp.services import waves
-from tests.cast import Cast
+from surveyapp.services.links import OVERVIEW, PAPER, link_of, token
+from tests.cast import SECRET, Cast
 from tests.web.proofreader import parsed, text_of
 from tests.web.visitor import Visitor
 
 LONG = "مدير 🎉 " * 7_143
 """50,000 characters and a space: right to left, and signs that take four bytes."""
 QUIETLY = {"sheet.quietly": "1"}
+CONTROL = re.compile(r'<(?:button|input type="hidden")[^>]* name="([^"]+)"')
+OTHERS = [("p", PAPER), ("o", OVERVIEW)]
 
 
 class Tab:
@@ -131,6 +136,29 @@ def test_what_comes_after_the_questionnaire_closed_is_shown_to_its_writer_and_no
     assert quoted == ["<b>Blijf</b> luisteren."]
     assert "Vraag een nieuwe aan degene die u heeft uitgenodigd" in answer.text
     assert "kwam te laat" not in bob.get(6).text
+
+
+def test_what_a_page_sends_besides_words_is_not_shown_as_if_she_wrote_it(
+    app: Flask, bob: Visitor, cast: Cast
+) -> None:
+    link = link_of(SECRET, bob.token)
+    assert link
+    paper, overview = (f"/{path}/{token(SECRET, link, use)}/" for path, use in OTHERS)
+
+    def of(page: object) -> str:
+        return f"/r/{bob.token}/{page}"
+
+    asks = bob.post(1, next="1").text
+    pages = {of(1): asks, of(6): bob.get(6).text, paper: bob.client.get(paper).text}
+    with app.app_context():
+        waves.close_wave(waves.of_programme(cast.programme)[0].id)
+    for path, page in pages.items():
+        sent = dict.fromkeys(CONTROL.findall(page), "not hers") | {"autosave": "not hers"}
+        assert len(sent) > 3
+        assert "not hers" not in bob.client.post(path, data=sent).text
+    choice = {"open": "3fa9c0ff"}
+    for path in (overview, of(""), of("review"), of("decline")):
+        assert "3fa9c0ff" not in bob.client.post(path, data=choice).text
 
 
 @pytest.mark.parametrize("cut", ["/r", "/r/", "/r/abcd", "/r/abcd/", "/r/abcd/3"])

@@ -18,10 +18,11 @@ from surveyapp.services import codes, invitations, paper, recognition, responses
 from surveyapp.services.answers import Answers
 from surveyapp.services.opened import OpenInvitation
 from surveyapp.web import limits
+from surveyapp.web.errors import written
 from surveyapp.web.permissions import by_invitation, by_paper_code
 from surveyapp.web.rater import on_paper as words
 from surveyapp.web.rater.forms import page_form
-from surveyapp.web.rater.opening import Answer, drawn, plan_of, whose
+from surveyapp.web.rater.opening import Answer, drawn, plan_of, speak_as, whose
 from surveyapp.web.speech import speak, spoken
 
 pages = Blueprint("typing", __name__)
@@ -51,10 +52,15 @@ def printed(content: Paper) -> Response:
 def type_in(paper_code: str) -> Answer:
     """Type in what was ticked and written, look it over, and send it, once."""
     try:
-        opened = paper.open_code(paper_code)
+        return _typing(paper.open_code(paper_code))
     except LinkGone:
-        return render_template("rater/code_used.html"), 410
-    speak(_language(opened))
+        speak(_wished() or spoken().code)
+        return render_template("rater/code_used.html", unkept=written()), 410
+
+
+def _typing(opened: OpenInvitation) -> Answer:
+    """What was typed, until it is sent; ``LinkGone`` where the code dies meanwhile."""
+    speak_as(opened, _wished())
     forms = [form(request.form) for form in _forms(opened)]
     if request.method == "GET" or request.form.get("language") in languages():
         return _page(opened, forms)
@@ -72,10 +78,10 @@ def type_in(paper_code: str) -> Answer:
     return redirect(place, code=303)
 
 
-def _language(opened: OpenInvitation) -> str:
-    """The one that was pressed, else the one that the form was in."""
-    wishes = (request.form.get("language"), request.form.get("spoken"))
-    return next((wish for wish in wishes if wish in languages()), opened.language)
+def _wished() -> str:
+    """The language that was pressed, else the one that the form was in; empty without a form."""
+    wishes = (request.form.get(name, "") for name in ("language", "spoken"))
+    return next((wish for wish in wishes if wish in languages()), "")
 
 
 def _forms(opened: OpenInvitation) -> list[type[Form]]:
