@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from surveyapp.extensions import db
 from surveyapp.models.response import Response
@@ -211,6 +211,11 @@ def test_without_reception_answers_are_sent_once_with_two_presses(
         assert db.session.query(Response).count() == 1
 
 
+HIDDEN_ONCE_SENT = """addEventListener("submit", event => {
+  if (!event.defaultPrevented) document.dispatchEvent(new Event("visibilitychange"));
+})"""
+
+
 def test_a_page_whose_questionnaire_closes_keeps_what_stands_on_it(
     app: Flask, window: Opener, cast: Cast, token: str
 ) -> None:
@@ -223,8 +228,12 @@ def test_a_page_whose_questionnaire_closes_keeps_what_stands_on_it(
     expect(rater.page.locator("#on-hold")).to_contain_text("Deze link werkt niet meer")
     expect(area).to_have_value("Blijf luisteren.")
     rater.check()
+    rater.page.evaluate(HIDDEN_ONCE_SENT)
+    posts: list[Request] = []
+    rater.page.on("request", lambda one: posts.append(one) if one.method == "POST" else None)
     rater.page.get_by_role("button", name="Naar het overzicht").click()
     expect(rater.page.get_by_role("heading", name="Deze link werkt niet meer")).to_be_visible()
+    assert [one.resource_type for one in posts] == ["fetch", "document"], "not once more"
     expect(rater.page.locator("blockquote")).to_have_text("Blijf luisteren.")
     rater.check()
     assert {fault[:3] for fault in rater.faults} == {"410"}

@@ -124,6 +124,7 @@
     }
     leaving = true;
     dirty = false;
+    pressed = null; // nothing waits: what hides this page now must not send it once more
     stop();
     if (turn) turn.value = Number(turn.value) + 1;
   });
