@@ -94,6 +94,29 @@ def test_it_speaks_the_language_of_the_message_and_any_other(
     assert "Your questionnaires" in client.get(place + "?lang=en").text
 
 
+def test_the_language_that_was_chosen_goes_along(
+    client: FlaskClient, bob: Visitor, place: str
+) -> None:
+    english = place + "?lang=en"
+    page = client.get(english).text
+    assert client.post(english, data={"open": "x"}).location == "./?lang=en"
+    assert client.post(place + "?lang=xx", data={"open": "x"}).location == "./"
+    found = [client.post(english, data={"open": one}).location for one in choices(page)]
+    assert all('<html lang="en"' in client.get(one).text for one in found)
+    assert '<html lang="en"' in bob.get(1).text
+    client.post(place, data={"open": choices(page)[0]})
+    assert '<html lang="en"' in bob.get(1).text, "where nothing was chosen, it stays"
+
+
+def test_a_questionnaire_in_the_language_of_the_page_is_not_begun_by_opening_it(
+    client: FlaskClient, place: str
+) -> None:
+    dutch = place + "?lang=nl"
+    for one in choices(client.get(dutch).text):
+        client.post(dutch, data={"open": one})
+    assert "Verder" not in client.get(place).text
+
+
 def test_nothing_waits_when_all_was_sent(app: Flask, client: FlaskClient, place: str) -> None:
     for choice in choices(client.get(place).text):
         path = client.post(place, data={"open": choice}).location
