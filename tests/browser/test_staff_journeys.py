@@ -57,6 +57,10 @@ def test_a_leader_reads_her_report_and_keeps_it(
     figures = page.locator(".chart")
     expect(page.locator(".chart details[open]")).to_have_count(0)
     assert page.locator(".chart .main-svg").count() < figures.count(), "drawn when it comes near"
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".chart details[open]").count() > 0, "what is not drawn is a table on paper"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(".chart details[open], .chart .drawing[hidden]")).to_have_count(0)
     for figure in figures.all():
         figure.scroll_into_view_if_needed()
         expect(figure.locator(".main-svg").first).to_be_attached()

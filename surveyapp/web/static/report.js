@@ -112,18 +112,23 @@
 
   function draw(chart) {
     return plotly().then(function () {
+      if (printed) return waiting.unshift(chart);
       var place = chart.querySelector(".drawing");
       return Plotly.newPlot(place, chart.fitted.data, chart.fitted.layout, { displayModeBar: false });
-    }).catch(function () { asTable(chart); });
+    }).catch(function () {
+      chart.failed = true;
+      asTable(chart);
+    });
   }
 
   var charts = Array.prototype.slice.call(document.querySelectorAll(".chart"));
   var waiting = [];
   var busy = false;
+  var printed = null; // while it prints: the figures that are tables on paper
 
   // One after another with a breath in between, so that an old phone stays quick.
   function next() {
-    busy = waiting.length > 0;
+    busy = waiting.length > 0 && !printed;
     if (busy) draw(waiting.shift()).then(function () { setTimeout(next, 0); });
   }
 
@@ -145,10 +150,24 @@
   watch("0px");
   window.addEventListener("scroll", function () { watch(AHEAD); }, { once: true, passive: true });
 
-  // What was not drawn yet is printed as its table.
+  // What was not drawn yet is printed as its table, and is a figure again on the screen.
   window.addEventListener("beforeprint", function () {
-    charts.forEach(function (chart) {
-      if (!chart.querySelector(".main-svg")) asTable(chart);
+    printed = printed || charts.filter(function (chart) {
+      return !chart.querySelector(".main-svg") && !chart.querySelector(".drawing").hidden;
     });
+    printed.forEach(function (chart) {
+      chart.unfolded = chart.querySelector("details").open;
+      asTable(chart);
+    });
+  });
+
+  window.addEventListener("afterprint", function () {
+    (printed || []).forEach(function (chart) {
+      if (chart.failed) return;
+      chart.querySelector(".drawing").hidden = false;
+      chart.querySelector("details").open = chart.unfolded;
+    });
+    printed = null;
+    if (!busy) next();
   });
 })();
