@@ -21,6 +21,10 @@ LENGTH = 8 * (LINK + PROOF) // 5
 HEAD = 8 * LINK // 5
 """How many of them find the invitation; the others prove it."""
 
+LONGEST = 500
+"""Signs of what somebody may paste around a code: more is counted, and not made plain, since one
+sign can become eighteen."""
+
 MISREAD = str.maketrans("018L52", "OIBISZ")
 """What is read or typed for another sign: 0, 1 and 8 are in no code at all."""
 
@@ -45,7 +49,8 @@ def grouped(written: str) -> str:
 def typed(text: str) -> str:
     """The signs that count of what somebody typed or pasted, be it the whole link."""
     last = text.strip().rstrip("/").rpartition("/")[2]
-    return "".join(sign for sign in normalize("NFKC", last).upper() if sign.isalnum())
+    plain = normalize("NFKC", last) if len(last) <= LONGEST else last
+    return "".join(sign for sign in plain.upper() if sign.isalnum())
 
 
 def read(text: str) -> Code | None:

@@ -1,6 +1,7 @@
-"""How often: for each link, each account and each sign-in tried; never by network address alone.
+"""How often: for each link, each account and each sign-in tried.
 
-Forty teachers sit behind the one address of their school. The counts live in the memory of this
+By network address alone only codes that are wrong, as forty teachers sit behind the one address of
+their school. The counts live in the memory of this
 process and go when their time is over. Whatever is counted is known by its hash, under a key that
 dies with the process: no link, address or time of either reaches a disk or a log (rule S7).
 """
@@ -45,8 +46,9 @@ LETTERS_HERE, LETTERS = parse("5 per 15 minutes"), parse("20 per day")
 """Links asked for at one address: from one network, and from everywhere."""
 
 WRONG_CODES = parse("600 per 15 minutes")
-"""Codes that were mistyped in one network. Nobody finds one by trying: this only keeps the server
-from being kept busy, and leaves room for forty teachers who mistype theirs ten times."""
+"""Codes that were mistyped in one network. Nobody finds one by trying. Each is read before it is
+counted, as one that is right is never refused: so this saves no work, and only tells a script to
+stop. It leaves room for forty teachers who mistype theirs ten times."""
 
 KNOWN_FOR = 30 * 24 * 60 * 60
 """For how many seconds a network is remembered from which an account signed in."""

@@ -103,6 +103,17 @@ def test_a_code_that_is_wrong_is_told_kindly_and_kept_to_mend(
     assert f'value="{written}"' in page or way == "empty"
 
 
+def test_what_cannot_be_a_code_is_refused_before_anything_is_worked_out(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(codes, "token", None)
+    grows = "\ufdfa"
+    assert len(codes.typed(grows)) > 10
+    assert len(codes.typed(grows * 1000)) == 1000, "one sign stays one"
+    for text in ("A" * 23, "A" * 25, "Ω" * 24, grows * 1000):
+        assert codes.read(text) is None
+
+
 def test_a_code_that_is_used_up_says_what_the_link_says(client: FlaskClient, bob: Visitor) -> None:
     bob.fill(1)
     bob.post("review", send="1")
