@@ -1,9 +1,9 @@
 """How often: for each link, each account and each sign-in tried.
 
 By network address alone only codes that are wrong, as forty teachers sit behind the one address of
-their school. The counts live in the memory of this
-process and go when their time is over. Whatever is counted is known by its hash, under a key that
-dies with the process: no link, address or time of either reaches a disk or a log (rule S7).
+their school. The counts live in the memory of this process and go when their time is over.
+Whatever is counted is known by its hash, under a key that dies with the process: no link, address
+or time of either reaches a disk or a log (rule S7).
 """
 
 import hashlib
