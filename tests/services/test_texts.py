@@ -164,7 +164,7 @@ def test_a_preview_is_the_message_with_invented_people(cast: Cast, wave: UUID) -
     assert found.subject == "Vraag van Sam de Boer"
     assert found.receiver == "Robin Bakker <robin@example.org>"
     assert found.plain.startswith("Hoi Robin Bakker\n\nhttp://localhost/r/xxxx")
-    assert [type(part).__name__ for part in found.parts] == ["str", "Link", "str"]
+    assert [type(part).__name__ for part in found.parts] == ["str", "Link", "str", "str"]
     assert found.plain.rstrip().endswith("\n\n".join(found.adds))
     assert "Uw antwoorden zijn anoniem" in found.adds[0]
     assert found.groups == ()

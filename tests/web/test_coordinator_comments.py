@@ -308,7 +308,7 @@ def test_a_report_that_was_changed_is_told_and_the_wave_still_opens(
     assert cora.get(f"/coordinator/waves/{wave}").status_code == 200
     refused = cora.get(page_of(alice))
     assert refused.status_code == 400
-    assert "changed after it was made" in refused.text
+    assert "is na het maken gewijzigd" in refused.text
     path = f"/coordinator/waves/{wave}/release"
     press(cora, path, path)
     with app.app_context():

@@ -38,13 +38,13 @@ def test_a_wave_is_copied_with_its_raters_and_days_a_year_later(
     path = f"/coordinator/waves/{answered}/copy"
     assert f'href="{path}"' in cora.get(f"/coordinator/waves/{answered}").text
     form = cora.get(path).text
-    assert "De 6 beoordelaars opnieuw voorstellen" in form
+    assert "De 6 beoordelaars opnieuw voordragen" in form
     day = date.today() + timedelta(days=14 + 364)
     assert f'value="{day.isoformat()}"' in form
     assert 'value="pre"' not in form, "there is one already"
     made = press(cora, path, path, kind="post", closes_on=DAY, raters="y")
     page = cora.get(made.location).text
-    assert "De meting staat klaar. 6 beoordelaars zijn opnieuw voorgesteld." in page
+    assert "De meting staat klaar. 6 beoordelaars zijn opnieuw voorgedragen." in page
     assert "kopie van een eerdere meting, met 6 beoordelaars" in page
     for name in people.RATERS[:3]:
         assert f"{name} " not in page, "the page of a wave names nobody"
@@ -65,7 +65,7 @@ def test_a_third_wave_gets_a_name_with_its_year(cora: FlaskClient, answered: UUI
         **{"label-nl": f"Eindmeting {year}", "label-en": f"Final wave {year}"},
     )
     assert f"Eindmeting {year}" in cora.get(again.location).text
-    assert "beoordelaars opnieuw voorstellen" not in cora.get(third).text
+    assert "beoordelaars opnieuw voordragen" not in cora.get(third).text
 
 
 @pytest.mark.parametrize(
