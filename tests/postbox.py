@@ -10,9 +10,9 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from surveyapp.config import Settings
-from surveyapp.demo.run import free_port
 from surveyapp.mailing.mailer import Mailer
 from tests.cast import SECRET
+from tests.ports import free_port
 
 REFUSED = "refused"
 """How addresses begin that this server never takes, neither as receiver nor as sender."""

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from surveyapp.demo.run import free_port
+from tests.ports import free_port
 
 USERS: dict[str, dict[str, object]] = {
     "sub-cora": {"email": "Cora@School.example", "email_verified": True},

@@ -6,9 +6,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from surveyapp.cli import main
-from surveyapp.demo.run import free_port
 from tests.cast import SECRET
 from tests.mailing.letters import Page, part
+from tests.ports import free_port
 from tests.postbox import PASSWORD, USER, Postbox, listening
 from tests.services.test_worker import SOON, running
 

@@ -12,7 +12,6 @@ from flask import Flask
 from sqlalchemy import update
 
 from surveyapp.cli import main
-from surveyapp.demo.run import free_port
 from surveyapp.extensions import db
 from surveyapp.models.job import Job
 from surveyapp.services import work
@@ -20,6 +19,7 @@ from surveyapp.services.context import now
 from surveyapp.services.transaction import transaction
 from tests import cast as people
 from tests.cast import SECRET, Cast
+from tests.ports import free_port
 
 ROOMY, FULL = 80_000_000_000, 1_000
 

@@ -6,7 +6,7 @@ import httpx
 import psutil
 import pytest
 
-from surveyapp.demo.run import free_port
+from tests.ports import free_port
 from tests.services.test_worker import SOON, running, until
 
 

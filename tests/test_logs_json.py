@@ -10,8 +10,8 @@ import time
 
 import pytest
 
-from surveyapp.demo.run import free_port
 from tests.cast import SECRET
+from tests.ports import free_port
 
 PATIENCE = 40
 

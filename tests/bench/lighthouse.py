@@ -20,10 +20,10 @@ import httpx
 from lxml import html
 
 from surveyapp import config, create_app
-from surveyapp.demo.run import free_port
 from surveyapp.services import database, invitations
 from tests import cast as people
 from tests.bench.server import running
+from tests.ports import free_port
 
 PAGE = Path(__file__).parents[2] / "docs" / "lighthouse.md"
 CATEGORIES = {"accessibility": 100, "best-practices": 95, "performance": 95}

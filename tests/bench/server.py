@@ -17,10 +17,10 @@ import psutil
 from lxml import html
 
 from surveyapp import config, create_app
-from surveyapp.demo.run import free_port
 from surveyapp.services import database, invitations
 from tests import cast as people
 from tests.bench.measure import Result
+from tests.ports import free_port
 
 QUESTIONNAIRES = 60
 WARM_UP = 10

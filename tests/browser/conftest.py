@@ -22,8 +22,8 @@ from playwright.sync_api import (
 )
 from werkzeug.serving import make_server
 
-from surveyapp.demo.run import free_port
 from surveyapp.services import duty
+from tests.ports import free_port
 from tests.services.test_worker import running, until
 
 PHONE = {"width": 360, "height": 640}

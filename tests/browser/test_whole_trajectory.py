@@ -24,8 +24,9 @@ from playwright.sync_api import Browser, Page, expect
 from surveyapp.demo.mailbox import Mailbox, mail_server
 from surveyapp.demo.people import LEADERS, names
 from surveyapp.demo.rater import answer, mind
-from surveyapp.demo.run import _own, _wait_for, free_port, settings
+from surveyapp.demo.run import _own, _wait_for, settings
 from tests.browser.conftest import Window
+from tests.ports import free_port
 from tests.services import sheets
 from tests.services.test_worker import until
 

@@ -21,7 +21,6 @@ from surveyapp.config import Settings
 from surveyapp.core.instrument import SELF, Instrument
 from surveyapp.core.library import load_instrument
 from surveyapp.core.response import encode
-from surveyapp.demo.run import free_port
 from surveyapp.extensions import db
 from surveyapp.mailing.mailer import Mailer
 from surveyapp.models.invitation import Draft, Invitation
@@ -30,6 +29,7 @@ from surveyapp.services.invitations import Rater
 from surveyapp.web.rater.plan import competence_questions
 from tests import cast as people
 from tests.cast import BOARD, PEER, SECRET, TEACHER
+from tests.ports import free_port
 
 INSTRUMENT = "quick-reflection"
 LEADERS = 10

@@ -9,7 +9,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from surveyapp.core.errors import SurveyError
-from surveyapp.demo.run import free_port
 from surveyapp.extensions import db
 from surveyapp.mailing.mailer import Mailer
 from surveyapp.models.sign_in import AccountMail
@@ -17,6 +16,7 @@ from surveyapp.services import account_mail, accounts, delivery, persons
 from surveyapp.services.context import now
 from tests import cast as people
 from tests.cast import Cast
+from tests.ports import free_port
 from tests.postbox import Postbox, mailer
 from tests.web.proofreader import parsed
 

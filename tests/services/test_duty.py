@@ -3,9 +3,9 @@
 import pytest
 from flask import Flask
 
-from surveyapp.demo.run import free_port
 from surveyapp.services import duty
 from surveyapp.services.duty import Duty
+from tests.ports import free_port
 from tests.services.test_worker import running, until
 
 

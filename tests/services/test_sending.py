@@ -9,7 +9,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from surveyapp.core.errors import NotAllowed, SurveyError
-from surveyapp.demo.run import free_port
 from surveyapp.extensions import db
 from surveyapp.mailing.mailer import Mailer
 from surveyapp.models.invitation import Invitation
@@ -19,6 +18,7 @@ from surveyapp.services.invitations import Rater
 from surveyapp.services.transaction import transaction
 from tests import cast as people
 from tests.cast import Cast
+from tests.ports import free_port
 from tests.postbox import Postbox, listening, mailer
 
 ALL = 3 + 2

@@ -18,12 +18,12 @@ from flask import Flask
 
 from surveyapp import jobs
 from surveyapp.core.errors import SurveyError
-from surveyapp.demo.run import free_port
 from surveyapp.extensions import db
 from surveyapp.services import invitations, outbox, queue
 from tests import cast as people
 from tests.cast import SECRET, Cast
 from tests.conftest import files_of
+from tests.ports import free_port
 from tests.postbox import Postbox, listening
 
 ROOT = Path(__file__).parents[2]

@@ -14,12 +14,12 @@ from werkzeug.test import TestResponse
 
 from surveyapp import create_app
 from surveyapp.config import Settings
-from surveyapp.demo.run import free_port
 from surveyapp.extensions import db
 from surveyapp.models.account import Account
 from surveyapp.models.sign_in import AccountMail, Identity
 from surveyapp.services import accounts
 from tests.cast import SECRET, Cast
+from tests.ports import free_port
 from tests.provider import agree, deny, provider
 from tests.web.conftest import Clock
 from tests.web.test_second_step import now as code_now

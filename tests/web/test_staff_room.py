@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from surveyapp.demo.run import free_port
 from surveyapp.extensions import db
 from surveyapp.models.invitation import Draft, Invitation
 from surveyapp.models.response import Comment, Response
 from tests import cast as people
 from tests.bench.server import Visitor
+from tests.ports import free_port
 from tests.services.test_worker import running, until
 
 TEACHERS = 40

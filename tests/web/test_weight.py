@@ -12,10 +12,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from surveyapp.demo.run import free_port
 from surveyapp.web import weight
 from tests import cast as people
 from tests.cast import Cast
+from tests.ports import free_port
 from tests.services.test_worker import running, until
 
 STATIC = Path(weight.__file__).parent / "static"
