@@ -252,6 +252,11 @@ def _is_sender(text: str) -> bool:
     ] == [True]
 
 
+def without_settings(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """An environment for a process that is to know none of our settings, secrets among them."""
+    return {key: value for key, value in environment.items() if not key.startswith(PREFIX)}
+
+
 def load(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of this process; ``SurveyError`` names every variable that is wrong."""
     values: dict[str, str] = {}

@@ -1,6 +1,7 @@
-"""What is said to somebody signed in when something cannot be done: sentences of core and services.
+"""What is said to somebody signed in when something cannot be done.
 
-They are English where they are raised; the page that shows them looks them up in the catalogue.
+They are sentences of core, services and reporting, English where they are raised; the page that
+shows them looks them up in the catalogue.
 """
 
 import ast
@@ -8,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent / "surveyapp"
-SHOWN = {"NotAllowed", "SurveyError", "Stale"}
+SHOWN = {"NotAllowed", "SurveyError", "Stale", "Unavailable"}
 """Kinds of errors of which the page tells the words."""
 
 COMMANDS_ONLY = {"backups.py", "backup_file.py", "database.py", "delivery.py", "scoring.py"}
@@ -17,7 +18,9 @@ COMMANDS_ONLY = {"backups.py", "backup_file.py", "database.py", "delivery.py", "
 
 def refusals() -> set[str]:
     """Every such sentence that is written out as one; those with a value in them are not."""
-    files = [file for room in ("services", "core", "web/leader") for file in _files(room)]
+    files = [
+        file for room in ("services", "core", "reporting", "web/leader") for file in _files(room)
+    ]
     wanted = (file for file in files if file.name not in COMMANDS_ONLY)
     return {text for file in wanted for text in _in(file)}
 

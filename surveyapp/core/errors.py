@@ -40,6 +40,10 @@ class NotCleared(SurveyError):
     """What was deleted could not be cleared away yet: others were using the database."""
 
 
+class Unavailable(SurveyError):
+    """It cannot be done at this moment, which is no fault of whoever asked: later it can."""
+
+
 class Fault(SurveyError):
     """One mistake in a file: where it is, which field, and how to mend it.
 

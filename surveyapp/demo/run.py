@@ -125,16 +125,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _own() -> dict[str, str]:
-    """The environment of this process without the settings of a product that is run for real."""
-    return {key: value for key, value in os.environ.items() if not key.startswith(config.PREFIX)}
-
-
 @contextmanager
 def server(environment: Mapping[str, str], port: int) -> Iterator[None]:
     """The product's own server in a process of its own, stopped at the end."""
     command = [sys.executable, "-m", "surveyapp", "serve", "--no-worker", "--port", str(port)]
-    process = subprocess.Popen(command, env=_own() | dict(environment))  # noqa: S603
+    process = subprocess.Popen(command, env=config.without_settings() | dict(environment))  # noqa: S603
     try:
         _wait_for(process, port)
         yield
@@ -195,7 +190,9 @@ def told_to_people(told: Told, port: int) -> str:
 def serve_on(folder: Path, port: int) -> None:
     """Serve what the demo left behind, with a worker and a mailbox, until somebody stops it."""
     smtp_port = free_port()
-    environment = _own() | settings(folder, port) | {"SURVEYAPP_SMTP_PORT": str(smtp_port)}
+    environment = (
+        config.without_settings() | settings(folder, port) | {"SURVEYAPP_SMTP_PORT": str(smtp_port)}
+    )
     os.environ.clear()
     os.environ.update(environment)
     with mail_server(folder / "mail", smtp_port):

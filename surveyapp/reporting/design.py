@@ -23,6 +23,9 @@ DEFAULT = "classic"
 GROUP = "group"
 QUESTIONNAIRE = "questionnaire"
 
+PICTURE = "data:image/svg+xml,"
+"""How a drawing of our own begins that stands in the page as an image."""
+
 
 class DesignError(SurveyError):
     """A design that cannot be drawn: something is missing or wrong in its folder."""

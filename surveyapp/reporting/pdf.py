@@ -21,7 +21,7 @@ from surveyapp.core.group_report import GroupSnapshot
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.languages import language as language_of
 from surveyapp.reporting.content import content
-from surveyapp.reporting.design import DEFAULT, GROUP, Design, DesignError
+from surveyapp.reporting.design import DEFAULT, GROUP, PICTURE, Design, DesignError
 from surveyapp.reporting.design import design as design_of
 from surveyapp.reporting.group_content import group_content
 from surveyapp.reporting.tagging import finish
@@ -65,10 +65,6 @@ class _Calm:
 
 
 calm = _Calm()
-
-
-PICTURE = "data:image/svg+xml,"
-"""How a drawing of our own begins that stands in the page as an image."""
 
 
 class DesignFetcher(URLFetcher):  # type: ignore[misc]

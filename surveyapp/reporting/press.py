@@ -5,6 +5,7 @@ It ends when its input does, so that it never outlives whoever started it. Two p
 as fast on two processors: ``presses`` puts them to work together.
 """
 
+import faulthandler
 import json
 import os
 import struct
@@ -16,6 +17,7 @@ from threading import Timer
 from typing import IO
 from zipfile import ZipFile
 
+from surveyapp import config
 from surveyapp.languages import language as language_of
 from surveyapp.reporting.design import DEFAULT, Kind
 
@@ -40,7 +42,10 @@ class Jammed(Exception):
 
 @dataclass(frozen=True)
 class Wish:
-    """A report to be printed: its snapshot as JSON, in a language and a design of its kind."""
+    """What is to be printed, in a language and a design of its kind.
+
+    A report comes as its snapshot, a questionnaire as its content; both are JSON.
+    """
 
     snapshot: str
     language: str
@@ -49,9 +54,13 @@ class Wish:
 
 
 class Press:
-    """Prints until it is closed; for one thread at a time, but for ``stop``."""
+    """Prints until it is closed; for one thread at a time, but for ``stop``.
 
-    def __init__(self) -> None:
+    A document that takes more seconds than its ``patience`` is given up.
+    """
+
+    def __init__(self, patience: float = PATIENCE) -> None:
+        self._patience = patience
         self._process: subprocess.Popen[bytes] | None = None
         self._printed = 0
 
@@ -66,7 +75,7 @@ class Press:
             self.close()
             self._process, self._printed = _started(), 0
         self._printed += 1
-        late = Timer(PATIENCE, self._process.kill)
+        late = Timer(self._patience, self._process.kill)
         late.start()
         try:
             return _asked(self._process, wish)
@@ -104,10 +113,11 @@ def missing_in(archive: ZipFile) -> list[str]:
 
 
 def _started() -> subprocess.Popen[bytes]:
-    # What it has to say may hold letters of a comment.
+    # What it has to say may hold letters of a comment, and it needs to know no secret of ours.
     quiet = subprocess.DEVNULL
     pipe = subprocess.PIPE
-    return subprocess.Popen(COMMAND, stdin=pipe, stdout=pipe, stderr=quiet)  # noqa: S603
+    environment = config.without_settings()
+    return subprocess.Popen(COMMAND, stdin=pipe, stdout=pipe, stderr=quiet, env=environment)  # noqa: S603
 
 
 def _asked(process: subprocess.Popen[bytes], wish: Wish) -> bytes:
@@ -147,10 +157,14 @@ def main() -> None:
                 wish = Wish(**json.loads(_read(sys.stdin.buffer)))
             except EOFError:
                 return
+            # Whoever asked may have died: nobody else ends a document that hangs.
+            faulthandler.dump_traceback_later(PATIENCE, exit=True)
             try:
                 pdf = _printed(wish)
             except Exception:
                 pdf = b""
+            finally:
+                faulthandler.cancel_dump_traceback_later()
             _write(out, pdf)
 
 
@@ -158,8 +172,12 @@ def _printed(wish: Wish) -> bytes:
     # Whoever only asks for documents need not load what sets them.
     from surveyapp.core.group_report import GroupSnapshot  # noqa: PLC0415
     from surveyapp.core.snapshot import Snapshot  # noqa: PLC0415
+    from surveyapp.reporting.paper import Paper  # noqa: PLC0415
     from surveyapp.reporting.pdf import render_group_pdf, render_pdf  # noqa: PLC0415
+    from surveyapp.reporting.questionnaire import render_paper  # noqa: PLC0415
 
+    if wish.kind == "questionnaire":
+        return render_paper(Paper.from_json(wish.snapshot))
     if wish.kind == "group":
         return render_group_pdf(GroupSnapshot.from_json(wish.snapshot), wish.language, wish.design)
     return render_pdf(Snapshot.from_json(wish.snapshot), wish.language, wish.design)

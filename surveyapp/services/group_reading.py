@@ -18,12 +18,12 @@ from surveyapp.models.organisation import Membership, Organisation
 from surveyapp.models.programme import Programme
 from surveyapp.models.report import GroupReport
 from surveyapp.models.wave import Wave
-from surveyapp.reporting.at_once import printed
 from surveyapp.reporting.design import GROUP
 from surveyapp.reporting.group_content import GroupContent, group_content
 from surveyapp.reporting.press import Wish
 from surveyapp.services import inspection
 from surveyapp.services.access import handed_out
+from surveyapp.services.at_once import printed
 
 
 def text(wave: UUID) -> str:

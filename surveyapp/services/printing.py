@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from unicodedata import normalize
 from uuid import UUID
@@ -51,14 +51,12 @@ def print_wave(wave: UUID, job: UUID, language: str, tell: Tell) -> int:
 def _wishes(rows: Iterable[reports.HandedOut]) -> Iterator[Wish | None]:
     """What is to be printed, read when its turn comes; nothing for a report that was exchanged."""
     for assessment, _, code in rows:
-        try:
-            snapshot = reports.stored(assessment).to_json()
-        except SurveyError:
-            yield None
-        else:
-            # Printing takes long: nobody who clears away or erases waits for it.
-            db.session.rollback()
-            yield Wish(snapshot, code)
+        wish: Wish | None = None
+        with suppress(SurveyError):
+            wish = Wish(reports.stored(assessment).to_json(), code)
+        # Printing takes long: nobody who clears away or erases waits for it.
+        db.session.rollback()
+        yield wish
 
 
 def missing(wave: UUID) -> Sequence[str]:

@@ -17,11 +17,11 @@ from surveyapp.models.nomination import Nomination
 from surveyapp.models.programme import Leader
 from surveyapp.models.report import Report
 from surveyapp.models.wave import Assessment
-from surveyapp.reporting.at_once import printed
 from surveyapp.reporting.content import ReportContent, content
 from surveyapp.reporting.design import DEFAULT
 from surveyapp.reporting.press import Wish
 from surveyapp.services import audit, results
+from surveyapp.services.at_once import printed
 from surveyapp.services.clearing import scrub
 from surveyapp.services.retention import CONTENT
 from surveyapp.services.transaction import transaction

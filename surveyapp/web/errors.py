@@ -6,7 +6,14 @@ from flask import Flask, Response, make_response, render_template, request
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
-from surveyapp.core.errors import LinkGone, NotAllowed, NotFound, ReadOnly, SurveyError
+from surveyapp.core.errors import (
+    LinkGone,
+    NotAllowed,
+    NotFound,
+    ReadOnly,
+    SurveyError,
+    Unavailable,
+)
 from surveyapp.languages import SOURCE
 from surveyapp.web.speech import _, spoken
 
@@ -15,6 +22,7 @@ STATUS: dict[type[SurveyError], int] = {
     LinkGone: 410,
     ReadOnly: 403,
     NotAllowed: 409,
+    Unavailable: 503,
 }
 """The first that fits; what is read-only stands before what is not possible now."""
 
@@ -25,16 +33,23 @@ CONTROLS = {"language", "spoken", "next", "back", "anyway", "check", "send", "au
 """What these pages send besides answers, and ``sheet.…`` and ``seen.…``."""
 
 
+AGAIN = 60
+"""Seconds after which what was not possible at one moment is worth another try."""
+
+
 def register(app: Flask) -> None:
     """Translate the error family, and HTTP's own errors, into kind pages."""
     app.register_error_handler(SurveyError, _ours)
     app.register_error_handler(HTTPException, _of_http)
 
 
-def _ours(error: SurveyError) -> tuple[str, int]:
+def _ours(error: SurveyError) -> tuple[str, int, dict[str, str]]:
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
-    # Who is signed in has to mend it, and is told what stands in the way; others learn nothing.
-    reason = str(error) if status in {400, 409} and current_user.is_authenticated else ""
+    later = status == HTTPStatus.SERVICE_UNAVAILABLE
+    # Who is signed in has to mend it, and is told what stands in the way; others learn nothing but
+    # that it is no fault of theirs.
+    told = later or (status in {400, 409} and current_user.is_authenticated)
+    reason = str(error) if told else ""
     said = _(reason) if reason else ""
     page = render_template(
         "errors/error.html",
@@ -43,7 +58,7 @@ def _ours(error: SurveyError) -> tuple[str, int]:
         english=said == reason and spoken().code != SOURCE,
         unkept=written() if status == HTTPStatus.GONE else [],
     )
-    return page, status
+    return page, status, {"Retry-After": str(AGAIN)} if later else {}
 
 
 def written() -> list[str]:

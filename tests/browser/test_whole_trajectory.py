@@ -21,10 +21,11 @@ import psutil
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from surveyapp import config
 from surveyapp.demo.mailbox import Mailbox, mail_server
 from surveyapp.demo.people import LEADERS, names
 from surveyapp.demo.rater import answer, mind
-from surveyapp.demo.run import _own, _wait_for, settings
+from surveyapp.demo.run import _wait_for, settings
 from tests.browser.conftest import Window
 from tests.ports import free_port
 from tests.services import sheets
@@ -52,7 +53,7 @@ class Product:
         """A command at the keyboard of the operator."""
         done = subprocess.run(
             [sys.executable, "-m", "surveyapp", *command],
-            env=_own() | self.environment,
+            env=config.without_settings() | self.environment,
             capture_output=True,
             text=True,
             check=False,
@@ -84,7 +85,7 @@ def product(tmp_path: Path) -> Iterator[Product]:
 @contextmanager
 def served(product: Product, port: int) -> Iterator[None]:
     command = [sys.executable, "-m", "surveyapp", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, env=_own() | product.environment)
+    process = subprocess.Popen(command, env=config.without_settings() | product.environment)
     try:
         _wait_for(process, port)
         yield

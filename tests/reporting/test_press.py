@@ -1,5 +1,11 @@
 """The press prints in a process of its own, and goes on after a document that cannot be printed."""
 
+import json
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import asdict
+
 import psutil
 import pytest
 
@@ -21,9 +27,8 @@ def test_a_report_that_cannot_be_printed_harms_no_other() -> None:
     one.close()
 
 
-def test_a_document_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(press, "PATIENCE", 0.01)
-    one = Press()
+def test_a_document_that_takes_too_long_is_given_up() -> None:
+    one = Press(0.01)
     with pytest.raises(Jammed):
         one.print(WHOLE)
     one.close()
@@ -39,6 +44,42 @@ def test_no_process_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
         assert len(me.children()) == before + 1
     one.close()
     assert len(me.children()) == before
+
+
+TELLS = """
+import os, sys
+from surveyapp.reporting.press import _read, _write
+_read(sys.stdin.buffer)
+_write(sys.stdout.buffer, " ".join(os.environ).encode())
+"""
+"""A press that gives back the names of all that its environment holds."""
+
+
+def test_the_press_is_told_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(press, "COMMAND", [sys.executable, "-c", TELLS])
+    monkeypatch.setenv("SURVEYAPP_SECRET", "secret")
+    monkeypatch.setenv("FONTCONFIG_PATH", "/etc/fonts")
+    with closing(Press()) as one:
+        known = one.print(BROKEN).decode().split()
+    assert "FONTCONFIG_PATH" in known
+    assert not [name for name in known if name.startswith("SURVEYAPP_")]
+
+
+HANGS = """
+from threading import Event
+from surveyapp.reporting import press
+press.PATIENCE, press._printed = 0.01, lambda _: Event().wait()
+press.main()
+"""
+"""A press with a document that never ends."""
+
+
+def test_a_document_that_hangs_does_not_outlive_whoever_asked_by_much() -> None:
+    content = json.dumps(asdict(BROKEN)).encode()
+    asked = press.NUMBER.pack(len(content)) + content
+    command = [sys.executable, "-c", HANGS]
+    done = subprocess.run(command, input=asked, capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (1, b"")
 
 
 def test_whose_report_is_missing_is_told_in_a_text_that_windows_reads() -> None:

@@ -9,9 +9,7 @@ import psutil
 import pytest
 
 from surveyapp.core import report
-from surveyapp.core.errors import SurveyError
 from surveyapp.reporting import press, presses
-from surveyapp.reporting.at_once import printed
 from surveyapp.reporting.press import Jammed, Press, Wish
 from surveyapp.reporting.presses import Presses, processors
 from tests.builders import plausible_round
@@ -88,14 +86,3 @@ def test_there_is_one_for_each_processor_unless_somebody_sets_another_number() -
     with closing(Presses()) as some, closing(Presses(3)) as three:
         assert len(some.all) == processors() >= 1
         assert len(three.all) == 3
-
-
-def test_who_waits_for_a_document_that_cannot_be_printed_is_told_so(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def jams(_self: Press, _wish: Wish) -> bytes:
-        raise Jammed
-
-    monkeypatch.setattr(Press, "print", jams)
-    with pytest.raises(SurveyError, match="could not be printed"):
-        printed(Wish("{}", "nl"))

@@ -13,12 +13,24 @@ from pypdf import PdfReader
 from sqlalchemy import update
 
 from surveyapp.core.errors import NotFound
+from surveyapp.extensions import db
 from surveyapp.models.account import Account
 from surveyapp.models.job import Job
 from surveyapp.models.report import Report
-from surveyapp.models.wave import Assessment
+from surveyapp.models.wave import Assessment, Wave
+from surveyapp.reporting import at_once
 from surveyapp.reporting.press import Jammed, Press, Wish
-from surveyapp.services import audit, files, persons, printing, reports, retention, work, worker
+from surveyapp.services import (
+    audit,
+    files,
+    group_reading,
+    persons,
+    printing,
+    reports,
+    retention,
+    work,
+    worker,
+)
 from surveyapp.services.context import now, settings
 from surveyapp.services.transaction import transaction
 from tests import cast as people
@@ -112,6 +124,33 @@ def test_a_report_that_was_exchanged_is_named_and_all_others_are_printed(
     with printed(wave) as archive:
         assert archive.read("360 Nora Bakker Beginmeting.pdf") == SHAM
     assert printing.missing(wave) == ["Alice de Vries"]
+
+
+def test_nobody_who_clears_away_waits_for_the_press(wave: UUID) -> None:
+    with transaction() as session:
+        key = people.assessment(wave)
+        session.execute(update(Report).where(Report.assessment_id == key).values(snapshot="{}"))
+    busy = [db.session().in_transaction() for _ in printing._wishes(reports.handed_out(wave))]
+    assert busy == [False, False], "after the one that was exchanged as well"
+
+
+def test_nobody_waits_for_whoever_waits_for_a_document(
+    wave: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy: list[bool] = []
+
+    def print_(_wish: Wish) -> bytes:
+        busy.append(db.session().in_transaction())
+        return SHAM
+
+    def read(_wave: UUID) -> str:
+        db.session.get_one(Wave, wave)
+        return "{}"
+
+    monkeypatch.setattr(at_once, "printed", print_)
+    monkeypatch.setattr(group_reading, "text", read)
+    assert reports.pdf(people.assessment(wave), "nl") == group_reading.pdf(wave, "nl") == SHAM
+    assert busy == [False, False]
 
 
 def test_nothing_is_in_it_that_was_not_handed_out(wave: UUID, quick: list[str]) -> None:

@@ -3,6 +3,8 @@
 import io
 import re
 import subprocess
+import sys
+from threading import BoundedSemaphore
 from typing import Any
 
 import pikepdf
@@ -11,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from surveyapp.core.errors import LinkGone
+from surveyapp.reporting import at_once
 from surveyapp.reporting.questionnaire import render_html
 from surveyapp.services import codes, invitations, paper, responses, waves
 from surveyapp.services.links import INVITE, PAPER, link_of, token
@@ -215,9 +218,32 @@ def test_the_code_of_a_sheet_is_typed_like_any_other(bob: Visitor, place: str) -
 
 
 def test_paper_is_not_printed_without_end(bob: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("surveyapp.web.rater.paper.render_paper", lambda _: b"%PDF")
+    monkeypatch.setattr("surveyapp.web.rater.paper.printed", lambda _: b"%PDF")
     found = [bob.get("questionnaire.pdf").status_code for _ in range(11)]
     assert found == [200] * 10 + [429]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("nl", "De printer is bezig"), ("en", "The printer is busy")],
+)
+def test_who_would_wait_long_is_asked_to_come_back(
+    bob: Visitor, monkeypatch: pytest.MonkeyPatch, language: str, told: str
+) -> None:
+    full = BoundedSemaphore(1)
+    full.acquire()
+    monkeypatch.setattr(at_once._desk, "_places", full)
+    answer = bob.get(f"questionnaire.pdf?lang={language}")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    assert told in answer.text
+
+
+def test_the_pages_set_no_document_themselves() -> None:
+    code = "import sys; import surveyapp.web.rater.paper"
+    code += "; import surveyapp.web.coordinator.questionnaires; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "surveyapp.reporting.paper" in done.stdout.split()
+    assert "weasyprint" not in done.stdout.split()
 
 
 def test_a_coordinator_prints_the_questions_and_no_code(

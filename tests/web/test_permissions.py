@@ -81,7 +81,7 @@ def _no_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody asks for all pages within a minute."""
     for name in ("of_account", "of_link", "costly", "costly_for"):
         monkeypatch.setattr(limits, name, lambda key: None)
-    monkeypatch.setattr(paper, "render_paper", lambda _: b"%PDF")
+    monkeypatch.setattr(paper, "printed", lambda _: b"%PDF")
 
 
 @dataclass(frozen=True)

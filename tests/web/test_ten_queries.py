@@ -189,7 +189,7 @@ def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     for limit in ("of_account", "of_link", "costly", "costly_for"):
         monkeypatch.setattr(limits, limit, lambda _key: None)
     monkeypatch.setattr(reports, "printed", lambda *_: b"%PDF")
-    monkeypatch.setattr(paper, "render_paper", lambda *_: b"%PDF")
+    monkeypatch.setattr(paper, "printed", lambda *_: b"%PDF")
     monkeypatch.setattr(group_reading, "printed", lambda *_: b"%PDF")
 
 

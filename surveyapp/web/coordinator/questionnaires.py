@@ -13,7 +13,7 @@ from surveyapp.services import access, paper
 from surveyapp.web import limits
 from surveyapp.web.permissions import for_coordinators, signed_in
 from surveyapp.web.rater import on_paper
-from surveyapp.web.rater.paper import printed
+from surveyapp.web.rater.paper import document
 from surveyapp.web.speech import spoken
 
 pages = Blueprint(
@@ -27,4 +27,4 @@ def blank(key: UUID, group: str) -> Response:
     """As it is asked about this leader, in the language of the page."""
     assessment = access.coordinated_assessment(signed_in().id, key).id
     limits.costly(signed_in().id)
-    return printed(on_paper.paper(paper.of_group(assessment, group), spoken().code))
+    return document(on_paper.paper(paper.of_group(assessment, group), spoken().code))

@@ -7,7 +7,7 @@ from surveyapp.core.anonymity import FROM_DISTRIBUTION
 from surveyapp.core.base import text_in
 from surveyapp.core.instrument import SELF
 from surveyapp.languages import Language, language
-from surveyapp.reporting.questionnaire import Letter, Paper, Part, Scale
+from surveyapp.reporting.paper import Letter, Paper, Part, Scale
 from surveyapp.services.context import settings
 from surveyapp.services.paper import Subject
 from surveyapp.web.rater.forms import page_form

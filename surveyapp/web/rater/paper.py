@@ -13,9 +13,12 @@ from wtforms import Form
 from surveyapp.core.errors import LinkGone
 from surveyapp.core.response import CANNOT_JUDGE
 from surveyapp.languages import languages
-from surveyapp.reporting.questionnaire import Letter, Paper, render_paper
+from surveyapp.reporting.design import QUESTIONNAIRE
+from surveyapp.reporting.paper import Letter, Paper
+from surveyapp.reporting.press import Wish
 from surveyapp.services import codes, invitations, paper, recognition, responses
 from surveyapp.services.answers import Answers
+from surveyapp.services.at_once import printed
 from surveyapp.services.opened import OpenInvitation
 from surveyapp.web import limits
 from surveyapp.web.errors import written
@@ -38,13 +41,14 @@ def own(token: str) -> Response:
     letter = Letter("", tuple(codes.grouped(code).split("-")), paper.address_of(code))
     wished = request.args.get("lang", "")
     chosen = wished if wished in languages() else opened.language
-    return printed(words.paper(paper.of_invitation(opened), chosen, (letter,)))
+    return document(words.paper(paper.of_invitation(opened), chosen, (letter,)))
 
 
-def printed(content: Paper) -> Response:
+def document(content: Paper) -> Response:
     """A questionnaire as a document."""
     headers = {"Content-Disposition": 'inline; filename="360.pdf"'}
-    return Response(render_paper(content), mimetype="application/pdf", headers=headers)
+    wish = Wish(content.to_json(), content.language, QUESTIONNAIRE, "questionnaire")
+    return Response(printed(wish), mimetype="application/pdf", headers=headers)
 
 
 @pages.route("/p/<paper_code>/", methods=["GET", "POST"])
