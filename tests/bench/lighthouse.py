@@ -90,7 +90,10 @@ def looked_at(program: str, address: str, cookie: str, folder: str) -> dict[str,
     out = Path(folder) / "run.json"
     command = [program, address, "--quiet", "--output=json", f"--output-path={out}"]
     command += [f"--chrome-flags={SWITCHES}", f"--only-categories={','.join(CATEGORIES)}"]
-    subprocess.run([*command, f"--extra-headers={headers}"], check=True)
+    command += [f"--extra-headers={headers}"]
+    # Now and then it loses track of the browser's start, and says so: it is asked once more.
+    if subprocess.run(command, check=False).returncode:
+        subprocess.run(command, check=True)
     found: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
     return found
 
