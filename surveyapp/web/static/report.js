@@ -132,23 +132,23 @@
     if (busy) draw(waiting.shift()).then(function () { setTimeout(next, 0); });
   }
 
-  function watch(margin) {
+  function watch(margin, share) {
     var near = new IntersectionObserver(function (entries) {
       entries.forEach(function (entry) {
-        if (!entry.isIntersecting || entry.target.queued) return;
+        if (!entry.isIntersecting || entry.intersectionRatio < share || entry.target.queued) return;
         near.unobserve(entry.target);
         entry.target.queued = true;
         waiting.push(entry.target);
       });
       if (!busy) next();
-    }, { rootMargin: margin });
+    }, { rootMargin: margin, threshold: share });
     charts.forEach(function (chart) { if (!chart.queued) near.observe(chart); });
   }
 
   charts.forEach(prepare);
-  // Only what is seen at first; further ahead once somebody reads on.
-  watch("0px");
-  window.addEventListener("scroll", function () { watch(AHEAD); }, { once: true, passive: true });
+  // Only what is seen at first, and not for its upper edge; further ahead once somebody reads on.
+  watch("0px", 0.3);
+  window.addEventListener("scroll", function () { watch(AHEAD, 0); }, { once: true, passive: true });
 
   // What was not drawn yet is printed as its table, and is a figure again on the screen.
   window.addEventListener("beforeprint", function () {
