@@ -24,7 +24,8 @@ class Wave(Keyed, Base):
 
     ``reminders`` are the days, in ISO form, on which those missing are reminded. On ``sends_on``
     invitations leave by themselves; while ``mail_stopped``, nothing leaves at all. Leaders propose
-    raters until ``proposals_until``. ``version`` counts the changes, so that of two people who edit
+    raters until ``proposals_until``. A ``pulse`` asks about the priorities of each leader only,
+    half-way between two other waves. ``version`` counts the changes, so that of two people who edit
     at once the second is told.
     """
 
@@ -35,6 +36,7 @@ class Wave(Keyed, Base):
     name: Mapped[str] = mapped_column(String(40))
     label: Mapped[dict[str, str]] = mapped_column(JSON)
     position: Mapped[int]
+    pulse: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(String(12), default="prepared")
     closes_on: Mapped[date]
     reminders: Mapped[list[str]] = mapped_column(JSON, default=list)
@@ -47,7 +49,11 @@ class Wave(Keyed, Base):
 
 
 class Assessment(Keyed, Base):
-    """One leader in one wave."""
+    """One leader in one wave.
+
+    ``fingerprint`` is that of the questions where they are hers alone, in a pulse; otherwise the
+    wave has it.
+    """
 
     __tablename__ = "assessment"
     __table_args__ = (UniqueConstraint("wave_id", "leader_id"), NO_ROWID)
@@ -56,3 +62,4 @@ class Assessment(Keyed, Base):
     leader_id: Mapped[UUID] = mapped_column(ForeignKey("leader.id"), index=True)
     state: Mapped[str] = mapped_column(String(12), default="open")
     frozen_on: Mapped[date | None]
+    fingerprint: Mapped[str | None] = mapped_column(ForeignKey("instrument.fingerprint"))

@@ -22,6 +22,8 @@ from surveyapp.models.nomination import Nomination
 from surveyapp.models.organisation import Coaching, Membership
 from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.programme import Coordination, Leader
+from surveyapp.models.reflection import Reflection
+from surveyapp.models.share import Exchange, Share, ShareOpening
 from surveyapp.models.sign_in import AccountMail, Identity, Passkey, RecoveryCode, SecondFactor
 from surveyapp.models.wave import Assessment
 from surveyapp.services import audit, files
@@ -32,6 +34,9 @@ from surveyapp.services.transaction import transaction
 
 SIGNING_IN = (SecondFactor, RecoveryCode, Passkey, Identity, AccountMail)
 """The tables that say how somebody signs in; they go with her account."""
+
+SHARING = (ShareOpening, Share, Exchange)
+"""The tables of what leaders let others read."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +147,16 @@ def erase(written: str, *, dry_run: bool) -> Erasure:
             session, "person erased", assessments=erasure.assessments, invitations=invitations
         )
     files.sweep()
-    people = (Nomination, Account, *SIGNING_IN, Leader, Assessment, AuditEvent)
+    people = (
+        Nomination,
+        Account,
+        *SIGNING_IN,
+        Reflection,
+        *SHARING,
+        Leader,
+        Assessment,
+        AuditEvent,
+    )
     scrub(*CONTENT, *people, remedy=CLEARS)
     return erasure
 
@@ -194,7 +208,16 @@ def _erase_leader(session: Session, subject: Subject) -> None:
     erase_content(session, subject.led)
     session.execute(delete(Assessment).where(subject.led))
     session.execute(delete(Nomination).where(subject.proposals))
+    leaders = select(Leader.id).where(subject.leads)
+    session.execute(delete(Exchange).where(Exchange.leader_id.in_(leaders)))
+    _erase_shares(session, Share.leader_id.in_(leaders))
     session.execute(delete(Leader).where(subject.leads))
+
+
+def _erase_shares(session: Session, which: ColumnElement[bool]) -> None:
+    opened = ShareOpening.share_id.in_(select(Share.id).where(which))
+    session.execute(delete(ShareOpening).where(opened))
+    session.execute(delete(Share).where(which))
 
 
 def _erase_rater(session: Session, subject: Subject) -> None:
@@ -215,7 +238,8 @@ def _erase_account(session: Session, subject: Subject) -> None:
         select(AuditEvent).where(AuditEvent.actor_id == subject.account.id)
     ):
         event.actor_id, event.details = None, event.details | audit.ERASED
-    for table in (Membership, Coaching, *SIGNING_IN):
+    _erase_shares(session, Share.account_id == subject.account.id)
+    for table in (Membership, Coaching, Reflection, *SIGNING_IN):
         session.execute(delete(table).where(table.account_id == subject.account.id))
     asked = update(Job).where(Job.actor_id == subject.account.id)
     session.execute(asked.values(actor_id=None))

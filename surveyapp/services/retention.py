@@ -16,6 +16,7 @@ from surveyapp.models.base import Base
 from surveyapp.models.invitation import Draft, Invitation
 from surveyapp.models.nomination import Nomination
 from surveyapp.models.outbox import OutboxMessage
+from surveyapp.models.plan import Action, Plan, Priority
 from surveyapp.models.report import GroupReport, Report
 from surveyapp.models.response import Comment, Response
 from surveyapp.models.wave import Assessment, Wave
@@ -24,7 +25,7 @@ from surveyapp.services.clearing import scrub
 from surveyapp.services.context import settings, today
 from surveyapp.services.transaction import transaction
 
-CONTENT = (Draft, OutboxMessage, Invitation, Response, Comment, Report)
+CONTENT = (Draft, OutboxMessage, Invitation, Response, Comment, Report, Action, Plan, Priority)
 """The tables that an assessment leaves something in."""
 
 CLEARS = (
@@ -128,7 +129,7 @@ def _invitations_per_wave(session: Session, due: ColumnElement[bool]) -> dict[UU
 
 
 def forget_reports(*, dry_run: bool) -> ForgottenReports:
-    """Erase the reports that were frozen long enough ago, with answers and invitations.
+    """Erase the reports that were frozen long enough ago, with answers, invitations and plans.
 
     That there was an assessment stays known. A group report goes with the last report of its wave.
     """
@@ -188,6 +189,8 @@ def _content(which: ColumnElement[bool]) -> list[tuple[type[Base], ColumnElement
     """What came of these assessments, in an order in which it can be deleted."""
     keys = select(Assessment.id).where(which)
     invitations = select(Invitation.id).where(Invitation.assessment_id.in_(keys))
+    priorities = select(Priority.id).where(Priority.assessment_id.in_(keys))
+    plans = select(Plan.id).where(Plan.priority_id.in_(priorities))
     return [
         (Draft, Draft.invitation_id.in_(invitations)),
         (OutboxMessage, OutboxMessage.invitation_id.in_(invitations)),
@@ -195,4 +198,7 @@ def _content(which: ColumnElement[bool]) -> list[tuple[type[Base], ColumnElement
             (table, table.assessment_id.in_(keys))
             for table in (Invitation, Response, Comment, Report)
         ),
+        (Action, Action.plan_id.in_(plans)),
+        (Plan, Plan.priority_id.in_(priorities)),
+        (Priority, Priority.assessment_id.in_(keys)),
     ]
