@@ -3,17 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from surveyapp.reporting.chart import (
-    Bars,
-    Chart,
-    DotPlot,
-    GrowthPlot,
-    GrowthRow,
-    Mark,
-    Mirror,
-    MirrorPoint,
-    Series,
-)
+from surveyapp.reporting.charts import Chart
+from surveyapp.reporting.charts.bars import Bars
+from surveyapp.reporting.charts.dots import DotPlot, Mark
+from surveyapp.reporting.charts.growth import GrowthPlot, GrowthRow
+from surveyapp.reporting.charts.mirror import Mirror, MirrorPoint
+from surveyapp.reporting.charts.series import Series
 
 INK = "#1b1f24"
 GRID = "#d5d9de"

@@ -12,18 +12,11 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from surveyapp.reporting.chart import (
-    Bar,
-    Bars,
-    DotPlot,
-    GrowthRow,
-    Mark,
-    Mirror,
-    MirrorPoint,
-    Row,
-    Series,
-    Spread,
-)
+from surveyapp.reporting.charts.bars import Bar, Bars, Spread
+from surveyapp.reporting.charts.dots import DotPlot, Mark, Row
+from surveyapp.reporting.charts.growth import GrowthRow
+from surveyapp.reporting.charts.mirror import Mirror, MirrorPoint
+from surveyapp.reporting.charts.series import Series
 
 Point = tuple[float, float]
 

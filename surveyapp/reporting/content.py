@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.languages import Language
-from surveyapp.reporting import chart
-from surveyapp.reporting.chart import Series
+from surveyapp.reporting.charts.series import Series, series
 from surveyapp.reporting.parts import (
     account,
     change,
@@ -52,7 +51,7 @@ def content(snapshot: Snapshot, language: Language) -> ReportContent:
         title=language.gettext("360° report of %(leader)s", leader=snapshot.leader),
         frozen_on=snapshot.frozen_on.isoformat(),
         headings=headings(language),
-        series=chart.series(snapshot, language),
+        series=series(snapshot, language),
         shapes=shapes(language),
         page_words=page_words(language),
         cover=opening.cover(snapshot, language),

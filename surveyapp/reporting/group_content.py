@@ -14,8 +14,9 @@ from surveyapp.core.group_report import (
 )
 from surveyapp.core.instrument import SELF
 from surveyapp.languages import Language
-from surveyapp.reporting import chart, figures
-from surveyapp.reporting.chart import DotPlot, Mark, Row, Series
+from surveyapp.reporting import figures
+from surveyapp.reporting.charts.dots import DotPlot, Mark, Row
+from surveyapp.reporting.charts.series import COLOURS, SHAPES, Series, spoken
 from surveyapp.reporting.content import page_words, shapes
 from surveyapp.reporting.figures import Value
 from surveyapp.reporting.parts.account import Entry
@@ -172,8 +173,8 @@ def series(snapshot: GroupSnapshot, language: Language) -> tuple[Series, ...]:
         Series(
             unit.id,
             text_in(unit.label, language.code),
-            chart.SHAPES[place % len(chart.SHAPES)],
-            chart.COLOURS[place % len(chart.COLOURS)],
+            SHAPES[place % len(SHAPES)],
+            COLOURS[place % len(COLOURS)],
         )
         for place, unit in enumerate(groups)
     )
@@ -187,7 +188,7 @@ def _row(
     marks = tuple(Mark(one.id, value_of(row.scores, one.id, language)) for one in shown)
     names = {one.id: one.label for one in shown}
     pairs = [(names[mark.series], mark.value.reason or mark.value.text) for mark in marks]
-    return Row(row.id, label, marks, chart.spoken(label, pairs))
+    return Row(row.id, label, marks, spoken(label, pairs))
 
 
 def value_of(cells: Mapping[str, LeadersCell], unit: str, language: Language) -> Value:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from surveyapp.core.snapshot import MirrorField
-from surveyapp.reporting.chart import Bars, Chart, Mirror
 from surveyapp.reporting.chart_plotly import Figure, Table, table
 from surveyapp.reporting.chart_plotly import figure as plain
+from surveyapp.reporting.charts import Chart
+from surveyapp.reporting.charts.bars import Bars
+from surveyapp.reporting.charts.mirror import Mirror
 from surveyapp.reporting.figures import Value
 
 PLOTLY = "4.1.1"

@@ -15,9 +15,14 @@ from surveyapp.core.rater_group import POOL
 from surveyapp.core.report import build
 from surveyapp.core.snapshot import Published, Score, Suppressed
 from surveyapp.languages import language
-from surveyapp.reporting import chart, chart_svg
-from surveyapp.reporting.chart import Bars, Chart, DotPlot, GrowthPlot, Mirror
+from surveyapp.reporting import chart_svg
 from surveyapp.reporting.chart_plotly import figure, table
+from surveyapp.reporting.charts import Chart, dots
+from surveyapp.reporting.charts.bars import Bars
+from surveyapp.reporting.charts.dots import DotPlot
+from surveyapp.reporting.charts.growth import GrowthPlot
+from surveyapp.reporting.charts.mirror import Mirror
+from surveyapp.reporting.charts.series import series
 from surveyapp.reporting.content import ReportContent, content
 from tests.reporting import cases, paper
 
@@ -184,7 +189,7 @@ def test_a_suppressed_cell_has_no_number_anywhere() -> None:
         update={"cells": dict.fromkeys(result.items[0].cells, Suppressed(reason="too_few"))}
     )
     row = result.model_copy(update={"items": (hidden,)})
-    plot = chart.items(snapshot, row, NL, "")
+    plot = dots.items(snapshot, row, NL, "")
     assert not shapes(chart_svg.strip(plot, plot.rows[0], WIDTH))
     assert not any(trace["x"] for trace in figure(plot)["data"])
     assert set(table(plot).rows[0][1:]) == {"–"}
@@ -200,19 +205,19 @@ def test_a_floored_cell_is_hollow_and_says_below() -> None:
 
 
 def test_every_series_has_its_own_shape_and_colour() -> None:
-    shown = chart.series(cases.stress(), NL)
+    shown = series(cases.stress(), NL)
     assert len({one.shape for one in shown}) == len(shown)
     assert len({one.colour for one in shown}) == len(shown)
 
 
 def test_a_group_keeps_its_mark_when_another_is_missing() -> None:
-    peers = {one.id: one for one in chart.series(cases.first(), NL)}
+    peers = {one.id: one for one in series(cases.first(), NL)}
     alone = build(cases.one_round(counts={SELF: 1, "peer": 6}))
-    assert {one.id: one for one in chart.series(alone, NL)}["peer"] == peers["peer"]
+    assert {one.id: one for one in series(alone, NL)}["peer"] == peers["peer"]
 
 
 def test_the_pool_has_a_mark_of_its_own() -> None:
-    assert {one.id: one.shape for one in chart.series(cases.pooled(), NL)}[POOL] == "cross"
+    assert {one.id: one.shape for one in series(cases.pooled(), NL)}[POOL] == "cross"
 
 
 def test_bars_exist_only_where_the_distribution_is_published() -> None:

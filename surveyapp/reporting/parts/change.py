@@ -7,8 +7,8 @@ from surveyapp.core.base import text_in
 from surveyapp.core.change import Word
 from surveyapp.core.snapshot import CompetenceGrowth, Growth, Snapshot
 from surveyapp.languages import Language
-from surveyapp.reporting import chart
-from surveyapp.reporting.chart import GrowthPlot
+from surveyapp.reporting.charts import growth as growths
+from surveyapp.reporting.charts.growth import GrowthPlot
 from surveyapp.reporting.sentences import growth as sentences
 from surveyapp.reporting.sentences.naming import labels
 
@@ -86,7 +86,7 @@ def _competence(
         for unit, change in row.units.items()
     ]
     description = " ".join(text for text in (*told, own, looking_back) if text)
-    plot = chart.growth(snapshot, since, row, language, description)
+    plot = growths.growth(snapshot, since, row, language, description)
     return GrowthCompetence(
         number=number,
         title=plot.title,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.languages import Language
-from surveyapp.reporting import chart
+from surveyapp.reporting.charts.series import competence_title
 from surveyapp.reporting.sentences import choosing as sentences
 
 PRIORITIES = 3
@@ -50,7 +50,7 @@ def priorities(snapshot: Snapshot, language: Language) -> PrioritiesPart:
             number=number,
             kind=row.kind,
             kind_name=sentences.suggestion_kind(row.kind, language),
-            title=chart.competence_title(snapshot, row.competence, language),
+            title=competence_title(snapshot, row.competence, language),
             evidence=sentences.evidence(row, snapshot, language),
         )
         for number, row in enumerate(snapshot.suggestions, start=1)

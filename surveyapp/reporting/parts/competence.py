@@ -14,8 +14,11 @@ from surveyapp.core.snapshot import (
     Unit,
 )
 from surveyapp.languages import Language
-from surveyapp.reporting import chart, figures
-from surveyapp.reporting.chart import Bars, DotPlot, Row, Series, Spread
+from surveyapp.reporting import figures
+from surveyapp.reporting.charts import dots
+from surveyapp.reporting.charts.bars import Bars, Spread, distributions
+from surveyapp.reporting.charts.dots import DotPlot, Row
+from surveyapp.reporting.charts.series import Series, unit_series
 from surveyapp.reporting.figures import Value
 from surveyapp.reporting.sentences import competence as sentences
 from surveyapp.reporting.sentences.behaviour import behaviour, spread
@@ -79,9 +82,9 @@ def competence(
     found = next(c for c in snapshot.instrument.competences if c.id == result.id)
     lead = sentences.self_and_others(result, language)
     about_items = behaviour(result, language)
-    plot = chart.items(snapshot, result, language, about_items)
+    plot = dots.items(snapshot, result, language, about_items)
     spreads = tuple(
-        _told(bars, result, language) for bars in chart.distributions(snapshot, result, language)
+        _told(bars, result, language) for bars in distributions(snapshot, result, language)
     )
     notes = (
         sentences.highest_and_lowest(snapshot, result, language),
@@ -94,7 +97,7 @@ def competence(
         description=text_in(found.description, language.code),
         lead=lead,
         notes=tuple(note for note in notes if note),
-        scores=chart.groups(snapshot, result, language, lead),
+        scores=dots.groups(snapshot, result, language, lead),
         groups=tuple(_group(unit, result, snapshot, language) for unit in snapshot.units),
         others=figures.others_score(result, language),
         chart=plot,
@@ -123,7 +126,7 @@ def _group(
     known = score if isinstance(score, Score) else None
     word = known.agreement if known else None
     return GroupScore(
-        series=chart.unit_series(unit, snapshot, language),
+        series=unit_series(unit, snapshot, language),
         respondents=unit.respondents,
         value=figures.score(score, language),
         interval=figures.interval(known.interval if known else None, language),

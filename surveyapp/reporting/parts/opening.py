@@ -6,8 +6,8 @@ from surveyapp.core.base import text_in
 from surveyapp.core.instrument import OTHERS
 from surveyapp.core.snapshot import Participation, Snapshot
 from surveyapp.languages import Language
-from surveyapp.reporting import chart
-from surveyapp.reporting.chart import DotPlot, Mark, Row, Series
+from surveyapp.reporting.charts.dots import DotPlot, Mark, Row
+from surveyapp.reporting.charts.series import COLOURS, SHAPES, Series, scale, spoken, unit_series
 from surveyapp.reporting.figures import Value
 from surveyapp.reporting.sentences import comments
 from surveyapp.reporting.sentences import opening as sentences
@@ -93,7 +93,7 @@ def reading(snapshot: Snapshot, language: Language) -> Reading:
 def _participation(row: Participation, snapshot: Snapshot, language: Language) -> ParticipationRow:
     unit = snapshot.unit(row.group)
     return ParticipationRow(
-        series=chart.unit_series(unit, snapshot, language) if unit else None,
+        series=unit_series(unit, snapshot, language) if unit else None,
         label=text_in(row.label, language.code),
         invited=str(row.invited) if row.invited is not None else "–",
         answered=str(row.answered),
@@ -104,20 +104,18 @@ def _participation(row: Participation, snapshot: Snapshot, language: Language) -
 def _example(snapshot: Snapshot, language: Language) -> DotPlot:
     """A made-up row that shows every sign there is."""
     own = Series("self", language.gettext("Yourself"), "diamond", "#1b1f24")
-    group = Series(OTHERS, language.gettext("A group"), chart.SHAPES[0], chart.COLOURS[0])
+    group = Series(OTHERS, language.gettext("A group"), SHAPES[0], COLOURS[0])
     marks = (
         Mark(own.id, Value(language.number(4.2), 4.2)),
         Mark(group.id, Value(language.number(3.1), 3.1), 2.6, 3.6),
     )
     label = language.gettext("An example")
-    text = chart.spoken(
-        label, [(own.label, marks[0].value.text), (group.label, marks[1].value.text)]
-    )
+    text = spoken(label, [(own.label, marks[0].value.text), (group.label, marks[1].value.text)])
     return DotPlot(
         id="example",
         title=label,
         description=text,
-        scale=chart.scale(snapshot, language),
+        scale=scale(snapshot, language),
         series=(own, group),
         columns=(own.label, group.label),
         rows=(Row("example", label, marks, text),),

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from surveyapp.core.instrument import SELF
 from surveyapp.core.snapshot import CompetenceResult, ItemResult, MirrorField, Snapshot
 from surveyapp.languages import Language
-from surveyapp.reporting import chart, figures
-from surveyapp.reporting.chart import DotPlot, Mirror
+from surveyapp.reporting import figures
+from surveyapp.reporting.charts import dots
+from surveyapp.reporting.charts import mirror as mirrors
+from surveyapp.reporting.charts.dots import DotPlot
+from surveyapp.reporting.charts.mirror import Mirror
+from surveyapp.reporting.charts.series import competence_title, item_text
 from surveyapp.reporting.figures import Value
 from surveyapp.reporting.sentences import overview as sentences
 
@@ -66,7 +70,7 @@ class MirrorPart:
 def glance(snapshot: Snapshot, language: Language) -> Glance:
     """The page that says most."""
     return Glance(
-        chart=chart.profile(snapshot, language, sentences.glance(snapshot, language)),
+        chart=dots.profile(snapshot, language, sentences.glance(snapshot, language)),
         others=tuple(figures.others_score(row, language) for row in snapshot.competences),
         importance=tuple(
             figures.others_importance(row, language)
@@ -94,9 +98,7 @@ def _list(
     title: str, items: Iterable[ItemResult], snapshot: Snapshot, language: Language, empty: str
 ) -> HighlightList:
     lines = (
-        Highlight(
-            chart.item_text(snapshot, item.id, language), figures.others_item(item, language).text
-        )
+        Highlight(item_text(snapshot, item.id, language), figures.others_item(item, language).text)
         for item in items
     )
     return HighlightList(title, tuple(lines), empty)
@@ -124,7 +126,7 @@ def _gap(row: CompetenceResult, snapshot: Snapshot, language: Language) -> Highl
         own=figures.score(row.scores.get(SELF), language).text,
         others=figures.others_score(row, language).text,
     )
-    return Highlight(chart.competence_title(snapshot, row.id, language), value)
+    return Highlight(competence_title(snapshot, row.id, language), value)
 
 
 def _importance(snapshot: Snapshot, language: Language) -> HighlightList:
@@ -134,7 +136,7 @@ def _importance(snapshot: Snapshot, language: Language) -> HighlightList:
         title=language.gettext("What the school needs most now, others say"),
         lines=tuple(
             Highlight(
-                chart.competence_title(snapshot, row.id, language),
+                competence_title(snapshot, row.id, language),
                 figures.others_importance(row, language).text,
             )
             for row in rated[:SHOWN]
@@ -153,7 +155,7 @@ def mirror(snapshot: Snapshot, language: Language) -> MirrorPart:
             name=names[field],
             meaning=meaning[field],
             competences=tuple(
-                f"{number}. {chart.competence_title(snapshot, row.id, language)}"
+                f"{number}. {competence_title(snapshot, row.id, language)}"
                 for number, row in enumerate(snapshot.competences, start=1)
                 if row.mirror == field
             ),
@@ -161,4 +163,4 @@ def mirror(snapshot: Snapshot, language: Language) -> MirrorPart:
         for field in sentences.FIELDS
     )
     description = sentences.mirror(snapshot, language)
-    return MirrorPart(chart.mirror(snapshot, language, description, names), tuple(fields))
+    return MirrorPart(mirrors.mirror(snapshot, language, description, names), tuple(fields))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from surveyapp.core.base import text_in
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.languages import Language
-from surveyapp.reporting.chart import competence_title
+from surveyapp.reporting.charts.series import competence_title
 
 NAMED = 3
 """So many competences are named in a sentence; of more, only the number is given."""
