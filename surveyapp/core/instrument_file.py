@@ -1,16 +1,16 @@
 """An instrument as its author writes it in YAML: read, or refused with every mistake in it.
 
-First the form of the file (``data_file``), then every field by itself (``data_shape``), then the
-rules between fields, which are here. All three are held against the file as it was written, so
-that one mistake does not hide the next. ``questionnaires/README.md`` describes the format.
+The rules between its fields are here, all else is in ``data_record``. ``questionnaires/README.md``
+describes the format.
 """
 
-import json
 from collections.abc import Iterator
+from functools import partial
 
-from surveyapp.core.data_file import Part, nearest, ordered, parse
-from surveyapp.core.data_shape import parts_of, shape
-from surveyapp.core.errors import Fault, FaultyFile
+from surveyapp.core.data_file import Part, nearest
+from surveyapp.core.data_record import Rules, examine, read_record, schema_of, twice
+from surveyapp.core.data_shape import parts_of
+from surveyapp.core.errors import Fault
 from surveyapp.core.instrument import (
     OTHERS,
     SELF,
@@ -21,9 +21,7 @@ from surveyapp.core.instrument import (
 )
 from surveyapp.core.rater_group import POOL
 from surveyapp.core.shipped import known_competences
-from surveyapp.core.standard import Known, language_faults, reference_fault
-
-SCHEMA = "https://json-schema.org/draft/2020-12/schema"
+from surveyapp.core.standard import Known, reference_fault
 
 RESERVED = (
     # The buttons of the questionnaire, sent along with the answers.
@@ -44,35 +42,25 @@ def read(text: str, file: str, known: Known | None = None) -> Instrument:
 
     ``known`` are the standards that it may point at: those that are shipped, if not given.
     """
-    instrument, faults = _examine(text, file, known)
-    if instrument is None or faults:
-        raise FaultyFile(faults)
-    return instrument
+    return read_record(Instrument, text, file, _rules(known))
 
 
 def check(text: str, file: str, known: Known | None = None) -> list[Fault]:
     """Every fault in a file, from top to bottom; none if it can be used."""
-    return _examine(text, file, known)[1]
+    return examine(Instrument, text, file, _rules(known))[1]
 
 
 def schema_text() -> str:
     """The format as a JSON schema, for editors that complete and check while typing."""
-    schema = {"$schema": SCHEMA} | Instrument.model_json_schema(mode="validation")
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    return schema_of(Instrument)
 
 
-def _examine(text: str, file: str, known: Known | None) -> tuple[Instrument | None, list[Fault]]:
-    root, faults = parse(text, file)
-    if root is None:
-        return None, faults
-    instrument, shaped = shape(Instrument, root)
-    standards = known_competences() if known is None else known
-    return instrument, ordered([*faults, *shaped, *_rule_faults(root, standards)])
+def _rules(known: Known | None) -> Rules:
+    return partial(_rule_faults, known=known_competences() if known is None else known)
 
 
 def _rule_faults(root: Part, known: Known) -> Iterator[Fault]:
     """The rules between fields. What is missing or of the wrong type is not their business."""
-    yield from language_faults(Instrument, root)
     yield from _languages_twice(root)
     yield from _names_twice(root)
     yield from _names_of_columns(root)
@@ -99,22 +87,13 @@ def _named(root: Part) -> Iterator[Part]:
     yield from (question["id"] for question in root["open_questions"])
 
 
-def _twice(parts: Iterator[Part], what: str, remedy: str) -> Iterator[Fault]:
-    seen: dict[str, int] = {}
-    for part in parts:
-        if part.raw in seen:
-            yield part.fault(f"{what} `{part.raw}` is already at line {seen[part.raw]}.", remedy)
-        elif part.raw:
-            seen[part.raw] = part.line
-
-
 def _languages_twice(root: Part) -> Iterator[Fault]:
-    yield from _twice(iter(root["languages"]), "The language", "Keep one of the two.")
+    yield from twice(root["languages"], "The language", "Keep one of the two.")
 
 
 def _names_twice(root: Part) -> Iterator[Fault]:
     remedy = "Give every competence, item and question an id of its own."
-    yield from _twice(_named(root), "The id", remedy)
+    yield from twice(_named(root), "The id", remedy)
 
 
 def _names_of_columns(root: Part) -> Iterator[Fault]:
@@ -138,7 +117,7 @@ def _reserved_names(root: Part) -> Iterator[Fault]:
 
 def _group_names(root: Part) -> Iterator[Fault]:
     groups = [group["id"] for group in root["rater_groups"]]
-    yield from _twice(iter(groups), "The rater group", "Give every group an id of its own.")
+    yield from twice(groups, "The rater group", "Give every group an id of its own.")
     for part in groups:
         if part.text in {SELF, OTHERS, POOL}:
             message = f"A rater group cannot be called `{part.text}`."

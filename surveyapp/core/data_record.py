@@ -1,0 +1,56 @@
+"""A data file read as one record, for every kind of file that authors write.
+
+First its form (``data_file``), then every field by itself (``data_shape``), then that every text
+is there in every language, then the rules of its kind. All of them are held against the file as it
+was written, so that one mistake does not hide the next.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from surveyapp.core.base import Record
+from surveyapp.core.data_file import Part, ordered, parse
+from surveyapp.core.data_shape import shape
+from surveyapp.core.errors import Fault, FaultyFile
+from surveyapp.core.standard import language_faults
+
+SCHEMA = "https://json-schema.org/draft/2020-12/schema"
+
+R = TypeVar("R", bound=Record)
+
+Rules = Callable[[Part], Iterable[Fault]]
+"""The rules between the fields of a file. What is missing is not their business."""
+
+
+def examine(model: type[R], text: str, file: str, rules: Rules) -> tuple[R | None, list[Fault]]:
+    """The record in a file if its fields make one, and every fault from top to bottom."""
+    root, faults = parse(text, file)
+    if root is None:
+        return None, faults
+    record, shaped = shape(model, root)
+    return record, ordered([*faults, *shaped, *language_faults(model, root), *rules(root)])
+
+
+def read_record(model: type[R], text: str, file: str, rules: Rules) -> R:
+    """The record in a file; ``FaultyFile`` with every fault."""
+    record, faults = examine(model, text, file, rules)
+    if record is None or faults:
+        raise FaultyFile(faults)
+    return record
+
+
+def twice(parts: Iterable[Part], what: str, remedy: str) -> Iterator[Fault]:
+    """What stands a second time where each has to be there once: ``what`` names it."""
+    seen: dict[str, int] = {}
+    for part in parts:
+        if part.raw in seen:
+            yield part.fault(f"{what} `{part.raw}` is already at line {seen[part.raw]}.", remedy)
+        elif part.raw:
+            seen[part.raw] = part.line
+
+
+def schema_of(model: type[Record]) -> str:
+    """The format as a JSON schema, for editors that complete and check while typing."""
+    schema = {"$schema": SCHEMA} | model.model_json_schema(mode="validation")
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
