@@ -45,7 +45,7 @@ class Plan(Keyed, Base):
 
 
 class Action(Keyed, Base):
-    """One thing to do. Mail reminds her on ``remind_on``; then that day is forgotten."""
+    """One thing to do. Mail reminds her on ``remind_on``, which then becomes ``reminded_on``."""
 
     __tablename__ = "action"
 
@@ -56,3 +56,4 @@ class Action(Keyed, Base):
     due: Mapped[date | None]
     done_on: Mapped[date | None]
     remind_on: Mapped[date | None] = mapped_column(index=True)
+    reminded_on: Mapped[date | None]

@@ -218,6 +218,7 @@ COLUMNS = {
         "due": "see TIMES",
         "done_on": "see TIMES",
         "remind_on": "see TIMES",
+        "reminded_on": "see TIMES",
     },
     "reflection": {
         "id": "random",
@@ -322,6 +323,7 @@ TIMES = {
     "action.due": "a day that she sets herself, after her report",
     "action.done_on": "the day on which she did it, after her report",
     "action.remind_on": "a day that she sets herself, after her report",
+    "action.reminded_on": "the day, set by her, on which mail reminded her",
     "reflection.written_on": "the day on which she wrote it, alone",
     "share.made_on": "a day on which a leader let others read of her report",
     "share.ends_on": "a day that she sets herself",
