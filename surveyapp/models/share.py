@@ -14,12 +14,14 @@ class Share(Keyed, Base):
     """What somebody may read until a day: the ticked ``parts``, never the whole by default.
 
     Read by an account, a coach's, or by whoever has the ``link``, which opens nothing without the
-    secret. One that was taken back is kept for her to see who had opened it.
+    secret. One that was taken back is kept for her to see who had opened it. ``assessment_id`` is
+    whose report, priorities and plan are in it; it ends with that report.
     """
 
     __tablename__ = "share"
 
     leader_id: Mapped[UUID] = mapped_column(ForeignKey("leader.id"), index=True)
+    assessment_id: Mapped[UUID | None] = mapped_column(ForeignKey("assessment.id"), index=True)
     account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     recipient: Mapped[str] = mapped_column(String(200))
     link: Mapped[bytes | None] = mapped_column(LargeBinary(5), unique=True)

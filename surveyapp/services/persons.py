@@ -35,9 +35,6 @@ from surveyapp.services.transaction import transaction
 SIGNING_IN = (SecondFactor, RecoveryCode, Passkey, Identity, AccountMail)
 """The tables that say how somebody signs in; they go with her account."""
 
-SHARING = (ShareOpening, Share, Exchange)
-"""The tables of what leaders let others read."""
-
 
 @dataclass(frozen=True)
 class Subject:
@@ -152,7 +149,7 @@ def erase(written: str, *, dry_run: bool) -> Erasure:
         Account,
         *SIGNING_IN,
         Reflection,
-        *SHARING,
+        Exchange,
         Leader,
         Assessment,
         AuditEvent,

@@ -19,13 +19,17 @@ from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.plan import Action, Plan, Priority
 from surveyapp.models.report import GroupReport, Report
 from surveyapp.models.response import Comment, Response
+from surveyapp.models.share import Share, ShareOpening
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import audit, files
 from surveyapp.services.clearing import scrub
 from surveyapp.services.context import settings, today
 from surveyapp.services.transaction import transaction
 
-CONTENT = (Draft, OutboxMessage, Invitation, Response, Comment, Report, Action, Plan, Priority)
+CONTENT = (
+    *(Draft, OutboxMessage, Invitation, Response, Comment, Report, Action, Plan, Priority),
+    *(ShareOpening, Share),
+)
 """The tables that an assessment leaves something in."""
 
 CLEARS = (
@@ -191,6 +195,7 @@ def _content(which: ColumnElement[bool]) -> list[tuple[type[Base], ColumnElement
     invitations = select(Invitation.id).where(Invitation.assessment_id.in_(keys))
     priorities = select(Priority.id).where(Priority.assessment_id.in_(keys))
     plans = select(Plan.id).where(Plan.priority_id.in_(priorities))
+    shares = select(Share.id).where(Share.assessment_id.in_(keys))
     return [
         (Draft, Draft.invitation_id.in_(invitations)),
         (OutboxMessage, OutboxMessage.invitation_id.in_(invitations)),
@@ -201,4 +206,6 @@ def _content(which: ColumnElement[bool]) -> list[tuple[type[Base], ColumnElement
         (Action, Action.plan_id.in_(plans)),
         (Plan, Plan.priority_id.in_(priorities)),
         (Priority, Priority.assessment_id.in_(keys)),
+        (ShareOpening, ShareOpening.share_id.in_(shares)),
+        (Share, Share.assessment_id.in_(keys)),
     ]

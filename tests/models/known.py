@@ -230,6 +230,7 @@ COLUMNS = {
     "share": {
         "id": "random",
         "leader_id": "who shares",
+        "assessment_id": "of which report; forgetting that ends it",
         "account_id": "a coach who may read it",
         "recipient": "for whom it is, as she wrote it",
         "link": "random; opens nothing without the secret",

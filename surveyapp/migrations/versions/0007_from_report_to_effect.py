@@ -50,6 +50,7 @@ def upgrade() -> None:
     op.create_table(
         "share",
         sa.Column("leader_id", sa.Uuid(), nullable=False),
+        sa.Column("assessment_id", sa.Uuid(), nullable=True),
         sa.Column("account_id", sa.Uuid(), nullable=True),
         sa.Column("recipient", sa.String(length=200), nullable=False),
         sa.Column("link", sa.LargeBinary(length=5), nullable=True),
@@ -62,6 +63,9 @@ def upgrade() -> None:
             ["account_id"], ["account.id"], name=op.f("fk_share_account_id_account")
         ),
         sa.ForeignKeyConstraint(
+            ["assessment_id"], ["assessment.id"], name=op.f("fk_share_assessment_id_assessment")
+        ),
+        sa.ForeignKeyConstraint(
             ["leader_id"], ["leader.id"], name=op.f("fk_share_leader_id_leader")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_share")),
@@ -70,6 +74,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("share") as batch_op:
         batch_op.create_index(batch_op.f("ix_share_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_share_assessment_id"), ["assessment_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_share_leader_id"), ["leader_id"], unique=False)
 
     op.create_table(
@@ -182,6 +187,7 @@ def downgrade() -> None:
     op.drop_table("priority")
     with op.batch_alter_table("share") as batch_op:
         batch_op.drop_index(batch_op.f("ix_share_leader_id"))
+        batch_op.drop_index(batch_op.f("ix_share_assessment_id"))
         batch_op.drop_index(batch_op.f("ix_share_account_id"))
 
     op.drop_table("share")
