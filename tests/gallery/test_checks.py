@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from surveyapp.core.snapshot import Published, Snapshot
-from surveyapp.reporting import chart_svg, pdf
+from surveyapp.reporting import pdf
+from surveyapp.reporting.chart_svg import drawing, strips
 from tests.gallery import access, group_cases, looks, numbers, pictures
 from tests.gallery.drawing import Grey, contrast, pages
 from tests.gallery.made import Document, made
@@ -58,7 +59,7 @@ def test_contrast_is_that_of_the_standard() -> None:
 def test_marks_of_one_shape_are_noticed_whatever_their_colours(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(chart_svg, "mark", _always_round(chart_svg.mark))
+    monkeypatch.setattr(drawing, "mark", _always_round(drawing.mark))
     content = pdf.render_group_pdf(group_cases.group_snapshot("group-alone"), "en")
     monkeypatch.setattr(looks, "made", lambda _: content)
     monkeypatch.setattr(looks, "read", lambda _: tags_of(content, pieces_of(content)))
@@ -70,12 +71,12 @@ def _always_round(drawn: Any) -> Any:
 
 
 def _sheet_with(marks: Any, monkeypatch: pytest.MonkeyPatch) -> Grey:
-    monkeypatch.setattr(chart_svg, "_mark", marks)
+    monkeypatch.setattr(strips, "_mark", marks)
     return pictures.sheet(pdf.render_group_pdf(group_cases.group_snapshot("group-alone"), "en"))
 
 
 def test_a_missing_mark_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    rest, drawn = [True], chart_svg._mark
+    rest, drawn = [True], strips._mark
     changed = _sheet_with(lambda *one: () if rest and rest.pop() else drawn(*one), monkeypatch)
     assert pictures.apart(changed, pictures.sheet(made(GROUP))) > pictures.TOLERANCE
 
@@ -83,7 +84,7 @@ def test_a_missing_mark_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_mark_that_has_moved_by_a_tenth_of_a_point_is_noticed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    rest, drawn = [True], chart_svg._mark
+    rest, drawn = [True], strips._mark
 
     def moved(one: Any, *others: Any) -> Any:
         if rest and rest.pop():

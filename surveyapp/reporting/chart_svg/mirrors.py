@@ -1,0 +1,143 @@
+"""The mirror: four fields, numbered points, and room for their labels beside them."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from surveyapp.reporting.chart_svg.drawing import (
+    ACCENT,
+    AXIS,
+    PAPER,
+    SOFT,
+    SPLIT,
+    across,
+    line,
+    mm,
+    sign,
+    worded_picture,
+)
+from surveyapp.reporting.charts.mirror import Mirror, MirrorPoint
+
+MIRROR_SIDE = 96.0
+MIRROR_LEAD = 12.0
+MIRROR_TALLEST = 170.0
+LINE_HEIGHT = 3.9
+LETTERS_A_LINE = 38
+LABEL_GAP = 1.5
+
+
+@dataclass(frozen=True)
+class Label:
+    """The label of a point in the mirror: ``top`` and ``height`` in millimetres.
+
+    ``text`` is the name of the competence, shortened where there are many: the number leads on.
+    """
+
+    point: MirrorPoint
+    text: str
+    top: float
+    height: float
+
+
+def mirror_labels(chart: Mirror) -> list[Label]:
+    """Labels beside the mirror, each as near to the height of its point as the others allow."""
+    points = sorted(chart.points, key=lambda p: (-_number(p.others.number), p.number))
+    texts = [_shortened(point.label, len(points)) for point in points]
+    heights = [_label_height(text) for text in texts]
+    tops: list[float] = []
+    free = 0.0
+    for point, height in zip(points, heights, strict=True):
+        wanted = _down(_number(point.others.number)) - height / 2
+        tops.append(max(free, wanted))
+        free = tops[-1] + height
+    tops = _pushed_up(tops, heights)
+    return [Label(*parts) for parts in zip(points, texts, tops, heights, strict=True)]
+
+
+def _pushed_up(tops: Sequence[float], heights: Sequence[float]) -> list[float]:
+    """What stands below the mirror moves up as far as there is room."""
+    limit = max(MIRROR_SIDE, sum(heights))
+    result = []
+    for top, height in zip(reversed(tops), reversed(heights), strict=True):
+        limit = min(top, limit - height)
+        result.append(limit)
+    return result[::-1]
+
+
+def _shortened(label: str, count: int) -> str:
+    """As much of a label as has room beside the mirror where there are so many."""
+    lines = int((MIRROR_TALLEST / count - LABEL_GAP) / LINE_HEIGHT) - 1
+    letters = max(1, lines) * LETTERS_A_LINE - 4
+    return label if len(label) <= letters else f"{label[: letters - 1].rstrip()}…"
+
+
+def _label_height(text: str) -> float:
+    lines = math.ceil((len(text) + 3) / LETTERS_A_LINE)
+    return (lines + 1) * LINE_HEIGHT + LABEL_GAP
+
+
+def _number(value: float | None) -> float:
+    return value if value is not None else 1.0
+
+
+def _down(value: float) -> float:
+    return MIRROR_SIDE - across(value, MIRROR_SIDE)
+
+
+def mirror_height(chart: Mirror) -> float:
+    """How high the mirror is with its labels: many of them reach further down than the square."""
+    return max([MIRROR_SIDE, *(label.top + label.height for label in mirror_labels(chart))])
+
+
+def mirror(chart: Mirror, font: str) -> str:
+    """The mirror: self to the right, others upwards, numbered points, lines to their labels."""
+    labels = mirror_labels(chart)
+    content = [*_mirror_fields(chart.split), *_mirror_scale(font)]
+    for label in labels:
+        content += _lead(label)
+    for label in labels:
+        content += _numbered(label.point, font)
+    title = " ".join([f"{chart.title}. {chart.description}", *(p.text for p in chart.points)])
+    return worded_picture(MIRROR_SIDE + MIRROR_LEAD, mirror_height(chart), title, content)
+
+
+def _mirror_fields(split: float) -> Iterator[str]:
+    side, x, y = MIRROR_SIDE, across(split, MIRROR_SIDE), _down(split)
+    yield f'<rect x="{mm(x)}" y="0" width="{mm(side - x)}" height="{mm(y)}" fill="#f1f4f7"/>'
+    yield f'<rect x="0" y="{mm(y)}" width="{mm(x)}" height="{mm(side - y)}" fill="#f1f4f7"/>'
+    yield line((x, 0), (x, side), SPLIT)
+    yield line((0, y), (side, y), SPLIT)
+    for value in range(1, 6):
+        place = across(value, side)
+        yield line((place, side - 1.2), (place, side), AXIS)
+        yield line((0, side - place), (1.2, side - place), AXIS)
+    yield line((0, 0), (0, side), AXIS, 0.25)
+    yield line((0, side), (side, side), AXIS, 0.25)
+
+
+def _mirror_scale(font: str) -> Iterator[str]:
+    """The points of the scale along both axes."""
+    for value in range(1, 6):
+        place = across(value, MIRROR_SIDE)
+        yield sign(str(value), (place, MIRROR_SIDE - 1.8), font, SOFT)
+        yield sign(str(value), (2.6, MIRROR_SIDE - place + 1), font, SOFT)
+
+
+def _lead(label: Label) -> Iterator[str]:
+    x = across(_number(label.point.own.number), MIRROR_SIDE)
+    y = _down(_number(label.point.others.number))
+    to = label.top + LINE_HEIGHT * 0.6
+    bend = MIRROR_SIDE + MIRROR_LEAD - 2
+    points = f"{mm(x)},{mm(y)} {mm(MIRROR_SIDE + 1)},{mm(y)} {mm(bend - 2)},{mm(to)} "
+    points += f"{mm(bend)},{mm(to)}"
+    yield f'<polyline points="{points}" fill="none" stroke="{AXIS}" stroke-width="0.15"/>'
+
+
+def _numbered(point: MirrorPoint, font: str) -> Iterator[str]:
+    x = across(_number(point.own.number), MIRROR_SIDE)
+    y = _down(_number(point.others.number))
+    yield (
+        f'<circle cx="{mm(x)}" cy="{mm(y)}" r="2.4" fill="{ACCENT}" stroke="{PAPER}" '
+        f'stroke-width="0.3"/>'
+    )
+    yield sign(str(point.number), (x, y + 1.02), font, PAPER)
