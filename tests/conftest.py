@@ -1,5 +1,6 @@
 """What all tests share: an app on a database of its own, and the cast."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -66,6 +67,12 @@ class Compiled(BytecodeCache):
 COMPILED = Compiled()
 
 
+def pytest_collection_finish() -> None:
+    """Nobody looks for rubbish among thousands of tests: it took a fifth of their time."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _cheap_passwords() -> Iterator[None]:
     """Real hashing takes a tenth of a second on purpose; no test depends on that."""
@@ -99,7 +106,8 @@ def app(database_url: str) -> Iterator[Flask]:
     """The app, outside any context, so that each request of a test gets its own."""
     app = new_app(database_url)
     with app.app_context():
-        database.upgrade()
+        if not database.up_to_date():
+            database.upgrade()
     yield app
     with app.app_context():
         db.engine.dispose()

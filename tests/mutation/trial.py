@@ -75,6 +75,7 @@ def survives(path: Path, source: str, suites: Sequence[Sequence[str]]) -> bool:
 def _try(path: Path, source: str, suites: Sequence[Sequence[str]]) -> None:
     """In the child, which never returns from here."""
     code = 1
+    gc.freeze()
     with contextlib.suppress(BaseException), _silence():
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         sys.meta_path.insert(0, _Finder(module(path), path, source))

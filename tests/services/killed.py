@@ -11,6 +11,7 @@ import signal
 import sys
 from itertools import count
 
+from flask import Flask
 from sqlalchemy import event
 
 from surveyapp.extensions import db
@@ -18,9 +19,8 @@ from surveyapp.services import invitations, responses
 from tests.conftest import new_app
 
 
-def submit(database: str, token: str, deadly: int) -> None:
+def submit(app: Flask, token: str, deadly: int) -> None:
     """Submit in this process, which dies at the deadly statement."""
-    app = new_app(database)
     with app.app_context():
         opened = invitations.open_link(token)
         db.session.rollback()
@@ -38,10 +38,11 @@ def submit(database: str, token: str, deadly: int) -> None:
 def main(database: str, tokens: list[str]) -> None:
     """One child process per token."""
     survived = []
+    app = new_app(database)
     for number, token in enumerate(tokens, start=1):
         child = os.fork()
         if not child:
-            submit(database, token, number)
+            submit(app, token, number)
             os._exit(0)
         _, status = os.waitpid(child, 0)
         survived.append(status == 0)

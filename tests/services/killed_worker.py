@@ -11,6 +11,7 @@ import sys
 from itertools import count
 from typing import cast
 
+from flask import Flask
 from sqlalchemy import event, select
 
 from surveyapp.extensions import db
@@ -20,9 +21,8 @@ from surveyapp.services.work import Kind
 from tests.conftest import new_app
 
 
-def do_all(database: str, deadly: int) -> None:
+def do_all(app: Flask, deadly: int) -> None:
     """Work in this process, which dies at the deadly statement."""
-    app = new_app(database)
     with app.app_context():
         numbers = count(1)
 
@@ -44,11 +44,12 @@ def _ask_again() -> None:
 
 
 def main(database: str, step: int) -> None:
-    """One child process after another."""
+    """One child process after another; the app has no connection before the fork."""
+    app = new_app(database)
     for number in count(1):
         child = os.fork()
         if not child:
-            do_all(database, number * step)
+            do_all(app, number * step)
             os._exit(0)
         _, status = os.waitpid(child, 0)
         if status == 0:
