@@ -12,6 +12,7 @@ from surveyapp.core.response import CANNOT_JUDGE, Answers, Comment, Round
 from surveyapp.core.snapshot import WaveName
 
 PRE = WaveName(id="pre", label={"nl": "Beginmeting", "en": "First wave"}, position=1)
+PULSE = WaveName(id="pulse", label={"nl": "Tussenmeting", "en": "Half-way"}, position=2)
 POST = WaveName(id="post", label={"nl": "Eindmeting", "en": "Final wave"}, position=2)
 
 
@@ -74,6 +75,17 @@ def competence(number: int, items: int) -> dict[str, object]:
             for item in range(1, items + 1)
         ],
     }
+
+
+def pulse_of(of: Instrument, items: Sequence[str]) -> Instrument:
+    """An instrument of these items only, as half-way: no importance, no looking back, no words."""
+    data = of.model_dump() | {"importance": None, "then": None, "open_questions": []}
+    for one in data["competences"]:
+        one["items"] = [item for item in one["items"] if item["id"] in items]
+    data["competences"] = [one for one in data["competences"] if one["items"]]
+    kept = {one["id"] for one in data["competences"]}
+    data["reliability"] = {c: value for c, value in data["reliability"].items() if c in kept}
+    return Instrument.model_validate(data)
 
 
 def rules(*groups: str | RaterGroup, minimum_comments: int = 5) -> Rules:

@@ -1,0 +1,314 @@
+"""What became of priorities: made from published cells of the same units, and of nothing else."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from surveyapp.core.choices import Action, Choices, LevelPlan, Priority
+from surveyapp.core.effect import Effect, PriorityEffect, effect
+from surveyapp.core.instrument import SELF, Instrument
+from surveyapp.core.rater_group import RaterGroup
+from surveyapp.core.report import build
+from surveyapp.core.response import Answers, Round
+from surveyapp.core.snapshot import FLOORED_AT, Snapshot
+from tests import strategies
+from tests.builders import POST, PRE, PULSE, answers, both, instrument, pulse_of, round_of, rules
+
+SMALL = instrument(competences=2, items=4)
+HALF_WAY = pulse_of(SMALL, ["c1-1", "c1-2", "c1-3"])
+CHOSEN = Choices(priorities=(Priority(competence="c1", aim="shortcoming"),))
+
+
+def chosen(*competences: str) -> Choices:
+    return Choices(priorities=tuple(Priority(competence=c, aim="strength") for c in competences))
+
+
+def first(groups: Mapping[str, Answers]) -> Round:
+    return round_of(groups, of=SMALL)
+
+
+def seen(start: Round, *later: Round, of: Choices = CHOSEN) -> PriorityEffect:
+    """The first priority over these waves, of which each looks back to the start."""
+    made = [build(one, [start]) for one in later]
+    return effect(of, build(start), made).priorities[0]
+
+
+def level(of: Instrument, count: int, point: int) -> Answers:
+    return answers(of, count, every=point)
+
+
+def pulse(groups: Mapping[str, Answers], of: Instrument = HALF_WAY) -> Round:
+    return round_of(groups, of=of, wave=PULSE)
+
+
+def post(groups: Mapping[str, Answers], of: Instrument = SMALL) -> Round:
+    return round_of(groups, of=of, wave=POST)
+
+
+def test_three_waves_by_hand() -> None:
+    found = seen(
+        first(
+            {SELF: level(SMALL, 1, 3), "teacher": level(SMALL, 3, 2), "peer": level(SMALL, 3, 4)}
+        ),
+        pulse(
+            {
+                SELF: level(HALF_WAY, 1, 3),
+                "teacher": answers(HALF_WAY, [{"c1-1": 3, "c1-2": 3, "c1-3": 0}] * 4),
+                "peer": level(HALF_WAY, 3, 4),
+            }
+        ),
+        post({SELF: level(SMALL, 1, 5), "teacher": level(SMALL, 5, 4), "peer": level(SMALL, 3, 5)}),
+    )
+    assert [one.wave.id for one in found.waves] == ["pre", "pulse", "post"]
+    own, teachers, peers = found.lines
+    # Of the teachers' statements one is not published half-way: it counts in no wave.
+    assert (own.items, teachers.items) == (("c1-1", "c1-2", "c1-3"), ("c1-1", "c1-2"))
+    assert [one.mean for one in teachers.figures] == [2.0, 3.0, 4.0]
+    assert teachers.respondents == (3, 4, 5)
+    assert [one.mean for one in peers.figures] == [4.0, 4.0, 5.0]
+    assert [one.mean for one in found.others] == [3.0, 3.5, 4.5]
+    assert [one.mean for one in own.figures] == [3.0, 3.0, 5.0]
+    assert (found.gaps, found.left_out) == ((), ())
+
+
+def test_the_words_for_change_are_those_of_each_report() -> None:
+    start = first({SELF: level(SMALL, 1, 3), "teacher": level(SMALL, 7, 2)})
+    later = post({SELF: level(SMALL, 1, 4), "teacher": level(SMALL, 7, 4)})
+    report = build(later, [start])
+    assert report.growth is not None
+    found = effect(CHOSEN, build(start), [report]).priorities[0]
+    assert found.lines[0].changes == (report.growth.competences[0].own,)
+    assert found.lines[1].changes == (report.growth.competences[0].units["teacher"],)
+    assert found.lines[1].changes[0].word == "clear"
+
+
+def test_a_report_that_looks_back_to_another_wave_says_no_word() -> None:
+    before = round_of({"teacher": level(SMALL, 7, 1)}, of=SMALL, wave=PRE)
+    start = post({"teacher": level(SMALL, 7, 2)})
+    third = POST.model_copy(update={"id": "third", "position": 3})
+    last = build(round_of({"teacher": level(SMALL, 7, 4)}, of=SMALL, wave=third), [before])
+    found = effect(CHOSEN, build(start, [before]), [last]).priorities[0]
+    assert [one.mean for one in found.lines[0].figures] == [2.0, 4.0]
+    assert found.lines[0].changes == (None,)
+
+
+def test_below_one_and_a_half_counts_as_such_and_says_so() -> None:
+    found = seen(
+        first({"teacher": level(SMALL, 3, 1), "peer": level(SMALL, 3, 3)}),
+        post({"teacher": level(SMALL, 3, 2), "peer": level(SMALL, 3, 3)}),
+    )
+    then, now = found.lines[0].figures
+    assert (then.mean, then.floored, now.floored) == (FLOORED_AT, True, False)
+    assert [one.floored for one in found.others] == [True, False]
+
+
+def test_too_few_answers_in_one_wave_leave_a_unit_out() -> None:
+    found = seen(
+        first({"teacher": level(SMALL, 3, 3), "peer": level(SMALL, 3, 3)}),
+        pulse({"teacher": level(HALF_WAY, 3, 3), "peer": level(HALF_WAY, 2, 3)}),
+        post({"teacher": level(SMALL, 3, 3), "peer": level(SMALL, 3, 3)}),
+    )
+    assert [line.id for line in found.lines] == ["teacher"]
+    assert [(gap.id, gap.wave.id, gap.reason) for gap in found.gaps] == [
+        ("peer", "pulse", "too_few")
+    ]
+
+
+def test_other_groups_are_not_compared() -> None:
+    found = seen(
+        first({"teacher": level(SMALL, 3, 3), "peer": level(SMALL, 3, 3)}),
+        post(
+            {"teacher": level(SMALL, 3, 3), "peer": level(SMALL, 2, 3), "board": level(SMALL, 2, 3)}
+        ),
+    )
+    assert [(gap.id, gap.reason) for gap in found.gaps] == [("peer", "other_groups")]
+
+
+def test_a_group_with_another_promise_is_not_compared() -> None:
+    named = rules(RaterGroup(id="board", label=both("board"), identified=True), "teacher")
+    given_ = {"board": level(SMALL, 3, 3), "teacher": level(SMALL, 3, 3)}
+    later = round_of(given_, of=SMALL, wave=POST, promise=named)
+    found = seen(round_of(given_, of=SMALL, promise=rules("board", "teacher")), later)
+    assert [(gap.id, gap.reason) for gap in found.gaps] == [("board", "other_groups")]
+
+
+def test_statements_in_other_words_are_not_compared() -> None:
+    data = SMALL.model_dump()
+    data["competences"][0]["items"][0]["text"]["others"] = both("Anders")
+    reworded = Instrument.model_validate(data)
+    groups = {"teacher": level(SMALL, 3, 3)}
+    assert seen(first(groups), post(groups, reworded)).lines[0].items == ("c1-2", "c1-3", "c1-4")
+
+
+def test_waves_that_ask_different_statements_share_none() -> None:
+    groups = {"teacher": level(SMALL, 3, 3)}
+    one, other = pulse_of(SMALL, ["c1-1"]), pulse_of(SMALL, ["c1-2"])
+    found = seen(
+        first(groups),
+        pulse({"teacher": level(one, 3, 3)}, one),
+        post({"teacher": level(other, 3, 3)}, other),
+    )
+    assert [(gap.wave.id, gap.reason) for gap in found.gaps] == [("post", "no_items")]
+
+
+def test_a_wave_that_does_not_ask_about_the_priority_is_left_out() -> None:
+    groups = {"teacher": level(SMALL, 3, 3)}
+    found = seen(
+        first(groups),
+        pulse({"teacher": level(HALF_WAY, 3, 3)}),
+        post(groups),
+        of=chosen("c2"),
+    )
+    assert [one.wave.id for one in found.waves] == ["pre", "post"]
+    assert [(one.wave.id, one.reason) for one in found.left_out] == [("pulse", "no_items")]
+    assert len(found.lines[0].items) == 4
+
+
+@pytest.mark.parametrize(
+    ("half_way", "reason"),
+    [
+        ({SELF: 1, "teacher": 2}, "too_few"),
+        ({SELF: 1, "teacher": 2, "peer": 2}, "other_groups"),
+        ({}, "too_few"),
+    ],
+)
+def test_a_wave_that_shows_nobody_of_the_start_hides_no_other(
+    half_way: dict[str, int], reason: str
+) -> None:
+    groups = {SELF: level(SMALL, 1, 3), "teacher": level(SMALL, 3, 3)}
+    few = {group: level(HALF_WAY, count, 3) for group, count in half_way.items()}
+    found = seen(first(groups), pulse(few), post(groups))
+    assert [one.wave.id for one in found.waves] == ["pre", "post"]
+    assert [(one.wave.id, one.reason) for one in found.left_out] == [("pulse", reason)]
+    assert [line.id for line in found.lines] == [SELF, "teacher"]
+
+
+def test_where_others_are_seen_nowhere_her_own_picture_is_compared() -> None:
+    found = seen(
+        first({SELF: level(SMALL, 1, 3), "teacher": level(SMALL, 3, 3)}),
+        pulse({SELF: level(HALF_WAY, 1, 4), "teacher": level(HALF_WAY, 1, 3)}),
+    )
+    assert [[one.mean for one in line.figures] for line in found.lines] == [[3.0, 4.0]]
+    assert (found.others, [gap.id for gap in found.gaps]) == ((), ["teacher"])
+
+
+def test_before_any_later_wave_there_is_a_start_and_no_figure() -> None:
+    found = seen(first({"teacher": level(SMALL, 3, 3)}))
+    assert ([one.wave for one in found.waves], found.lines, found.gaps) == ([PRE], (), ())
+
+
+def test_looking_back_comes_from_the_report() -> None:
+    start = first({SELF: level(SMALL, 1, 4), "teacher": level(SMALL, 3, 3)})
+    own = answers(SMALL, [{"c1-then": 2}])
+    half_way = pulse({SELF: level(HALF_WAY, 1, 3), "teacher": level(HALF_WAY, 3, 3)})
+    found = seen(start, half_way, post({SELF: own, "teacher": level(SMALL, 3, 3)}))
+    assert found.own is not None
+    assert (found.own.before, found.own.then) == (4.0, 2.0)
+
+
+def test_what_she_did_stands_beside_it_in_the_order_of_its_days() -> None:
+    plan = (
+        LevelPlan(
+            level="me",
+            actions=(
+                Action(text="Later", state="done", done_on=date(2027, 2, 1)),
+                Action(text="Some day", state="done"),
+                Action(text="Dropped", state="dropped"),
+                Action(text="Doing", state="doing"),
+            ),
+        ),
+        LevelPlan(
+            level="school",
+            actions=(Action(text="First", state="done", done_on=date(2026, 12, 1)),),
+        ),
+    )
+    of = Choices(priorities=(Priority(competence="c1", aim="shortcoming", plan=plan),))
+    found = seen(first({"teacher": level(SMALL, 3, 3)}), of=of)
+    assert [(deed.level, deed.text) for deed in found.deeds] == [
+        ("school", "First"),
+        ("me", "Later"),
+        ("me", "Some day"),
+    ]
+    assert found.to_do == 1
+
+
+def test_it_is_a_file_that_can_be_read_again() -> None:
+    start = first({SELF: level(SMALL, 1, 3), "teacher": level(SMALL, 7, 3)})
+    later = build(post({SELF: level(SMALL, 1, 4), "teacher": level(SMALL, 7, 4)}), [start])
+    made = effect(CHOSEN, build(start), [later])
+    assert Effect.from_json(made.to_json()) == made
+
+
+@st.composite
+def three_waves(draw: st.DrawFn) -> tuple[Snapshot, ...]:
+    """A start, a pulse of some of its statements, and a last wave, mostly under one promise."""
+    start, last = draw(strategies.two_waves())
+    ids = [item.id for item in start.instrument.items()]
+    items = draw(st.lists(st.sampled_from(ids), min_size=1, max_size=4, unique=True))
+    promise = draw(st.sampled_from([start.rules, start.rules, last.rules]))
+    of = pulse_of(start.instrument, items)
+    half_way = draw(strategies.rounds(wave=PULSE, promise=promise, of=of))
+    return build(start), build(half_way, [start]), build(last, [start])
+
+
+@pytest.mark.rule("P3", "P8")
+@given(three_waves())
+def test_every_figure_is_made_of_cells_published_in_each_wave(waves: tuple[Snapshot, ...]) -> None:
+    start, *later = waves
+    every = chosen(*[one.id for one in start.instrument.competences][:3])
+    for priority in effect(every, start, later).priorities:
+        names = {moment.wave.id for moment in priority.waves}
+        files = [json.loads(one.to_json()) for one in waves if one.wave.id in names]
+        lines = {line.id: line for line in priority.lines}
+        for line in lines.values():
+            for file, figure in zip(files, line.figures, strict=True):
+                cells = [_cell(file, item, line.id) for item in line.items]
+                assert "suppressed" not in [cell["state"] for cell in cells]
+                worth = [cell.get("mean", FLOORED_AT) for cell in cells]
+                assert figure.mean == pytest.approx(sum(worth) / len(worth))
+                assert figure.floored == ("below" in [cell["state"] for cell in cells])
+            assert len({_people(file, line.id) for file in files}) == 1
+            assert len({_words(file, item) for file in files for item in line.items}) == len(
+                line.items
+            )
+        others = [line for unit, line in lines.items() if unit != SELF]
+        for place, figure in enumerate(priority.others):
+            means = [line.figures[place].mean for line in others]
+            assert figure.mean == pytest.approx(sum(means) / len(means))
+        assert bool(priority.others) == bool(others)
+        assert not set(lines) & {gap.id for gap in priority.gaps}
+
+
+def _cell(file: Any, item: str, unit: str) -> Any:
+    rows = (row for one in file["competences"] for row in one["items"])
+    return next(row["cells"][unit] for row in rows if row["id"] == item)
+
+
+def _people(file: Any, unit: str) -> Any:
+    return next(
+        (tuple(one["members"]), one["identified"]) for one in file["units"] if one["id"] == unit
+    )
+
+
+def _words(file: Any, item: str) -> str:
+    rows = (row for one in file["instrument"]["competences"] for row in one["items"])
+    found = next(row for row in rows if row["id"] == item)
+    return json.dumps([found["id"], found["text"], found["reverse"]], sort_keys=True)
+
+
+@pytest.mark.rule("P8")
+@given(three_waves())
+def test_p8_a_unit_that_is_hidden_in_one_wave_has_no_line(waves: tuple[Snapshot, ...]) -> None:
+    start, *later = waves
+    for priority in effect(chosen("c1"), start, later).priorities:
+        names = {moment.wave.id for moment in priority.waves}
+        compared = [one for one in waves if one.wave.id in names]
+        for line in priority.lines:
+            assert all(one.unit(line.id) is not None for one in compared)
+        shown = {line.id for line in priority.lines} | {gap.id for gap in priority.gaps}
+        assert shown == ({unit.id for unit in start.units} if len(compared) > 1 else set())
