@@ -28,8 +28,8 @@ def list_instruments() -> None:
 @instrument.command("check")
 @click.argument("files", nargs=-1, required=True, type=FilePath, metavar="FILE...")
 def check_instrument(files: tuple[Path, ...]) -> None:
-    """Say everything that is wrong in files with questionnaires."""
-    from surveyapp.core.instrument_file import check
+    """Say everything that is wrong in files with questionnaires, or with guides for reflection."""
+    from surveyapp.core.any_file import check
     from surveyapp.core.shipped import text_of
 
     def faults(path: Path) -> list[str]:

@@ -50,6 +50,15 @@ def twice(parts: Iterable[Part], what: str, remedy: str) -> Iterator[Fault]:
             seen[part.raw] = part.line
 
 
+def points(listed: Part) -> Iterator[Fault]:
+    """The points of a scale run from 1 to 5."""
+    for expected, point in enumerate(listed, 1):
+        value = point["value"]
+        if type(value.value) is int and value.value != expected:
+            message = f"Point number {expected} has the value {value.raw}."
+            yield value.fault(message, "Number the points 1, 2, 3, 4, 5, from low to high.")
+
+
 def schema_of(model: type[Record]) -> str:
     """The format as a JSON schema, for editors that complete and check while typing."""
     schema = {"$schema": SCHEMA} | model.model_json_schema(mode="validation")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from surveyapp.core.data_file import Part, nearest
-from surveyapp.core.data_record import Rules, examine, read_record, schema_of, twice
+from surveyapp.core.data_record import Rules, examine, points, read_record, schema_of, twice
 from surveyapp.core.data_shape import parts_of
 from surveyapp.core.errors import Fault
 from surveyapp.core.instrument import (
@@ -68,8 +68,8 @@ def _rule_faults(root: Part, known: Known) -> Iterator[Fault]:
     yield from _group_names(root)
     yield from _audiences(root)
     yield from _nobody_asked(root)
-    yield from _points(root["scale"]["points"])
-    yield from _points(root["importance"]["points"])
+    yield from points(root["scale"]["points"])
+    yield from points(root["importance"]["points"])
     yield from _standards(root, known)
     yield from _reliabilities(root)
 
@@ -165,15 +165,6 @@ def _group_remedy(part: Part, groups: list[str]) -> str:
     if part.text == SELF:
         return "The leader is asked every item: delete it."
     return nearest(part.text, groups)
-
-
-def _points(points: Part) -> Iterator[Fault]:
-    """The five points run from 1 to 5."""
-    for expected, point in enumerate(points, 1):
-        value = point["value"]
-        if type(value.value) is int and value.value != expected:
-            message = f"Point number {expected} has the value {value.raw}."
-            yield value.fault(message, "Number the points 1, 2, 3, 4, 5, from low to high.")
 
 
 def _standards(root: Part, known: Known) -> Iterator[Fault]:

@@ -6,6 +6,8 @@ from pathlib import Path
 from surveyapp.core.errors import NotFound
 from surveyapp.core.instrument import Instrument
 from surveyapp.core.instrument_file import read
+from surveyapp.core.reflection import Guide
+from surveyapp.core.reflection_file import read as read_guide
 from surveyapp.core.shipped import (
     crosswalk,
     folder,
@@ -18,8 +20,11 @@ from surveyapp.core.shipped import (
 __all__ = [
     "crosswalk",
     "folder",
+    "guide_names",
+    "guide_path",
     "instrument_names",
     "instrument_path",
+    "load_guide",
     "load_instrument",
     "load_standard",
     "standard_names",
@@ -54,3 +59,23 @@ def load_instrument(name_or_path: str | Path) -> Instrument:
 def _shipped(text: str, file: str) -> Instrument:
     """Read once as long as the file says the same: an instrument never changes."""
     return read(text, file)
+
+
+def guide_names() -> list[str]:
+    """The editions that a leader can reflect on by herself."""
+    return names_in("reflections")
+
+
+def guide_path(name: str) -> Path:
+    """The file of the guide to an edition; ``NotFound`` if there is none."""
+    if name not in guide_names():
+        known = ", ".join(guide_names())
+        raise NotFound(f"There is no guide for reflection {name!r}. Choose one of: {known}.")
+    return folder() / "reflections" / f"{name}.yaml"
+
+
+@lru_cache
+def load_guide(name: str) -> Guide:
+    """A shipped guide for reflection by the name of its edition."""
+    path = guide_path(name)
+    return read_guide(text_of(path), path.name)
