@@ -28,7 +28,7 @@ def list_instruments() -> None:
 @instrument.command("check")
 @click.argument("files", nargs=-1, required=True, type=FilePath, metavar="FILE...")
 def check_instrument(files: tuple[Path, ...]) -> None:
-    """Say everything that is wrong in files with questionnaires, or with guides for reflection."""
+    """Say everything that is wrong in files with questionnaires, guides for reflection or ideas."""
     from surveyapp.core.any_file import check
     from surveyapp.core.shipped import text_of
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from surveyapp.core import instrument_file, reflection_file
+from surveyapp.core import ideas_file, instrument_file, reflection_file
 from surveyapp.core.data_file import parse
 from surveyapp.core.errors import Fault
 
 CHECKS: Mapping[str, Callable[[str, str], list[Fault]]] = {
+    "ideas": ideas_file.check,
     "instrument": instrument_file.check,
     "reflection": reflection_file.check,
 }

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from surveyapp.core.base import Record
-from surveyapp.core.data_file import Part, ordered, parse
+from surveyapp.core.data_file import Part, nearest, ordered, parse
 from surveyapp.core.data_shape import shape
 from surveyapp.core.errors import Fault, FaultyFile
-from surveyapp.core.standard import language_faults
+from surveyapp.core.standard import Known, language_faults
 
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
@@ -57,6 +57,18 @@ def points(listed: Part) -> Iterator[Fault]:
         if type(value.value) is int and value.value != expected:
             message = f"Point number {expected} has the value {value.raw}."
             yield value.fault(message, "Number the points 1, 2, 3, 4, 5, from low to high.")
+
+
+def of_edition(standard: Part, competences: Iterable[Part], known: Known) -> Iterator[Fault]:
+    """The edition is there, and each of these names is that of one of its competences."""
+    if standard.text and standard.text not in known:
+        remedy = nearest(standard.text, sorted(known))
+        yield standard.fault(f"There is no standard `{standard.text}`.", remedy)
+    there = known.get(standard.text, frozenset())
+    for competence in competences if there else ():
+        if competence.text and competence.text not in there:
+            message = f"The standard `{standard.text}` has no competence `{competence.text}`."
+            yield competence.fault(message, nearest(competence.text, sorted(there)))
 
 
 def schema_of(model: type[Record]) -> str:

@@ -3,7 +3,9 @@
 from functools import lru_cache
 from pathlib import Path
 
+from surveyapp.core import ideas_file
 from surveyapp.core.errors import NotFound
+from surveyapp.core.ideas import Found, find
 from surveyapp.core.instrument import Instrument
 from surveyapp.core.instrument_file import read
 from surveyapp.core.reflection import Guide
@@ -22,6 +24,7 @@ __all__ = [
     "folder",
     "guide_names",
     "guide_path",
+    "ideas_for",
     "instrument_names",
     "instrument_path",
     "load_guide",
@@ -79,3 +82,11 @@ def load_guide(name: str) -> Guide:
     """A shipped guide for reflection by the name of its edition."""
     path = guide_path(name)
     return read_guide(text_of(path), path.name)
+
+
+@lru_cache(maxsize=64)
+def ideas_for(reference: str) -> Found:
+    """The ideas for a competence of a standard (``vo-2021/vision``); none where there are none."""
+    paths = [folder() / "ideas" / f"{name}.yaml" for name in names_in("ideas")]
+    shelf = {path.stem: ideas_file.read(text_of(path), path.name) for path in paths}
+    return find(reference, shelf, crosswalk())

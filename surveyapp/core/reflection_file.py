@@ -6,8 +6,16 @@
 from collections.abc import Iterator
 from functools import partial
 
-from surveyapp.core.data_file import Part, nearest
-from surveyapp.core.data_record import Rules, examine, points, read_record, schema_of, twice
+from surveyapp.core.data_file import Part
+from surveyapp.core.data_record import (
+    Rules,
+    examine,
+    of_edition,
+    points,
+    read_record,
+    schema_of,
+    twice,
+)
 from surveyapp.core.errors import Fault
 from surveyapp.core.reflection import Guide
 from surveyapp.core.shipped import known_competences
@@ -43,17 +51,4 @@ def _rule_faults(root: Part, known: Known) -> Iterator[Fault]:
     yield from twice(practices, "The practice", "Put the statements of both below one of them.")
     yield from twice(statements, "The id", "Give every statement an id of its own.")
     yield from points(root["points"])
-    yield from _standard(root["standard"], practices, known)
-
-
-def _standard(standard: Part, practices: list[Part], known: Known) -> Iterator[Fault]:
-    """The edition is there, and each practice is one of its competences."""
-    if standard.text and standard.text not in known:
-        remedy = nearest(standard.text, sorted(known))
-        yield standard.fault(f"There is no standard `{standard.text}`.", remedy)
-        return
-    there = known.get(standard.text, frozenset())
-    for practice in practices if there else ():
-        if practice.text and practice.text not in there:
-            message = f"The standard `{standard.text}` has no competence `{practice.text}`."
-            yield practice.fault(message, nearest(practice.text, sorted(there)))
+    yield from of_edition(root["standard"], practices, known)
