@@ -43,7 +43,8 @@ class Stand:
     ``returned`` came back to her; she can propose people while ``list_open``, in a prepared wave
     until ``list_until`` where that was said. In the groups ``few`` too few are
     asked to be shown on their own; in those called ``short`` answers are missing so far. Neither
-    says more than her page does. ``opened`` is whether she has read her report.
+    says more than her page does. ``opened`` is whether she has read her report; of it she has
+    ``chosen`` so many priorities, of which so many are ``planned`` at some level.
     """
 
     wave: str
@@ -57,6 +58,8 @@ class Stand:
     few: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
     opened: bool = False
+    chosen: int = 0
+    planned: int = 0
 
     def answerable(self, today: date) -> bool:
         """Whether answers can still come in."""
@@ -168,7 +171,9 @@ def _urgency(stand: Stand, kind: Kind, today: date) -> int | None:
         if not (stand.returned or (stand.wave == "prepared" and stand.few)):
             return None
         return 1 if _day(stand, kind) - today <= SOON else 4
-    return {"self": 0, "report": 2, "priorities": 3}.get(kind)
+    if kind == "plan" and not stand.chosen:
+        return None
+    return {"self": 0, "report": 2, "priorities": 3, "plan": 3}.get(kind)
 
 
 def _day(stand: Stand, kind: Kind) -> date:
@@ -203,9 +208,18 @@ def _report(stand: Stand, _: date) -> Status:
     return "running" if stand.wave == "closed" else "later"
 
 
-def _on_paper(stand: Stand, _: date) -> Status:
-    """Chosen and planned in the report, on paper: it is never known to be done."""
-    return "ready" if stand.released and stand.opened else "later"
+def _priorities(stand: Stand, _: date) -> Status:
+    return _after_report(stand, done=stand.chosen > 0)
+
+
+def _plan(stand: Stand, _: date) -> Status:
+    return _after_report(stand, done=stand.planned > 0)
+
+
+def _after_report(stand: Stand, *, done: bool) -> Status:
+    if not (stand.released and stand.opened):
+        return "later"
+    return "past" if done else "ready"
 
 
 def _to_come(_stand: Stand, _: date) -> Status:
@@ -217,8 +231,8 @@ STATUS: Mapping[Kind, Callable[[Stand, date], Status]] = {
     "raters": _raters,
     "response": _response,
     "report": _report,
-    "priorities": _on_paper,
-    "plan": _on_paper,
+    "priorities": _priorities,
+    "plan": _plan,
     "pulse": _to_come,
     "post": _to_come,
 }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from surveyapp.core.choices import Choices
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.languages import Language
 from surveyapp.reporting.charts.series import Series, series
@@ -43,8 +44,13 @@ class ReportContent:
     account: account.AccountPart
 
 
-def content(snapshot: Snapshot, language: Language) -> ReportContent:
-    """Everything that is said about one finished assessment."""
+def content(
+    snapshot: Snapshot, language: Language, choices: Choices | None = None
+) -> ReportContent:
+    """Everything that is said about one finished assessment, with what the leader chose of it.
+
+    Choices are for her own eyes: whoever prints for others gives none.
+    """
     return ReportContent(
         language=language.code,
         direction=language.locale.text_direction,
@@ -64,8 +70,8 @@ def content(snapshot: Snapshot, language: Language) -> ReportContent:
         ),
         words=words.words(snapshot, language),
         growth=change.growth(snapshot, language),
-        priorities=choosing.priorities(snapshot, language),
-        plan=choosing.plan(language),
+        priorities=choosing.priorities(snapshot, language, choices or Choices()),
+        plan=choosing.plan(snapshot, language, choices or Choices()),
         account=account.account(snapshot, language),
     )
 

@@ -1,6 +1,7 @@
 """The report as a document: HTML of a design, set by WeasyPrint as tagged PDF.
 
-The same snapshot, language and design give the same bytes, on every machine and at any time.
+The same snapshot, choices, language and design give the same bytes, on every machine and at any
+time.
 """
 
 import gc
@@ -17,6 +18,7 @@ from urllib.request import url2pathname
 from weasyprint import HTML, Document
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from surveyapp.core.choices import Choices
 from surveyapp.core.group_report import GroupSnapshot
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.languages import language as language_of
@@ -90,15 +92,28 @@ class DesignFetcher(URLFetcher):  # type: ignore[misc]
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 
 
-def render_html(snapshot: Snapshot, language: str = "nl", design: str = DEFAULT) -> str:
+def render_html(
+    snapshot: Snapshot,
+    language: str = "nl",
+    design: str = DEFAULT,
+    choices: Choices | None = None,
+) -> str:
     """The document before it is set, for looking at it: its files are relative to the design."""
-    return _html(snapshot, language, design_of(design))
+    return _html(snapshot, language, design_of(design), choices)
 
 
-def render_pdf(snapshot: Snapshot, language: str = "nl", design: str = DEFAULT) -> bytes:
-    """The report as PDF/UA-1; ``DesignError`` where a file of the design is missing."""
+def render_pdf(
+    snapshot: Snapshot,
+    language: str = "nl",
+    design: str = DEFAULT,
+    choices: Choices | None = None,
+) -> bytes:
+    """The report as PDF/UA-1; ``DesignError`` where a file of the design is missing.
+
+    With what the leader chose and planned where it is given: for her own eyes.
+    """
     with calm():
-        return write(lay_out(snapshot, language, design_of(design)), snapshot)
+        return write(lay_out(snapshot, language, design_of(design), choices), snapshot)
 
 
 def render_group_pdf(snapshot: GroupSnapshot, language: str = "nl", design: str = GROUP) -> bytes:
@@ -114,9 +129,11 @@ def write(document: Document, snapshot: AnySnapshot) -> bytes:
     return pdf
 
 
-def lay_out(snapshot: AnySnapshot, language: str, design: Design) -> Document:
+def lay_out(
+    snapshot: AnySnapshot, language: str, design: Design, choices: Choices | None = None
+) -> Document:
     """The pages, laid out but not yet written."""
-    return pages(_html(snapshot, language, design), design)
+    return pages(_html(snapshot, language, design, choices), design)
 
 
 def pages(html: str, design: Design) -> Document:
@@ -131,11 +148,13 @@ def pages(html: str, design: Design) -> Document:
         raise DesignError(f"The design “{design.id}”: {error} ({error.__cause__})") from error
 
 
-def _html(snapshot: AnySnapshot, language: str, design: Design) -> str:
+def _html(
+    snapshot: AnySnapshot, language: str, design: Design, choices: Choices | None = None
+) -> str:
     words = language_of(language)
     report = (
         group_content(snapshot, words)
         if isinstance(snapshot, GroupSnapshot)
-        else content(snapshot, words)
+        else content(snapshot, words, choices)
     )
     return design.render(words, {"report": report, "design": design, "language": words})

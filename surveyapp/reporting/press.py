@@ -44,13 +44,15 @@ class Jammed(Exception):
 class Wish:
     """What is to be printed, in a language and a design of its kind.
 
-    A report comes as its snapshot, a questionnaire as its content; both are JSON.
+    A report comes as its snapshot, a questionnaire as its content; both are JSON. So are the
+    ``choices`` of a leader, which stand in a report that she prints herself, and in no other.
     """
 
     snapshot: str
     language: str
     design: str = DEFAULT
     kind: Kind = "report"
+    choices: str = ""
 
 
 class Press:
@@ -170,6 +172,7 @@ def main() -> None:
 
 def _printed(wish: Wish) -> bytes:
     # Whoever only asks for documents need not load what sets them.
+    from surveyapp.core.choices import Choices  # noqa: PLC0415
     from surveyapp.core.group_report import GroupSnapshot  # noqa: PLC0415
     from surveyapp.core.snapshot import Snapshot  # noqa: PLC0415
     from surveyapp.reporting.paper import Paper  # noqa: PLC0415
@@ -180,7 +183,8 @@ def _printed(wish: Wish) -> bytes:
         return render_paper(Paper.from_json(wish.snapshot))
     if wish.kind == "group":
         return render_group_pdf(GroupSnapshot.from_json(wish.snapshot), wish.language, wish.design)
-    return render_pdf(Snapshot.from_json(wish.snapshot), wish.language, wish.design)
+    choices = Choices.from_json(wish.choices) if wish.choices else None
+    return render_pdf(Snapshot.from_json(wish.snapshot), wish.language, wish.design, choices)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row, ScalarSelect, and_, func, select
 from sqlalchemy.orm import Session
 
 from surveyapp.core import notices as core_notices
@@ -22,6 +22,7 @@ from surveyapp.core.path import Next, Stand, Step
 from surveyapp.core.rater_group import Rules
 from surveyapp.extensions import db
 from surveyapp.models.nomination import Nomination
+from surveyapp.models.plan import Plan, Priority
 from surveyapp.models.programme import Leader, LeaderGroup, Programme
 from surveyapp.models.report import Report
 from surveyapp.models.wave import Assessment, Wave
@@ -108,6 +109,8 @@ def _places(account: UUID) -> Any:
             Wave,
             Assessment,
             Report.opened,
+            _chosen().label("chosen"),
+            _planned().label("planned"),
         )
         .join(LeaderGroup, Leader.group_id == LeaderGroup.id)
         .join(Programme, LeaderGroup.programme_id == Programme.id)
@@ -119,6 +122,19 @@ def _places(account: UUID) -> Any:
         .where(Leader.account_id == account)
         .order_by(Programme.name, Leader.id, Wave.position)
     )
+
+
+def _chosen() -> ScalarSelect[int]:
+    """How many priorities she chose in a wave."""
+    query = select(func.count()).select_from(Priority)
+    return query.where(Priority.assessment_id == Assessment.id).scalar_subquery()
+
+
+def _planned() -> ScalarSelect[int]:
+    """For how many of them there is a plan at some level."""
+    hers = select(func.count()).select_from(Priority)
+    plan = select(Plan.id).where(Plan.priority_id == Priority.id).exists()
+    return hers.where(Priority.assessment_id == Assessment.id, plan).scalar_subquery()
 
 
 Counts = Mapping[tuple[UUID, UUID], Mapping[tuple[str, str], int]]
@@ -203,6 +219,8 @@ def _stand(
         few=_few_asked(progress) if progress else few_listed(rules, asked),
         short=_short(progress) if progress else (),
         opened=bool(row.opened),
+        chosen=row.chosen,
+        planned=row.planned,
     )
 
 

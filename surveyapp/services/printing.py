@@ -49,7 +49,10 @@ def print_wave(wave: UUID, job: UUID, language: str, tell: Tell) -> int:
 
 
 def _wishes(rows: Iterable[reports.HandedOut]) -> Iterator[Wish | None]:
-    """What is to be printed, read when its turn comes; nothing for a report that was exchanged."""
+    """What is to be printed, read when its turn comes; nothing for a report that was exchanged.
+
+    Without what a leader chose and planned: that is hers, and others hold these files first.
+    """
     for assessment, _, code in rows:
         wish: Wish | None = None
         with suppress(SurveyError):

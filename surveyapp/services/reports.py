@@ -20,7 +20,7 @@ from surveyapp.models.wave import Assessment
 from surveyapp.reporting.content import ReportContent, content
 from surveyapp.reporting.design import DEFAULT
 from surveyapp.reporting.press import Wish
-from surveyapp.services import audit, results
+from surveyapp.services import audit, choices, results
 from surveyapp.services.at_once import printed
 from surveyapp.services.clearing import scrub
 from surveyapp.services.retention import CONTENT
@@ -167,10 +167,13 @@ def open_report(assessment: UUID) -> Snapshot:
 
 
 def read(assessment: UUID, language: str) -> ReportContent:
-    """What the leader reads on screen: the content of the printed report."""
-    return content(open_report(assessment), language_of(language))
+    """What the leader reads on screen: the content of her printed report, with her choices."""
+    snapshot = open_report(assessment)
+    return content(snapshot, language_of(language), choices.of_assessment(assessment))
 
 
 def pdf(assessment: UUID, language: str, design: str = DEFAULT) -> bytes:
-    """What the leader reads on paper, in a design of ``reports/``."""
-    return printed(Wish(open_report(assessment).to_json(), language, design))
+    """What the leader reads on paper, in a design of ``reports/``, with her choices."""
+    snapshot = open_report(assessment).to_json()
+    hers = choices.of_assessment(assessment).to_json()
+    return printed(Wish(snapshot, language, design, choices=hers))

@@ -19,6 +19,7 @@ CLOSED = Stand("closed", "open", OVER, name="pre")
 FROZEN = replace(CLOSED, assessment="frozen")
 RELEASED = replace(CLOSED, assessment="released")
 READ = replace(RELEASED, opened=True)
+CHOSEN = replace(READ, chosen=2)
 FORGOTTEN = replace(CLOSED, assessment="forgotten")
 TOO_LATE = Stand("open", "", SOON, name="pre")
 
@@ -54,6 +55,9 @@ def test_a_path_goes_from_the_self_assessment_to_the_next_wave() -> None:
         (FROZEN, "missed past past running later later later later"),
         (RELEASED, "missed past past ready later later later later"),
         (READ, "missed past past past ready ready later later"),
+        (CHOSEN, "missed past past past past ready later later"),
+        (replace(CHOSEN, planned=1), "missed past past past past past later later"),
+        (replace(CHOSEN, opened=False), "missed past past ready later later later later"),
     ],
 )
 def test_each_step_is_as_far_as_the_wave(stand: Stand, expected: str) -> None:
@@ -97,6 +101,8 @@ def test_when_a_later_wave_has_begun_what_follows_the_earlier_report_is_over() -
         ([FROZEN, replace(PLANNED, few=())], ("report", 0, False)),
         ([RELEASED], ("report", 0, True)),
         ([READ], ("priorities", 0, True)),
+        ([CHOSEN], ("plan", 0, True)),
+        ([replace(CHOSEN, planned=1)], ("pulse", 0, False)),
         ([READ, final(PLANNED)], ("priorities", 0, True)),
         ([READ, final(replace(PLANNED, closes_on=SOON))], ("raters", 1, True)),
         ([READ, final(replace(PLANNED, list_until=SOON))], ("raters", 1, True)),

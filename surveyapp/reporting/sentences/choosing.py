@@ -1,6 +1,7 @@
 """What the rule says of each competence, and what that rests on."""
 
 from surveyapp.core import priorities as rules
+from surveyapp.core.choices import Action, Level
 from surveyapp.core.snapshot import Snapshot, Suggestion
 from surveyapp.languages import Language
 from surveyapp.reporting import figures
@@ -72,3 +73,26 @@ def evidence(row: Suggestion, snapshot: Snapshot, language: Language) -> str:
         number = language.number(row.importance)
         parts.append(_("Importance for the school: %(importance)s.", importance=number))
     return " ".join(parts)
+
+
+def level(key: Level, language: Language) -> str:
+    """At which level a plan works."""
+    _ = language.gettext
+    return {
+        "me": _("My own functioning"),
+        "school": _("My school"),
+        "partnership": _("The partnership"),
+    }[key]
+
+
+def action_state(action: Action, language: Language) -> str:
+    """How far an action is."""
+    _ = language.gettext
+    if action.state == "done" and action.done_on:
+        return _("Done on %(date)s", date=language.date(action.done_on))
+    return {
+        "planned": _("Planned"),
+        "doing": _("Under way"),
+        "done": _("Done"),
+        "dropped": _("Dropped"),
+    }[action.state]
