@@ -17,6 +17,7 @@ from surveyapp.core.instrument import SELF
 from surveyapp.core.rater_group import RaterGroup
 from surveyapp.extensions import db
 from surveyapp.mailing.mailer import Fate
+from surveyapp.models.plan import Priority
 from surveyapp.models.programme import Leader
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import (
@@ -43,6 +44,7 @@ PASSWORD = "correct horse battery"
 INSTRUMENT = "leadership-360"
 LABELS = {
     "pre": {"nl": "Beginmeting", "en": "First wave"},
+    "pulse": {"nl": "Tussenmeting", "en": "Pulse"},
     "post": {"nl": "Eindmeting", "en": "Final wave"},
 }
 RATERS = ("Bob", "Carla", "Daan", "Emma", "Fatma", "Gijs", "Hanna", "Ivo", "Julia", "Kees")
@@ -120,7 +122,9 @@ def strangers() -> Cast:
 def prepared_wave(cast: Cast, name: str = "pre", days: int = 14) -> UUID:
     """The next wave, prepared: it closes so many days from now."""
     closes_on = date.today() + timedelta(days=days)
-    return waves.create(cast.programme, name=name, label=LABELS[name], closes_on=closes_on)
+    return waves.create(
+        cast.programme, name=name, label=LABELS[name], closes_on=closes_on, pulse=name == "pulse"
+    )
 
 
 def stop_proposals(wave: UUID) -> None:
@@ -219,10 +223,26 @@ def answered_wave(
     return wave
 
 
-def freeze(wave: UUID) -> None:
-    """Close a wave and freeze it."""
+def freeze(wave: UUID, weeks_ago: int = 0) -> None:
+    """Close a wave and freeze it, as if that were so long ago."""
     waves.close_wave(wave)
-    results.freeze_wave(wave)
+    results.freeze_wave(wave, date.today() - timedelta(weeks=weeks_ago))
+
+
+def choose(assessment: UUID, *competences: str, items: Sequence[str] = ()) -> None:
+    """The leader chooses these priorities, with the items to ask half-way that belong to them."""
+    rows = [
+        Priority(
+            assessment_id=assessment,
+            competence=competence,
+            position=place,
+            aim="shortcoming",
+            items=[item for item in items if item.startswith(competence)],
+        )
+        for place, competence in enumerate(competences, start=1)
+    ]
+    db.session.add_all(rows)
+    db.session.commit()
 
 
 def work_off() -> None:
@@ -230,9 +250,9 @@ def work_off() -> None:
     worker.do_all()
 
 
-def released_wave(cast: Cast, name: str = "pre") -> UUID:
-    """A wave from opening to reports handed out."""
-    wave = answered_wave(cast, name)
-    freeze(wave)
+def released_wave(cast: Cast, name: str = "pre", weeks_ago: int = 0, **counts: int) -> UUID:
+    """A wave from opening to reports handed out; long enough ago a pulse can follow it."""
+    wave = answered_wave(cast, name, **counts)
+    freeze(wave, weeks_ago)
     reports.release_wave(wave)
     return wave

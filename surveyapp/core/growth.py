@@ -17,7 +17,17 @@ from surveyapp.core.snapshot import (
     Growth,
     SelfChange,
     Suppressed,
+    WaveName,
 )
+
+
+def base(now: WaveName, earlier: Sequence[WaveName]) -> WaveName | None:
+    """The wave from which growth is measured, of those that came before; never a pulse.
+
+    For a whole wave it is the first one. A pulse asks about what was chosen in the last one.
+    """
+    whole = [wave for wave in earlier if not wave.pulse]
+    return whole[-1 if now.pulse else 0] if whole else None
 
 
 def growth(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from surveyapp.core import comments as comment_rules
 from surveyapp.core import scores
 from surveyapp.core.anonymity import Division, divide, unit_minimum
-from surveyapp.core.growth import growth
+from surveyapp.core.growth import base, growth
 from surveyapp.core.instrument import SELF, Competence, importance_id
 from surveyapp.core.priorities import Evidence, suggest
 from surveyapp.core.rater_group import POOL, RaterGroup
@@ -33,13 +33,15 @@ POOL_LABEL = {"nl": "Andere beoordelaars", "en": "Other raters"}
 def build(now: Round, earlier: Sequence[Round] = ()) -> Snapshot:
     """Everything that is published about this round; with ``earlier`` rounds, also growth.
 
-    Growth is shown since the first of the earlier rounds.
+    Which of the earlier rounds, from the first to the last, growth is measured from, tells
+    ``growth.base``.
     """
     division = divide(now.rules, _respondents(now))
     units = unit_answers(now, division)
     competences = tuple(_competence(now, units, c) for c in now.instrument.competences)
     policies = comment_rules.policy(now.rules, division, _respondents(now))
-    first = earlier[0] if earlier else None
+    since = base(now.wave, [one.wave for one in earlier])
+    first = next((one for one in earlier if one.wave == since), None)
     return Snapshot(
         programme=now.programme,
         leader=now.leader,

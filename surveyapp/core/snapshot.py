@@ -221,15 +221,19 @@ class CompetenceGrowth(Record):
 
 
 class WaveName(Record):
-    """Which round of the programme this is; ``position`` counts from 1."""
+    """Which round of the programme this is; ``position`` counts from 1.
+
+    Of a ``pulse`` the JSON says that it is one; of every other wave it says nothing.
+    """
 
     id: Identifier
     label: Texts
     position: int = Field(ge=1)
+    pulse: Annotated[bool, Field(exclude_if=operator.not_)] = False
 
 
 class Growth(Record):
-    """This wave beside the first one."""
+    """This wave beside the one that it is measured from (``core.growth.base``)."""
 
     since: WaveName
     since_frozen_on: date

@@ -1,19 +1,24 @@
 """A wave before it opens: what it is called, and which days go together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
+PULSE = "pulse"
+"""The kind of wave that asks each leader's raters about her own priorities only."""
+
 READY = {
     "pre": {"nl": "Beginmeting", "en": "First wave"},
+    PULSE: {"nl": "Tussenmeting", "en": "Pulse"},
     "post": {"nl": "Eindmeting", "en": "Final wave"},
 }
-"""Kinds of waves that most programmes have, with their labels. A wave may have any other name."""
+"""Kinds of waves that most programmes have, with their labels. A wave may have any other name, and
+a programme several pulses."""
 
 LONGEST_LABEL = 60
 
-DayFault = Literal["past", "far", "after the last day", "after the invitations"]
+DayFault = Literal["past", "far", "near", "after the last day", "after the invitations"]
 
 DAYS = ("proposals_until", "sends_on", "closes_on")
 """The days of a wave, in the order in which they come."""
@@ -22,6 +27,27 @@ WEEKS_52 = timedelta(weeks=52)
 
 FARTHEST = 5 * WEEKS_52
 """No wave is planned that far ahead: somebody mistyped the year."""
+
+APART = timedelta(weeks=6)
+"""How long nobody can answer between a pulse and a wave beside it (rule P8).
+
+The same people are asked again. Were it the week after, they would say the same: what a mean moved
+by would tell the answer of whoever came in between.
+"""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Another wave of the programme, and the last day on which it could be answered."""
+
+    last_day: date
+    pulse: bool
+
+
+def opens_from(*, pulse: bool, after: Iterable[Beside]) -> date | None:
+    """The day from which a wave may open after these; ``None`` where it need not wait."""
+    days = [one.last_day + APART for one in after if pulse or one.pulse]
+    return max(days, default=None)
 
 
 @dataclass(frozen=True)
@@ -39,12 +65,26 @@ class WavePlan:
     proposals_until: date | None = None
     sends_on: date | None = None
 
-    def faults(self, today: date, before: "WavePlan | None" = None) -> dict[str, DayFault]:
+    @property
+    def pulse(self) -> bool:
+        """Whether it asks about the priorities of each leader only."""
+        return self.kind == PULSE
+
+    def faults(
+        self, today: date, before: "WavePlan | None" = None, others: Iterable[Beside] = ()
+    ) -> dict[str, DayFault]:
         """What is wrong, by day. A day that stood so ``before`` may have come and gone.
 
-        The last day has to be to come: whoever answers on it had the day before as well.
+        The last day has to be to come: whoever answers on it had the day before as well. It must
+        not lie near that of ``others`` where one of both is a pulse.
         """
-        return {name: fault for name in DAYS if (fault := self._fault(name, today, before))}
+        found = {name: fault for name in DAYS if (fault := self._fault(name, today, before))}
+        if "closes_on" not in found and any(self._near(one) for one in others):
+            found["closes_on"] = "near"
+        return found
+
+    def _near(self, other: Beside) -> bool:
+        return (self.pulse or other.pulse) and abs(self.closes_on - other.last_day) < APART
 
     def _fault(self, name: str, today: date, before: "WavePlan | None") -> DayFault | None:
         day = getattr(self, name)

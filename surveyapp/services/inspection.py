@@ -15,7 +15,7 @@ from surveyapp.models.audit import AuditEvent
 from surveyapp.models.programme import Leader, Programme
 from surveyapp.models.report import GroupReport, Report
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import group_reports, results
+from surveyapp.services import earlier, group_reports
 
 UNREADABLE = "P9 earlier reports"
 """Where a report cannot be compared, since what is stored of an earlier wave cannot be read."""
@@ -59,10 +59,10 @@ def _reports(session: Session) -> Iterator[Finding]:
 def _broken(session: Session, row: Assessment) -> tuple[str, ...]:
     stored = session.get_one(Report, row.id)
     try:
-        earlier = results.earlier_snapshots(session, row)
+        before = earlier.snapshots(session, row)
     except SurveyError:
         return *_told(check(stored.snapshot), stored), UNREADABLE
-    return _told(check(stored.snapshot, earlier), stored)
+    return _told(check(stored.snapshot, before), stored)
 
 
 def _told(violations: Sequence[Violation], stored: Report | GroupReport) -> tuple[str, ...]:

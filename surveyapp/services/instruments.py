@@ -2,11 +2,12 @@
 
 from functools import lru_cache
 
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from surveyapp.core.instrument import Instrument
 from surveyapp.extensions import db
-from surveyapp.models.wave import FrozenInstrument
+from surveyapp.models.wave import Assessment, FrozenInstrument, Wave
 
 
 def keep(session: Session, instrument: Instrument) -> str:
@@ -14,7 +15,16 @@ def keep(session: Session, instrument: Instrument) -> str:
     if session.get(FrozenInstrument, instrument.fingerprint) is None:
         content = instrument.model_dump(mode="json")
         session.add(FrozenInstrument(fingerprint=instrument.fingerprint, content=content))
+        session.flush()
     return instrument.fingerprint
+
+
+def sweep(session: Session) -> None:
+    """Forget what nothing was opened with any more: that of a pulse tells what was chosen."""
+    waves = select(Wave.fingerprint).where(Wave.fingerprint.is_not(None))
+    hers = select(Assessment.fingerprint).where(Assessment.fingerprint.is_not(None))
+    held = FrozenInstrument.fingerprint
+    session.execute(delete(FrozenInstrument).where(held.not_in(waves), held.not_in(hers)))
 
 
 @lru_cache(maxsize=64)

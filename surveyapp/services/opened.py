@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 
 from surveyapp.core.instrument import SELF, Instrument
 from surveyapp.core.rater_group import RaterGroup, Rules
@@ -31,6 +31,7 @@ class OpenInvitation:
     closes_on: date
     rules: Rules
     instrument: Instrument
+    pulse: bool = False
 
     @property
     def own(self) -> bool:
@@ -63,7 +64,8 @@ EVERYTHING = (
         _WAVE.c.position.label("wave_position"),
         _WAVE.c.closes_on,
         _WAVE.c.rules,
-        _WAVE.c.fingerprint,
+        func.coalesce(_ASSESSMENT.c.fingerprint, _WAVE.c.fingerprint).label("fingerprint"),
+        _WAVE.c.pulse,
         _LEADER.c.name.label("leader"),
         _LEADER.c.school,
         _PROGRAMME.c.name.label("programme"),
@@ -93,4 +95,5 @@ def opened_by(row: Row[*tuple[Any, ...]]) -> OpenInvitation:
         closes_on=row.closes_on,
         rules=Rules.model_validate(row.rules),
         instrument=instruments.frozen(row.fingerprint),
+        pulse=row.pulse,
     )

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from surveyapp.core.errors import NotFound
+from surveyapp.core.errors import NotAllowed, NotFound
 from surveyapp.core.instrument import SELF, Instrument
 from surveyapp.core.rater_group import RaterGroup, Rules
 from surveyapp.extensions import db
@@ -77,7 +77,10 @@ def of_invitation(opened: OpenInvitation) -> Subject:
 
 
 def of_group(assessment: UUID, group: str) -> Subject:
-    """What a rater group is asked about a leader; ``NotFound`` where there is no such group."""
+    """What a rater group is asked about a leader; ``NotFound`` where there is no such group.
+
+    ``NotAllowed`` in a pulse: its questions tell whoever prints them what the leader chose.
+    """
     query = (
         select(Wave, Leader, Programme.name)
         .join(Assessment, Assessment.wave_id == Wave.id)
@@ -86,6 +89,8 @@ def of_group(assessment: UUID, group: str) -> Subject:
         .where(Assessment.id == assessment)
     )
     wave, leader, programme = db.session.execute(query).one()
+    if wave.pulse:
+        raise NotAllowed("The questions of a pulse are printed only by who is asked, for herself.")
     rules = Rules.model_validate(wave.rules)
     if group not in {one.id for one in rules.groups}:
         raise NotFound("There is no such rater group here.")

@@ -26,7 +26,7 @@ from surveyapp.models.reflection import Reflection
 from surveyapp.models.share import Exchange, Share, ShareOpening
 from surveyapp.models.sign_in import AccountMail, Identity, Passkey, RecoveryCode, SecondFactor
 from surveyapp.models.wave import Assessment
-from surveyapp.services import audit, files
+from surveyapp.services import audit, files, instruments
 from surveyapp.services.checked import checked_address
 from surveyapp.services.clearing import scrub
 from surveyapp.services.retention import CLEARS, CONTENT, count_content, erase_content
@@ -204,6 +204,7 @@ def _erase_leader(session: Session, subject: Subject) -> None:
     session.execute(about.values(assessment_id=None))
     erase_content(session, subject.led)
     session.execute(delete(Assessment).where(subject.led))
+    instruments.sweep(session)
     session.execute(delete(Nomination).where(subject.proposals))
     leaders = select(Leader.id).where(subject.leads)
     session.execute(delete(Exchange).where(Exchange.leader_id.in_(leaders)))

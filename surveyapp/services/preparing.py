@@ -1,6 +1,6 @@
 """Waves before they open: planned, changed, removed again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from surveyapp.core.base import text_in
 from surveyapp.core.errors import NotAllowed, NotFound, Unfit
 from surveyapp.core.naming import identifier
-from surveyapp.core.wave_plan import READY, WavePlan
+from surveyapp.core.wave_plan import PULSE, READY, Beside, WavePlan
 from surveyapp.extensions import db
 from surveyapp.models.audit import AuditEvent
 from surveyapp.models.job import Job
@@ -33,13 +33,16 @@ def make(programme: UUID, plan: WavePlan) -> UUID:
 def add(session: Session, programme: UUID, plan: WavePlan) -> Wave:
     """The next wave as planned, within a transaction that may do more."""
     names = names_in(session, programme)
-    faults: dict[str, str] = {**plan.faults(today())}
-    if plan.kind in READY and plan.kind in names:
+    waves = _waves(session, programme)
+    faults: dict[str, str] = {**plan.faults(today(), others=beside(waves))}
+    if plan.pulse and all(wave.pulse for wave in waves):
+        faults["kind"] = "first"
+    elif plan.kind in READY and not plan.pulse and plan.kind in names:
         faults["kind"] = "taken"
     if faults:
         raise Unfit(faults)
     label = checked_label(plan.label)
-    return store(
+    wave = store(
         session,
         programme,
         name=_name(plan.kind, label, names),
@@ -47,11 +50,43 @@ def add(session: Session, programme: UUID, plan: WavePlan) -> Wave:
         closes_on=plan.closes_on,
         proposals_until=plan.proposals_until,
         sends_on=plan.sends_on,
+        pulse=plan.pulse,
     )
+    settle(session, programme)
+    return wave
 
 
 def _name(kind: str, label: dict[str, str], names: set[str]) -> str:
+    if kind == PULSE:
+        return identifier(PULSE, names, PULSE)
     return kind if kind in READY else identifier(text_in(label, "en"), {*names, *READY}, "wave")
+
+
+def _waves(session: Session, programme: UUID) -> Sequence[Wave]:
+    query = select(Wave).where(Wave.programme_id == programme).order_by(Wave.position)
+    return session.scalars(query).all()
+
+
+def beside(waves: Iterable[Wave]) -> list[Beside]:
+    """These waves, as far as others keep away from them."""
+    return [Beside(wave.closes_on, wave.pulse) for wave in waves]
+
+
+def settle(session: Session, programme: UUID, opening: Wave | None = None) -> None:
+    """Put the waves in the order in which they are answered, where there is a pulse among them.
+
+    Those that were opened stay where they are. Behind them comes the one that is ``opening``, and
+    then what is prepared, by its last day.
+    """
+    waves = _waves(session, programme)
+    if not any(wave.pulse for wave in waves):
+        return
+    opened = [wave for wave in waves if wave.state != "prepared" and wave is not opening]
+    waiting = [wave for wave in waves if wave.state == "prepared" and wave is not opening]
+    waiting.sort(key=lambda wave: (wave.closes_on, wave.position))
+    first = 1 + max((wave.position for wave in opened), default=0)
+    for place, wave in enumerate([opening, *waiting] if opening else waiting, start=first):
+        wave.position = place
 
 
 @dataclass(frozen=True)
@@ -90,7 +125,7 @@ def prepared(key: UUID) -> Prepared:
 
 def _plan(wave: Wave) -> WavePlan:
     return WavePlan(
-        kind=wave.name,
+        kind=PULSE if wave.pulse else wave.name,
         label=wave.label,
         closes_on=wave.closes_on,
         proposals_until=wave.proposals_until,
@@ -102,12 +137,14 @@ def change(key: UUID, seen: int, plan: WavePlan) -> None:
     """Another label or other days for a wave that has not opened."""
     with transaction() as session:
         wave = _taken(session, key, seen)
-        if faults := plan.faults(today(), before=_plan(wave)):
+        others = [one for one in _waves(session, wave.programme_id) if one is not wave]
+        if faults := plan.faults(today(), before=_plan(wave), others=beside(others)):
             raise Unfit(faults)
         wave.label = checked_label(plan.label)
         wave.closes_on = plan.closes_on
         wave.proposals_until = plan.proposals_until
         wave.sends_on = plan.sends_on
+        settle(session, wave.programme_id)
         audit.record(session, "wave changed", wave=key)
 
 
@@ -161,6 +198,7 @@ def store(
     closes_on: date,
     proposals_until: date | None = None,
     sends_on: date | None = None,
+    pulse: bool = False,
 ) -> Wave:
     """A wave after all that the programme has, under a name that is free."""
     last = select(func.max(Wave.position)).where(Wave.programme_id == programme)
@@ -172,6 +210,7 @@ def store(
         closes_on=closes_on,
         proposals_until=proposals_until,
         sends_on=sends_on,
+        pulse=pulse,
     )
     session.add(wave)
     session.flush()

@@ -20,7 +20,7 @@ from surveyapp.models.wave import Assessment
 from surveyapp.reporting.content import ReportContent, content
 from surveyapp.reporting.design import DEFAULT
 from surveyapp.reporting.press import Wish
-from surveyapp.services import audit, choices, results
+from surveyapp.services import audit, choices, earlier
 from surveyapp.services.at_once import printed
 from surveyapp.services.clearing import scrub
 from surveyapp.services.retention import CONTENT
@@ -127,7 +127,7 @@ def _gate(session: Session, row: Assessment) -> None:
     It gives rule and place but no figures, as they are not for whoever hands out the report.
     """
     stored = session.get_one(Report, row.id)
-    violations = check(stored.snapshot, results.earlier_snapshots(session, row))
+    violations = check(stored.snapshot, earlier.snapshots(session, row))
     broken = [f"{one.rule} {one.place}".strip() for one in violations]
     if not broken and Snapshot.from_json(stored.snapshot).fingerprint != stored.fingerprint:
         broken = ["P9 fingerprint"]

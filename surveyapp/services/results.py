@@ -3,12 +3,10 @@
 The comments are destroyed then: what may be read of them stands in the snapshot.
 """
 
-import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from random import SystemRandom
-from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, func, insert, select, update
@@ -20,7 +18,6 @@ from surveyapp.core.checker import check
 from surveyapp.core.errors import NotAllowed, NotFound, SurveyError
 from surveyapp.core.rater_group import Rules
 from surveyapp.core.response import Round
-from surveyapp.core.snapshot import WaveName
 from surveyapp.extensions import db
 from surveyapp.models.account import Account
 from surveyapp.models.invitation import Draft, Invitation
@@ -30,7 +27,7 @@ from surveyapp.models.programme import Leader, Programme
 from surveyapp.models.report import Report
 from surveyapp.models.response import Comment, Response
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import audit, instruments, outbox, recognition
+from surveyapp.services import audit, earlier, instruments, outbox, recognition
 from surveyapp.services.clearing import scrub
 from surveyapp.services.context import actor, today
 from surveyapp.services.transaction import changed, transaction
@@ -110,11 +107,11 @@ def freeze(assessment: UUID, on: date | None = None) -> None:
         _forget_drafts(session, assessment)
         outbox.forget_reminders(session, assessment)
         shuffle(session, assessment)
-        # Growth is shown since the first wave; the checker compares with every earlier snapshot.
-        first = _earlier(session, row)[:1]
-        snapshot = report.build(round_of(session, row), [round_of(session, e) for e in first])
+        # Growth needs one earlier wave; the checker compares with every earlier snapshot.
+        since = [round_of(session, one) for one in earlier.measured_from(session, row)]
+        snapshot = report.build(round_of(session, row), since)
         text = snapshot.to_json()
-        if violations := check(text, earlier_snapshots(session, row)):
+        if violations := check(text, earlier.snapshots(session, row)):
             places = "; ".join(f"{one.rule} {one.place}".strip() for one in violations)
             log.error("A report breaks a rule and was not stored: %s", places)
             listed = "; ".join(str(violation) for violation in violations)
@@ -183,38 +180,11 @@ def _rewrite_people(session: Session, assessment: UUID) -> None:
         session.execute(same)
 
 
-def earlier_snapshots(session: Session, row: Assessment) -> list[Any]:
-    """The stored snapshots of the leader's earlier waves, as the checker reads them."""
-    keys = [earlier.id for earlier in _earlier(session, row)]
-    texts = session.scalars(select(Report.snapshot).where(Report.assessment_id.in_(keys)))
-    try:
-        return [json.loads(text) for text in texts]
-    except ValueError as error:
-        raise SurveyError("The stored report of an earlier wave cannot be read.") from error
-
-
-def _earlier(session: Session, row: Assessment) -> Sequence[Assessment]:
-    """The leader's frozen assessments of earlier waves of the programme, the first one first."""
-    wave = session.get_one(Wave, row.wave_id)
-    query = (
-        select(Assessment)
-        .join(Wave, Assessment.wave_id == Wave.id)
-        .where(
-            Assessment.leader_id == row.leader_id,
-            Assessment.state.in_(lifecycle.WITH_REPORT),
-            Wave.programme_id == wave.programme_id,
-            Wave.position < wave.position,
-        )
-        .order_by(Wave.position)
-    )
-    return session.scalars(query).all()
-
-
 def round_of(session: Session, row: Assessment) -> Round:
     """All that was answered in an assessment; of one that is frozen, without the comments."""
     wave = session.get_one(Wave, row.wave_id)
     leader = session.get_one(Leader, row.leader_id)
-    instrument = instruments.frozen(wave.fingerprint or "")
+    instrument = instruments.frozen(row.fingerprint or wave.fingerprint or "")
     vectors: dict[str, list[bytes]] = {}
     query = select(Response.group, Response.answers).where(Response.assessment_id == row.id)
     for group, answers in session.execute(query):
@@ -223,7 +193,7 @@ def round_of(session: Session, row: Assessment) -> Round:
         programme=session.get_one(Programme, wave.programme_id).name,
         leader=leader.name,
         school=leader.school,
-        wave=WaveName(id=wave.name, label=wave.label, position=wave.position),
+        wave=earlier.name_of(wave),
         frozen_on=row.frozen_on or today(),
         instrument=instrument,
         rules=Rules.model_validate(wave.rules),

@@ -20,17 +20,17 @@ from surveyapp.models.plan import Action, Plan, Priority
 from surveyapp.models.report import GroupReport, Report
 from surveyapp.models.response import Comment, Response
 from surveyapp.models.share import Share, ShareOpening
-from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import audit, files
+from surveyapp.models.wave import Assessment, FrozenInstrument, Wave
+from surveyapp.services import audit, files, instruments
 from surveyapp.services.clearing import scrub
 from surveyapp.services.context import settings, today
 from surveyapp.services.transaction import transaction
 
 CONTENT = (
     *(Draft, OutboxMessage, Invitation, Response, Comment, Report, Action, Plan, Priority),
-    *(ShareOpening, Share),
+    *(ShareOpening, Share, FrozenInstrument),
 )
-"""The tables that an assessment leaves something in."""
+"""The tables that an assessment leaves something in; the last one in a pulse."""
 
 CLEARS = (
     "What was asked is done; `surveyapp retention apply` clears away the rest in a quiet moment."
@@ -145,7 +145,9 @@ def forget_reports(*, dry_run: bool) -> ForgottenReports:
         forgotten = _due_reports(session, day, due)
         session.execute(delete(GroupReport).where(_last_of_wave(due)))
         erase_content(session, due)
-        session.execute(update(Assessment).where(due).values(state=lifecycle.forget.target))
+        told = {"state": lifecycle.forget.target, "fingerprint": None}
+        session.execute(update(Assessment).where(due).values(told))
+        instruments.sweep(session)
         files.revoke(session, forgotten.waves)
         for wave, count in forgotten.waves.items():
             audit.record(session, "reports forgotten", wave=wave, count=count)

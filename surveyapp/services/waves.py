@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from surveyapp.core import lifecycle
 from surveyapp.core.errors import NotAllowed, NotFound, SurveyError
-from surveyapp.core.instrument import SELF
+from surveyapp.core.instrument import SELF, Instrument
 from surveyapp.core.library import load_instrument
 from surveyapp.core.rater_group import Rules
 from surveyapp.extensions import db
@@ -19,25 +19,31 @@ from surveyapp.models.invitation import Invitation
 from surveyapp.models.nomination import Nomination
 from surveyapp.models.programme import Leader, LeaderGroup, Programme
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import audit, instruments, outbox, preparing, reminders, versions
+from surveyapp.services import audit, instruments, outbox, preparing, pulses, reminders, versions
 from surveyapp.services.context import today
 from surveyapp.services.links import new_link
 from surveyapp.services.transaction import changed, transaction
 
 
-def create(programme: UUID, *, name: str, label: dict[str, str], closes_on: date) -> UUID:
+def create(
+    programme: UUID, *, name: str, label: dict[str, str], closes_on: date, pulse: bool = False
+) -> UUID:
     """The next wave of a programme, prepared but not open."""
     with transaction() as session:
         if name in preparing.names_in(session, programme):
             raise SurveyError(f"This programme has a wave {name!r} already: give it another name.")
-        return preparing.store(session, programme, name=name, label=label, closes_on=closes_on).id
+        made = preparing.store(
+            session, programme, name=name, label=label, closes_on=closes_on, pulse=pulse
+        )
+        return made.id
 
 
 def open_wave(key: UUID) -> None:
     """Open a wave: its rules and questions are frozen, every leader gets an assessment.
 
     The leader's own invitation is made with it, and those of the raters who were nominated and
-    approved. From here on nothing that the raters were promised can change.
+    approved. From here on nothing that the raters were promised can change. In a pulse those
+    leaders take part who chose priorities, each with questions of her own.
     """
     with transaction() as session:
         wave = _wave(session, key)
@@ -45,19 +51,35 @@ def open_wave(key: UUID) -> None:
         held = {"read": True}
         programme = session.get_one(Programme, wave.programme_id, with_for_update=held)
         _step(session, wave, lifecycle.open_wave)
+        pulses.refuse_too_soon(session, wave)
+        preparing.settle(session, programme.id, opening=wave)
         wave.rules = programme.rules
-        wave.fingerprint = instruments.keep(session, load_instrument(programme.instrument))
+        hers = _keep_questions(session, wave, load_instrument(programme.instrument))
         leaves = max(today(), wave.sends_on or today())
         wave.reminders = reminders.planned(leaves, wave.closes_on)
         session.flush()
         assessments = {}
         for leader, account in _leaders(session, programme.id):
-            assessments[leader.id] = assessment = Assessment(wave_id=wave.id, leader_id=leader.id)
+            if wave.pulse and leader.id not in hers:
+                continue
+            assessment = Assessment(
+                wave_id=wave.id, leader_id=leader.id, fingerprint=hers.get(leader.id)
+            )
+            assessments[leader.id] = assessment
             session.add(assessment)
             session.flush()
             session.add(_own_invitation(assessment, leader.name, account))
         _invite_nominated(session, wave, assessments)
         audit.record(session, "wave opened", wave=wave.id)
+
+
+def _keep_questions(session: Session, wave: Wave, whole: Instrument) -> dict[UUID, str]:
+    """Freeze what is asked; of a pulse also what is asked about each leader, by leader."""
+    wave.fingerprint = instruments.keep(session, whole)
+    if not wave.pulse:
+        return {}
+    hers = pulses.questions(session, wave, whole)
+    return {leader: instruments.keep(session, some) for leader, some in hers.items()}
 
 
 def _own_invitation(assessment: Assessment, name: str, account: Account) -> Invitation:
@@ -72,7 +94,10 @@ def _own_invitation(assessment: Assessment, name: str, account: Account) -> Invi
 
 
 def _invite_nominated(session: Session, wave: Wave, assessments: Mapping[UUID, Assessment]) -> None:
-    """Approved nominations become invitations; no address stays behind in a nomination."""
+    """Approved nominations become invitations; no address stays behind in a nomination.
+
+    Of leaders who have no part in a pulse they go as well.
+    """
     rows = session.scalars(select(Nomination).where(Nomination.wave_id == wave.id)).all()
     approved = [row for row in rows if row.state == lifecycle.approve.target]
     known = {group.id for group in Rules.model_validate(wave.rules).groups}
@@ -91,6 +116,7 @@ def _invite_nominated(session: Session, wave: Wave, assessments: Mapping[UUID, A
             link=new_link(),
         )
         for row in approved
+        if row.leader_id in assessments
     )
     session.execute(delete(Nomination).where(Nomination.wave_id == wave.id))
 

@@ -7,6 +7,7 @@ stand in it, and every derived figure is made again from the published cells.
 
 import json
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from surveyapp.core.checker.comments import check_comments
@@ -15,6 +16,7 @@ from surveyapp.core.checker.group_document import check_group
 from surveyapp.core.checker.group_shape import GROUP_FORMAT
 from surveyapp.core.checker.groups import check_groups
 from surveyapp.core.checker.growth import check_growth
+from surveyapp.core.checker.pulse import check_pulse
 from surveyapp.core.checker.reading import Json, Reading, Violation, check_fingerprint
 from surveyapp.core.checker.shape import check_shape
 
@@ -37,7 +39,8 @@ def check(snapshot: str | Json, earlier: Iterable[Json] = ()) -> list[Violation]
     if faults := list(check_groups(doc)):
         return [*changed, *faults]
     before = [Reading(other) for other in earlier if not list(check_shape(other))]
-    return [*changed, *check_figures(doc), *check_comments(doc), *check_growth(doc, before)]
+    found = chain(check_figures(doc), check_comments(doc), check_growth(doc, before))
+    return [*changed, *found, *check_pulse(doc, before)]
 
 
 def check_all(text: str) -> list[Violation]:

@@ -7,7 +7,7 @@ from surveyapp.core.checker.reading import Violation
 from surveyapp.core.checker.shape import (
     INSTRUMENT,
     SUPPRESSED,
-    WAVE,
+    WHOLE_WAVE,
     day,
     identifier,
     listing,
@@ -52,7 +52,7 @@ GROUP_REPORT = record(
     fingerprint=text,
     format=word(GROUP_FORMAT),
     programme=text,
-    wave=WAVE,
+    wave=WHOLE_WAVE,
     frozen_on=day,
     instrument=INSTRUMENT,
     units=listing(record(id=identifier, label=texts)),

@@ -39,7 +39,7 @@ def check_growth(doc: Reading, earlier: Sequence[Reading]) -> Iterator[Violation
     if [row["id"] for row in growth["competences"]] != [r["id"] for _, r, _ in doc.pairs()]:
         yield Violation("P8", "growth.competences", "These are not the instrument's competences.")
         return
-    before = next((other for other in earlier if _precedes(other, doc)), None)
+    before = next((other for other in earlier if precedes(other, doc)), None)
     for number, (row, pair) in enumerate(zip(growth["competences"], doc.pairs(), strict=True)):
         place = f"growth.competences[{number}]"
         yield from _competence(doc, row, pair, place)
@@ -47,7 +47,7 @@ def check_growth(doc: Reading, earlier: Sequence[Reading]) -> Iterator[Violation
             yield from _compared(doc, before, row, number, place)
 
 
-def _precedes(other: Reading, doc: Reading) -> bool:
+def precedes(other: Reading, doc: Reading) -> bool:
     """Whether the other is the earlier snapshot that the growth part names."""
     growth = doc.data["growth"]
     mine = (doc.data["programme"], doc.data["leader"], growth["since"], growth["since_frozen_on"])
@@ -174,11 +174,11 @@ def _both(doc: Reading, before: Reading, unit: str, number: int) -> list[tuple[S
     results, instrument = doc.data["competences"], doc.data["instrument"]
     now = shown(results[number], instrument["competences"][number], unit)
     then = {
-        _words(item): (item, cell)
+        words(item): (item, cell)
         for _, result, definition in before.pairs()
         for item, cell in shown(result, definition, unit)
     }
-    return [(then[_words(item)], (item, cell)) for item, cell in now if _words(item) in then]
+    return [(then[words(item)], (item, cell)) for item, cell in now if words(item) in then]
 
 
 def _figures(old: Json, then: list[Shown], now: list[Shown]) -> dict[str, float | bool]:
@@ -193,6 +193,6 @@ def _figures(old: Json, then: list[Shown], now: list[Shown]) -> dict[str, float 
     }
 
 
-def _words(item: Json) -> str:
+def words(item: Json) -> str:
     """What makes two items the same question, in one spelling."""
     return json.dumps([item["id"], item["text"], item["reverse"]], sort_keys=True)

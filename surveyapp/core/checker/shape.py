@@ -221,9 +221,11 @@ CHANGE = record(
     respondents_before=whole(1), respondents_after=whole(1), word=clarity,
 )  # fmt: skip
 OWN_CHANGE = record(**_names(("before", "after", "then"), optional(mean)), word=clarity)
-WAVE = record(id=identifier, label=texts, position=whole(1))
+_NAMED = {"id": identifier, "label": texts, "position": whole(1)}
+WHOLE_WAVE = record(**_NAMED)
+WAVE = record({"pulse": satisfying(lambda data: data is True, "It is said of pulses.")}, **_NAMED)
 GROWTH = record(
-    since=WAVE,
+    since=WHOLE_WAVE,
     since_frozen_on=day,
     competences=listing(
         record(

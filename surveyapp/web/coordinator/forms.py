@@ -4,14 +4,14 @@ What must hold is decided by the services and the core; here it is said beside t
 was typed stays.
 """
 
-from collections.abc import Container
+from collections.abc import Collection
 from datetime import date
 
 from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
 from surveyapp.core.rater_group import FLOOR, MOST
-from surveyapp.core.wave_plan import LONGEST_LABEL, READY, WavePlan
+from surveyapp.core.wave_plan import LONGEST_LABEL, PULSE, READY, WavePlan
 from surveyapp.services.rater_groups import Wanted
 from surveyapp.web.coordinator.inputs import (
     Address,
@@ -35,6 +35,10 @@ ANONYMOUS, IDENTIFIED = "anonymous", "identified"
 SAID: dict[str, Said] = {
     "past": lambda: _("This day has passed: choose a later one."),
     "far": lambda: _("This is more than five years away: is the year right?"),
+    "near": lambda: _(
+        "Between the last days of a pulse and of another wave lie six weeks: choose another day."
+    ),
+    "first": lambda: _("A pulse asks about what leaders choose after another wave: plan that one."),
     "after the last day": lambda: _("Choose a day before the last day."),
     "after the invitations": lambda: _("Choose a day before the invitations leave."),
     "used": lambda: _("Another group of this programme is called that: choose another name."),
@@ -65,10 +69,14 @@ class WaveForm(OurForm):
     proposals_until = Day(None)
     sends_on = Day(None)
 
-    def offer_kinds(self, taken: Container[str] = ()) -> None:
-        """The waves that most programmes have and this one has not, and any other."""
-        self.kind.offer([*(kind for kind in READY if kind not in taken), OTHER])
-        self.kind.data = self.kind.data or self.kind.choices[0][0]
+    def offer_kinds(self, taken: Collection[str] = ()) -> None:
+        """The waves that most programmes have and this one has not, and any other.
+
+        A pulse it may have as often as it likes, behind another wave.
+        """
+        free = [kind for kind in READY if (bool(taken) if kind == PULSE else kind not in taken)]
+        self.kind.offer([*free, OTHER])
+        self.kind.data = self.kind.data or next(kind for kind in [*free, OTHER] if kind != PULSE)
 
     def validate_label(self, field: Label) -> None:
         """Only a wave of its own kind has to be named."""

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from surveyapp.core.base import text_in
 from surveyapp.core.errors import NotFound, Stale, Unfit
-from surveyapp.core.wave_plan import READY
+from surveyapp.core.wave_plan import PULSE, READY
 from surveyapp.services import (
     access,
     history,
@@ -142,7 +142,7 @@ def _met(form: EditProgramme, now: WholeProgramme, chosen: Choice) -> None:
 
 def wave_words() -> dict[str, Any]:
     """What the fields of a wave are described with."""
-    return {"ready": READY, "other": OTHER, "names": names_of_languages()}
+    return {"ready": READY, "other": OTHER, "pulse": PULSE, "names": names_of_languages()}
 
 
 def found(key: UUID) -> WholeProgramme:

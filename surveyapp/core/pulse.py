@@ -1,0 +1,128 @@
+"""A pulse: half-way, a few items of what a leader chose, asked of the same rater groups.
+
+Its questions are the wave's own, restricted to three to five items that were asked in the same
+words in the wave in which she chose. So it is a questionnaire like any other: every rule holds.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, zip_longest
+from typing import Literal
+
+from surveyapp.core.instrument import Competence, Instrument, Item
+from surveyapp.core.snapshot import Snapshot
+
+FEWEST = 3
+MOST = 5
+"""Items in a pulse; fewer only where there are no more."""
+
+MINUTES = 2
+
+UNKNOWN = 6.0
+"""Above every mean: what is not known to have much to gain comes last."""
+
+TITLE = {"nl": "Tussenmeting", "en": "Pulse"}
+DESCRIPTION = {
+    "nl": "Een paar uitspraken uit de hele vragenlijst, over wat een schoolleider koos.",
+    "en": "A few statements of the whole questionnaire, on what a school leader chose.",
+}
+
+Fault = Literal["few", "many", "left out"]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A competence that she chose, and the items of it that she ticked, if she did."""
+
+    competence: str
+    ticked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A priority and the items that may be asked of it, those with the most to gain first."""
+
+    competence: str
+    items: tuple[str, ...]
+    ticked: tuple[str, ...] = ()
+
+
+def topics(wishes: Sequence[Wish], before: Snapshot, now: Instrument) -> tuple[Topic, ...]:
+    """What can be asked of each priority, in the order of the priorities.
+
+    ``before`` is the report in which she chose. Of what was ticked it keeps what can be asked. A
+    priority of which nothing can be asked is passed over.
+    """
+    found = {one.id: one for one in now.competences}
+    made = [
+        Topic(wish.competence, items, tuple(key for key in items if key in wish.ticked))
+        for wish in wishes
+        if wish.competence in found and (items := _askable(found[wish.competence], before))
+    ]
+    return tuple(made)
+
+
+def _askable(competence: Competence, before: Snapshot) -> tuple[str, ...]:
+    """Items in the same words as before; those that everybody is asked, where there are such.
+
+    First what the others rated lowest, as most can change there, then in the order of asking.
+    """
+    words = {item.id: (item.text, item.reverse) for item in before.instrument.items()}
+    same = [item for item in competence.items if words.get(item.id) == (item.text, item.reverse)]
+    of_all = [item for item in same if not item.not_asked]
+    others = {row.id: row.others for one in before.competences for row in one.items}
+    return tuple(item.id for item in sorted(of_all or same, key=lambda item: _room(item, others)))
+
+
+def _room(item: Item, others: Mapping[str, float | None]) -> float:
+    """By what items are sorted: how the others rated them; last what is not published."""
+    rated = others.get(item.id)
+    return UNKNOWN if rated is None else rated
+
+
+def by_rule(found: Sequence[Topic]) -> tuple[str, ...]:
+    """The items that are asked where she chose none: of each priority in turn the next one."""
+    turns = zip_longest(*(topic.items for topic in found))
+    return tuple(key for key in chain.from_iterable(turns) if key is not None)[:MOST]
+
+
+def fault(found: Sequence[Topic], ticked: Collection[str]) -> Fault | None:
+    """What keeps these items from being a pulse: too few, too many, or a priority without any."""
+    if any(not set(topic.items) & set(ticked) for topic in found):
+        return "left out"
+    if len(ticked) > MOST:
+        return "many"
+    most = sum(len(topic.items) for topic in found)
+    return "few" if len(ticked) < min(FEWEST, most) else None
+
+
+def asked(found: Sequence[Topic]) -> tuple[str, ...]:
+    """The items of a pulse: hers where what she ticked is one, otherwise those of the rule."""
+    ticked = tuple(key for topic in found for key in topic.ticked)
+    return by_rule(found) if fault(found, ticked) else ticked
+
+
+def restricted(whole: Instrument, items: Collection[str]) -> Instrument:
+    """The questionnaire with these items alone: no importance, then-test or open questions.
+
+    Competences and items keep their ids and their order. What is known of the reliability of a
+    whole scale is not true of a few of its items.
+    """
+    kept = whole.model_dump() | {
+        "id": f"{whole.id[:34]}-pulse",
+        "title": TITLE,
+        "description": DESCRIPTION,
+        "minutes": MINUTES,
+        "importance": None,
+        "then": None,
+        "open_questions": (),
+        "reliability": {},
+        "competences": tuple(_competences(whole, items)),
+    }
+    return Instrument.model_validate(kept)
+
+
+def _competences(whole: Instrument, items: Collection[str]) -> Iterator[Competence]:
+    for one in whole.competences:
+        if some := tuple(item for item in one.items if item.id in items):
+            yield one.model_copy(update={"items": some})

@@ -1,0 +1,126 @@
+"""Pulses: which leaders have one, with which questions, and when it may open.
+
+Nobody but the leader learns here what she chose: of all leaders together it is told how many did.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from surveyapp.core import lifecycle, pulse
+from surveyapp.core.errors import NotAllowed
+from surveyapp.core.instrument import Instrument
+from surveyapp.core.pulse import Topic, Wish
+from surveyapp.core.snapshot import Snapshot
+from surveyapp.core.wave_plan import Beside, opens_from
+from surveyapp.extensions import db
+from surveyapp.models.plan import Priority
+from surveyapp.models.report import Report
+from surveyapp.models.wave import Assessment, Wave
+from surveyapp.services.context import today
+
+
+def waits_until(session: Session, wave: Wave) -> date | None:
+    """The day from which a wave may open, where a pulse keeps it waiting or it is one (rule P8)."""
+    found = session.execute(_opened(wave))
+    after = [Beside(min(last, frozen or last), of_pulse) for last, of_pulse, frozen in found]
+    day = opens_from(pulse=wave.pulse, after=after)
+    return day if day and day > today() else None
+
+
+def _opened(wave: Wave) -> Select[date, bool, date | None]:
+    """Of each other wave that was opened its last day, and when the last report of it was frozen.
+
+    That day counts where the wave was closed early: nobody has answered since.
+    """
+    return (
+        select(Wave.closes_on, Wave.pulse, func.max(Assessment.frozen_on))
+        .outerjoin(Assessment, Assessment.wave_id == Wave.id)
+        .where(Wave.programme_id == wave.programme_id, Wave.id != wave.id, Wave.state != "prepared")
+        .group_by(Wave.id, Wave.closes_on, Wave.pulse)
+    )
+
+
+def refuse_too_soon(session: Session, wave: Wave) -> None:
+    """``NotAllowed`` where this wave would open too soon after another, or before its freeze."""
+    if waits_until(session, wave):
+        raise NotAllowed(
+            "Between a pulse and the waves beside it lie six weeks: so soon people would answer "
+            "the same, and it would show who is new."
+        )
+    if wave.pulse and session.scalar(_not_frozen(wave).limit(1)):
+        raise NotAllowed(
+            "Freeze the wave before first: a pulse asks about what leaders chose in its report."
+        )
+
+
+def _not_frozen(wave: Wave) -> Select[UUID]:
+    return (
+        select(Assessment.id)
+        .join(Wave, Assessment.wave_id == Wave.id)
+        .where(Wave.programme_id == wave.programme_id, Wave.id != wave.id)
+        .where(Assessment.state.in_(lifecycle.freeze.sources))
+    )
+
+
+def ready(wave: Wave) -> int:
+    """How many leaders have chosen priorities for a pulse to ask about."""
+    session = db.session()
+    latest = _latest(session, wave)
+    query = select(func.count(Priority.assessment_id.distinct()))
+    return session.scalar(query.where(Priority.assessment_id.in_(latest.values()))) or 0
+
+
+def questions(session: Session, wave: Wave, whole: Instrument) -> dict[UUID, Instrument]:
+    """What is asked about each leader with priorities, by leader; ``NotAllowed`` where none has."""
+    latest = _latest(session, wave)
+    found = {
+        leader: pulse.restricted(whole, pulse.asked(topics))
+        for leader, topics in _topics(session, latest, whole)
+        if topics
+    }
+    if not found:
+        raise NotAllowed("No school leader has chosen priorities yet: a pulse asks about those.")
+    return found
+
+
+def _latest(session: Session, wave: Wave) -> Mapping[UUID, UUID]:
+    """The last assessment with a report of each leader, by leader; pulses do not count."""
+    query = (
+        select(Assessment.leader_id, Assessment.id)
+        .join(Wave, Assessment.wave_id == Wave.id)
+        .where(
+            Wave.programme_id == wave.programme_id,
+            Wave.pulse.is_(False),
+            Assessment.state.in_(lifecycle.WITH_REPORT),
+        )
+        .order_by(Wave.position)
+    )
+    return dict(session.execute(query).all())
+
+
+def _topics(
+    session: Session, latest: Mapping[UUID, UUID], whole: Instrument
+) -> Iterator[tuple[UUID, Sequence[Topic]]]:
+    wishes = _wishes(session, latest.values())
+    query = select(Report.assessment_id, Report.snapshot)
+    stored = dict(session.execute(query.where(Report.assessment_id.in_(wishes))).all())
+    for leader, key in latest.items():
+        if key in wishes:
+            yield leader, pulse.topics(wishes[key], Snapshot.from_json(stored[key]), whole)
+
+
+def _wishes(session: Session, keys: Iterable[UUID]) -> dict[UUID, list[Wish]]:
+    """The priorities of these assessments, in the order that their leaders gave them."""
+    query = (
+        select(Priority.assessment_id, Priority.competence, Priority.items)
+        .where(Priority.assessment_id.in_(keys))
+        .order_by(Priority.position)
+    )
+    found: dict[UUID, list[Wish]] = {}
+    for key, competence, items in session.execute(query):
+        found.setdefault(key, []).append(Wish(competence, tuple(items)))
+    return found
