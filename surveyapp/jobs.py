@@ -23,6 +23,7 @@ from surveyapp.services import (
     files,
     list_reminders,
     outbox,
+    plan_reminders,
     reminders,
     retention,
     schedule,
@@ -181,6 +182,7 @@ def send_mail(going: Going) -> None:
     schedule.send_planned()
     reminders.remind()
     list_reminders.remind()
+    plan_reminders.remind()
     delivery.deliver(Mailer(settings()), going)
 
 

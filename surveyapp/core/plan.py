@@ -82,6 +82,6 @@ def _unreal(day: date | None) -> bool:
     return day is not None and not EARLIEST <= day <= LATEST
 
 
-def empty(entries: Iterable[str], due: date | None, *, shared: bool, actions: int) -> bool:
-    """Whether nothing is planned at a level: then there is no plan."""
-    return not (any(entries) or due or shared or actions)
+def empty(entries: Iterable[str], due: date | None, actions: int) -> bool:
+    """Whether nothing is planned at a level: then there is no plan, and nothing to share."""
+    return not (any(entries) or due or actions)

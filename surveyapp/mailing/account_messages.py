@@ -12,7 +12,7 @@ from surveyapp.mailing.letter import Letter, Link, Part
 class AboutAccount:
     """Mail of a kind to somebody with an account; ``link`` is where it leads."""
 
-    kind: Literal["link", "password", "welcome", "changed", "list"]
+    kind: Literal["link", "password", "welcome", "changed", "list", "plan"]
     name: str
     email: str
     language: str
@@ -28,6 +28,7 @@ def about_account(mail: AboutAccount) -> Letter:
         "welcome": _("Your account for 360° feedback"),
         "changed": _("How you sign in was changed"),
         "list": _("Whom do you ask for feedback? A few days are left"),
+        "plan": _("A reminder that you set yourself"),
     }[mail.kind]
     return Letter(mail.language, subject, tuple(_parts(mail)))
 
@@ -53,6 +54,11 @@ def _parts(mail: AboutAccount) -> Iterator[Part]:
             "In a few days the time is over in which you can propose who is asked about your "
             "leadership. In at least one group there are too few people on your list to show it "
             "on its own. Your page says in which, and until when you can propose somebody."
+        ),
+        "plan": _(
+            "You asked to be reminded today of something in your plan. What it is stands on your "
+            "page and not in this message, as others may read your mail. There you can also choose "
+            "another day, or no reminder at all."
         ),
     }[mail.kind]
     if mail.kind == "changed":

@@ -24,10 +24,13 @@ from surveyapp.services.context import now, secret, settings
 from surveyapp.services.queue import wake
 from surveyapp.services.transaction import changed, transaction
 
-Kind = Literal["link", "password", "welcome", "changed", "list"]
+Kind = Literal["link", "password", "welcome", "changed", "list", "plan"]
 
 LINKS: tuple[Kind, ...] = ("link", "password")
 """The kinds with a link that signs in; by the second kind she then chooses a password."""
+
+PLACES: dict[Kind, str] = {"list": "/leader/", "plan": "/leader/plan"}
+"""Where mail leads that is not about signing in."""
 
 LIFE = timedelta(minutes=15)
 """How long such a link lives after it has left."""
@@ -38,6 +41,7 @@ KEPT: dict[Kind, timedelta] = {
     "welcome": timedelta(days=7),
     "changed": timedelta(days=7),
     "list": timedelta(days=6),
+    "plan": timedelta(days=2),
 }
 """How long a row is kept, whether its mail could leave or not."""
 
@@ -94,7 +98,7 @@ def claim(session: Session, key: UUID) -> AboutAccount | None:
 def _link(key: UUID, kind: Kind) -> str:
     if kind in LINKS:
         return f"{settings().base_url}/sign-in/link/{_signer().dumps(key.hex)}"
-    return settings().base_url + ("/leader/" if kind == "list" else "/sign-in")
+    return settings().base_url + PLACES.get(kind, "/sign-in")
 
 
 def _signer() -> URLSafeTimedSerializer:

@@ -1,93 +1,181 @@
-"""The plans of leaders: what somebody else may read of them, because she shared it."""
+"""The plans of a leader: hers alone, but for what she shares with her learning group."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import select
 
-from surveyapp.core.instrument import Instrument
+from surveyapp.core import lifecycle
+from surveyapp.core.choices import LEVELS, ActionState, Aim, Level
+from surveyapp.core.errors import NotFound
+from surveyapp.core.plan import Course, order
 from surveyapp.extensions import db
 from surveyapp.models.plan import Action, Plan, Priority
-from surveyapp.models.programme import Leader
+from surveyapp.models.programme import Programme
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import instruments
 
-PARTNERSHIP = "partnership"
-"""The level of a plan that can be shared."""
-
 
 @dataclass(frozen=True)
-class SharedAction:
-    """One thing that a leader does with others, and how far she is."""
+class ActionDetail:
+    """One thing to do, and how far it is. Mail reminded her of it on ``reminded_on``."""
 
+    id: UUID
     text: str
-    state: str
-    due: date | None
+    course: Course
+    reminded_on: date | None = None
 
 
 @dataclass(frozen=True)
-class SharedPlan:
-    """What a leader wants to do in the partnership: all that her learning group reads of it."""
+class LevelDetail:
+    """What she wrote at one level; nothing yet, where there is no plan."""
 
-    leader: UUID
-    name: str
-    competence: dict[str, str]
-    goal: str
-    due: date | None
-    actions: tuple[SharedAction, ...]
+    level: Level
+    goal: str = ""
+    behaviour: str = ""
+    evidence: str = ""
+    help: str = ""
+    due: date | None = None
+    shared: bool = False
+    actions: tuple[ActionDetail, ...] = ()
+
+    @property
+    def written(self) -> bool:
+        """Whether anything is planned."""
+        return self != LevelDetail(self.level)
+
+    @property
+    def mark(self) -> str:
+        """What somebody has seen of it who changes it; another mark, if it changed meanwhile."""
+        return sha256(repr(self).encode()).hexdigest()[:16]
 
 
-def shared_plans(group: UUID) -> tuple[SharedPlan, ...]:
-    """The plans that leaders of a learning group share with it, the earliest day first.
+@dataclass(frozen=True)
+class PriorityDetail:
+    """A competence that she chose, and her plan for it at every level.
 
-    What she dropped is left out, and a plan in which nothing stands. Two queries, and one for each
-    instrument that was not read before.
+    ``standard`` is its place in a professional standard: ``vo-2021/vision``.
     """
+
+    id: UUID
+    competence: str
+    title: dict[str, str]
+    standard: str
+    aim: Aim
+    levels: dict[Level, LevelDetail] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Task:
+    """An action with its place in the plans."""
+
+    action: ActionDetail
+    priority: PriorityDetail
+    level: Level
+
+
+@dataclass(frozen=True)
+class Plans:
+    """All that a leader plans after one report."""
+
+    assessment: UUID
+    programme: str
+    wave: dict[str, str]
+    priorities: tuple[PriorityDetail, ...]
+
+    def priority(self, competence: str) -> PriorityDetail:
+        """The priority of that name; ``NotFound`` if she did not choose it."""
+        for one in self.priorities:
+            if one.competence == competence:
+                return one
+        raise NotFound("There is no such priority.")
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """Every action: what is open by its day, then what is done, then what was dropped."""
+        found = [
+            Task(action, priority, level)
+            for priority in self.priorities
+            for level, detail in priority.levels.items()
+            for action in detail.actions
+        ]
+        return tuple(sorted(found, key=lambda task: order(task.action.course)))
+
+    def task(self, key: UUID) -> Task:
+        """The action with that key; ``NotFound`` if it is in none of these plans."""
+        for one in self.tasks:
+            if one.action.id == key:
+                return one
+        raise NotFound("There is no such action.")
+
+
+def of_assessment(key: UUID) -> Plans:
+    """What she plans after a report, in four queries; ``NotFound`` before it was handed out."""
     query = (
-        select(Plan, Priority.competence, Leader.id, Leader.name, Wave.fingerprint)
-        .join(Priority, Plan.priority_id == Priority.id)
-        .join(Assessment, Priority.assessment_id == Assessment.id)
+        select(Assessment.state, Wave.label, Wave.fingerprint, Programme.name)
         .join(Wave, Assessment.wave_id == Wave.id)
-        .join(Leader, Assessment.leader_id == Leader.id)
-        .where(Leader.group_id == group, Plan.shared, Plan.level == PARTNERSHIP)
+        .join(Programme, Wave.programme_id == Programme.id)
+        .where(Assessment.id == key)
     )
-    actions = _shared_actions(group)
-    found = [
-        SharedPlan(
-            leader=leader,
-            name=name,
-            competence=_title(instruments.frozen(fingerprint), competence),
-            goal=plan.goal,
-            due=plan.due,
-            actions=actions.get(plan.id, ()),
+    row = db.session.execute(query).one()
+    if row.state != lifecycle.release.target:
+        raise NotFound("There is no report yet.")
+    competences = {one.id: one for one in instruments.frozen(row.fingerprint).competences}
+    levels = _levels(key)
+    chosen = select(Priority).where(Priority.assessment_id == key).order_by(Priority.position)
+    priorities = [
+        PriorityDetail(
+            id=one.id,
+            competence=one.competence,
+            title=competences[one.competence].title,
+            standard=competences[one.competence].standard,
+            aim=cast(Aim, one.aim),
+            levels={name: levels.get((one.id, name), LevelDetail(name)) for name in LEVELS},
         )
-        for plan, competence, leader, name, fingerprint in db.session.execute(query)
+        for one in db.session.scalars(chosen)
     ]
-    return tuple(sorted((one for one in found if one.goal or one.actions), key=_order))
+    return Plans(key, row.name, row.label, tuple(priorities))
 
 
-def _shared_actions(group: UUID) -> dict[UUID, tuple[SharedAction, ...]]:
-    """By plan, in the order that she gave them."""
-    query = (
-        select(Action)
-        .join(Plan, Action.plan_id == Plan.id)
-        .join(Priority, Plan.priority_id == Priority.id)
-        .join(Assessment, Priority.assessment_id == Assessment.id)
-        .join(Leader, Assessment.leader_id == Leader.id)
-        .where(Leader.group_id == group, Plan.shared, Action.state != "dropped")
-        .order_by(Action.position)
+def level(priority: UUID, name: Level) -> LevelDetail:
+    """The plan of a priority at one level, as it is stored now."""
+    mine = Plan.priority_id == priority
+    row = db.session.scalar(select(Plan).where(mine, Plan.level == name))
+    if row is None:
+        return LevelDetail(name)
+    actions = select(Action).where(Action.plan_id == row.id).order_by(Action.position)
+    return _level(row, tuple(_action(one) for one in db.session.scalars(actions)))
+
+
+def _levels(assessment: UUID) -> dict[tuple[UUID, str], LevelDetail]:
+    """By priority and level."""
+    hers = Priority.assessment_id == assessment
+    of_plans = select(Action).join(Plan).join(Priority).where(hers).order_by(Action.position)
+    actions: dict[UUID, tuple[ActionDetail, ...]] = {}
+    for row in db.session.scalars(of_plans):
+        actions[row.plan_id] = (*actions.get(row.plan_id, ()), _action(row))
+    return {
+        (row.priority_id, row.level): _level(row, actions.get(row.id, ()))
+        for row in db.session.scalars(select(Plan).join(Priority).where(hers))
+    }
+
+
+def _level(row: Plan, actions: tuple[ActionDetail, ...]) -> LevelDetail:
+    return LevelDetail(
+        level=cast(Level, row.level),
+        goal=row.goal,
+        behaviour=row.behaviour,
+        evidence=row.evidence,
+        help=row.help,
+        due=row.due,
+        shared=row.shared,
+        actions=actions,
     )
-    found: dict[UUID, tuple[SharedAction, ...]] = {}
-    for row in db.session.scalars(query):
-        one = SharedAction(row.text, row.state, row.due)
-        found[row.plan_id] = (*found.get(row.plan_id, ()), one)
-    return found
 
 
-def _title(instrument: Instrument, competence: str) -> dict[str, str]:
-    return next(one.title for one in instrument.competences if one.id == competence)
-
-
-def _order(plan: SharedPlan) -> tuple[date, str, str]:
-    return plan.due or date.max, plan.name, plan.goal
+def _action(row: Action) -> ActionDetail:
+    course = Course(cast(ActionState, row.state), row.due, row.done_on, row.remind_on)
+    return ActionDetail(row.id, row.text, course, row.reminded_on)

@@ -9,7 +9,8 @@ from sqlalchemy import update
 
 from surveyapp.extensions import db
 from surveyapp.models.plan import Action
-from surveyapp.services.plans import SharedAction, shared_plans
+from surveyapp.services.shared_plans import SharedAction
+from surveyapp.services.shared_plans import of_group as shared_plans
 from tests import cast as people
 from tests import plans
 from tests.cast import Cast
