@@ -11,8 +11,13 @@ from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from surveyapp.core.choices import Choices, Priority
+from surveyapp.core.effect import effect
+from surveyapp.core.effect_record import Effect
 from surveyapp.core.library import load_instrument
 from surveyapp.core.report import build
+from surveyapp.core.response import Round
+from surveyapp.core.snapshot import Snapshot
 from surveyapp.languages import language
 from surveyapp.reporting.content import content
 from surveyapp.reporting.group_content import group_content
@@ -119,7 +124,7 @@ def documents(code: str) -> dict[str, list[str]]:
     later = build(cases.one_round(of=of, seed=2, wave=builders.POST), [first])
     found = {
         "Report of a first wave": content(build(first), words),
-        "Report of a later wave": content(later, words),
+        "Report of a later wave": content(later, words, effect=_became(first, later)),
         "Group report": group_content(cases.together(), words),
     }
     own = set(running_text(of.model_dump()))
@@ -127,6 +132,15 @@ def documents(code: str) -> dict[str, list[str]]:
         name: [text for text in running_text(one) if NUMBERED.sub("", text) not in own]
         for name, one in found.items()
     }
+
+
+def _became(first: Round, later: Snapshot) -> Effect:
+    """What became of three priorities, of which two were asked about half-way."""
+    few = builders.pulse_of(first.instrument, ["vision-1", "vision-2", "people-1"])
+    half_way = cases.one_round(of=few, seed=3, wave=builders.PULSE, counts=cases.HALF_WAY)
+    names = [one.id for one in first.instrument.competences][:3]
+    chosen = Choices(priorities=tuple(Priority(competence=c, aim="strength") for c in names))
+    return effect(chosen, build(first), [build(half_way, [first]), later])
 
 
 TEXT = """# Plain language

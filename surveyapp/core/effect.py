@@ -8,123 +8,26 @@ snapshots' own growth: they rest on answers that nobody has any more.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import ClassVar, Literal
 
 import numpy as np
-from pydantic import Field
 
-from surveyapp.core.base import Identifier, Record, Texts
-from surveyapp.core.choices import Action, Aim, Choices, Level, Priority
-from surveyapp.core.document import Document
-from surveyapp.core.instrument import SELF
-from surveyapp.core.look import Key, Look, shared
-from surveyapp.core.snapshot import (
-    Below,
-    Change,
-    CompetenceGrowth,
-    Mean,
-    Published,
-    SelfChange,
-    Snapshot,
-    Suppressed,
-    WaveName,
+from surveyapp.core.choices import Action, Choices, Level, Priority
+from surveyapp.core.effect_record import (
+    Deed,
+    Effect,
+    Figure,
+    Gap,
+    LeftOut,
+    Line,
+    Moment,
+    Obstacle,
+    PriorityEffect,
+    Said,
+    Statement,
 )
-
-Obstacle = Literal["too_few", "other_groups", "no_items"]
-"""Why there is no figure: too few answers, groups that are others than at the start, or no
-statement that was asked in the same words each time."""
-
-
-class Moment(Record):
-    """A wave, and the day on which it was frozen."""
-
-    wave: WaveName
-    frozen_on: date
-
-
-class Figure(Record):
-    """A mean in one wave; ``floored`` says that a cell "below 1.5" is in it."""
-
-    mean: Mean
-    floored: bool = False
-
-
-class Line(Record):
-    """One unit over the waves that are compared, with the items that its figures rest on.
-
-    ``changes`` says of each wave but the first what its own report says of the whole competence,
-    where that was measured from the same start.
-    """
-
-    id: Identifier
-    label: Texts
-    items: tuple[Identifier, ...] = Field(min_length=1)
-    figures: tuple[Figure, ...]
-    respondents: tuple[int, ...]
-    changes: tuple[Change | SelfChange | None, ...]
-
-
-class Gap(Record):
-    """A unit of the start that has no line, and in which wave that shows."""
-
-    id: Identifier
-    label: Texts
-    wave: WaveName
-    reason: Obstacle
-
-
-class LeftOut(Record):
-    """A wave that is not compared for a priority."""
-
-    wave: WaveName
-    reason: Obstacle
-
-
-class Deed(Record):
-    """An action of her plan that she has done."""
-
-    level: Level
-    text: str
-    done_on: date | None
-
-
-class PriorityEffect(Record):
-    """One priority: what was seen of it in each wave, beside what she did.
-
-    ``others`` is the unweighted mean of the lines of others, one figure a wave. ``to_do`` counts
-    the actions that she still plans or is doing.
-    """
-
-    competence: Identifier
-    title: Texts
-    aim: Aim
-    waves: tuple[Moment, ...] = Field(min_length=1)
-    lines: tuple[Line, ...] = ()
-    others: tuple[Figure, ...] = ()
-    gaps: tuple[Gap, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
-    deeds: tuple[Deed, ...] = ()
-    to_do: int = 0
-
-    @property
-    def own(self) -> SelfChange | None:
-        """How she sees her own change in the last wave that has something to say of it."""
-        found = [change for line in self.lines for change in line.changes if line.id == SELF]
-        return next((c for c in reversed(found) if isinstance(c, SelfChange)), None)
-
-
-class Effect(Document):
-    """All priorities of one wave, seen again in later ones.
-
-    ``groups`` are the rater groups of the start in their order, by which they keep their marks.
-    """
-
-    called: ClassVar[str] = "a file of what became of priorities"
-
-    format: Literal["effect/1"] = "effect/1"
-    since: Moment
-    groups: tuple[Identifier, ...]
-    priorities: tuple[PriorityEffect, ...]
+from surveyapp.core.instrument import OTHERS, SELF
+from surveyapp.core.look import Key, Look, shared
+from surveyapp.core.snapshot import Below, Published, Snapshot, Suppressed
 
 
 def effect(choices: Choices, start: Snapshot, later: Sequence[Snapshot]) -> Effect:
@@ -132,6 +35,7 @@ def effect(choices: Choices, start: Snapshot, later: Sequence[Snapshot]) -> Effe
     return Effect(
         since=_moment(start),
         groups=tuple(group.id for group in start.rules.groups),
+        scale=tuple(point.label for point in start.instrument.scale.points),
         priorities=tuple(_priority(one, start, later) for one in choices.priorities),
     )
 
@@ -150,6 +54,7 @@ def _priority(priority: Priority, start: Snapshot, later: Sequence[Snapshot]) ->
         title=next(c.title for c in start.instrument.competences if c.id == priority.competence),
         aim=priority.aim,
         waves=tuple(_moment(look.snapshot) for look in (first, *compared)),
+        statements=_statements(start, lines),
         lines=lines,
         others=_others([line for line in lines if line.id != SELF]),
         gaps=_gaps(first, compared),
@@ -183,6 +88,17 @@ def _lines(first: Look, compared: Sequence[Look]) -> tuple[Line, ...]:
     return tuple(_line(key, items, looks) for key, items in found.items() if items)
 
 
+def _statements(start: Snapshot, lines: Sequence[Line]) -> tuple[Statement, ...]:
+    """The items of all lines, in the order of the instrument."""
+    used = {item for line in lines for item in line.items}
+    return tuple(
+        Statement(id=item.id, number=number, text=item.text[OTHERS])
+        for competence in start.instrument.competences
+        for number, item in enumerate(competence.items, start=1)
+        if item.id in used
+    )
+
+
 def _line(key: Key, items: Sequence[str], looks: Sequence[Look]) -> Line:
     first, *later = looks
     return Line(
@@ -191,7 +107,7 @@ def _line(key: Key, items: Sequence[str], looks: Sequence[Look]) -> Line:
         items=tuple(first.asked[words] for words in items),
         figures=tuple(_figure([look.published(key)[words] for words in items]) for look in looks),
         respondents=tuple(look.units[key].respondents for look in looks),
-        changes=tuple(_said(first, look, key[0]) for look in later),
+        said=tuple(said for look in later if (said := _said(first, look, key))),
     )
 
 
@@ -202,20 +118,14 @@ def _figure(cells: Sequence[Published | Below]) -> Figure:
     )
 
 
-def _said(first: Look, look: Look, unit: str) -> Change | SelfChange | None:
+def _said(first: Look, look: Look, key: Key) -> Said | None:
     """What the wave's own report says of this unit, if it looks back to the same start."""
-    growth = look.snapshot.growth
-    if growth is None or (growth.since, growth.since_frozen_on) != (
-        first.snapshot.wave,
-        first.snapshot.frozen_on,
-    ):
+    growth, start = look.snapshot.growth, first.snapshot
+    if growth is None or (growth.since, growth.since_frozen_on) != (start.wave, start.frozen_on):
         return None
-    row = next((one for one in growth.competences if one.id == look.competence), None)
-    return _of_unit(row, unit) if row else None
-
-
-def _of_unit(row: CompetenceGrowth, unit: str) -> Change | SelfChange | None:
-    return row.own if unit == SELF else row.units.get(unit)
+    row = next(one for one in growth.competences if one.id == look.competence)
+    change = row.own if key[0] == SELF else row.units[key[0]]
+    return Said(wave=look.snapshot.wave, change=change, items=len(shared([first, look], key)))
 
 
 def _others(lines: Sequence[Line]) -> tuple[Figure, ...]:

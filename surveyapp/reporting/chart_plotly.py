@@ -9,6 +9,7 @@ from surveyapp.reporting.charts.dots import DotPlot, Mark
 from surveyapp.reporting.charts.growth import GrowthPlot, GrowthRow
 from surveyapp.reporting.charts.mirror import Mirror, MirrorPoint
 from surveyapp.reporting.charts.series import Series
+from surveyapp.reporting.charts.waves import WavesPlot, WavesRow
 
 INK = "#1b1f24"
 GRID = "#d5d9de"
@@ -35,6 +36,8 @@ def figure(chart: Chart) -> Figure:
         return _mirror(chart)
     if isinstance(chart, Bars):
         return _bars(chart)
+    if isinstance(chart, WavesPlot):
+        return _waves(chart)
     return _growth(chart)
 
 
@@ -49,6 +52,9 @@ def table(chart: Chart) -> Table:
     if isinstance(chart, Bars):
         bars = tuple((row.label, *map(str, row.counts)) for row in chart.rows)
         return Table((chart.title, *chart.scale), bars)
+    if isinstance(chart, WavesPlot):
+        seen = tuple((row.label, *(one.text for one in row.values)) for row in chart.rows)
+        return Table((chart.title, *chart.waves), seen)
     header = (chart.title, chart.before_label, chart.after_label, chart.then_label)
     return Table(header, tuple(_growth_cells(row) for row in chart.rows))
 
@@ -72,7 +78,7 @@ def _growth_cells(row: GrowthRow) -> tuple[str, ...]:
 
 def _symbol(series: Series, *, hollow: bool = False) -> str:
     name = SYMBOLS.get(series.shape, series.shape)
-    return f"{name}-open" if hollow else name
+    return f"{name}-open" if hollow and series.shape != "line" else name
 
 
 def _scale_axis(labels: tuple[str, ...]) -> Figure:
@@ -274,6 +280,41 @@ def _step_trace(place: int, row: GrowthRow, steps: list[Any], mode: str) -> Figu
             "symbol": [symbol for _, _, symbol in steps],
             "color": row.series.colour,
             "size": 12,
+        },
+        "line": {"color": row.series.colour, "width": 2},
+    }
+
+
+def _waves(chart: WavesPlot) -> Figure:
+    return {
+        "data": [_wave_trace(chart, place, row) for place, row in enumerate(chart.rows)],
+        "layout": _layout(
+            chart,
+            len(chart.rows),
+            xaxis=_scale_axis(chart.scale) | {"side": "top"},
+            yaxis=_row_axis([row.label for row in chart.rows]),
+            showlegend=False,
+        ),
+    }
+
+
+def _wave_trace(chart: WavesPlot, place: int, row: WavesRow) -> Figure:
+    """The marks of a row, one wave below the other, with their letters beside them."""
+    values = list(enumerate(row.values))
+    return {
+        "type": "scatter",
+        "mode": "lines+markers+text",
+        "name": row.label,
+        "x": [one.number for one in row.values],
+        "y": [place + _lane(wave, len(values)) for wave, _ in values],
+        "text": [f"{row.letters[wave]} {one.text}" for wave, one in values],
+        "textposition": "middle right",
+        "hovertext": [f"{row.label}<br>{chart.waves[wave]}: {one.text}" for wave, one in values],
+        "hoverinfo": "text",
+        "marker": {
+            "symbol": [_symbol(row.series, hollow=not wave) for wave, _ in values],
+            "color": row.series.colour,
+            "size": 11,
         },
         "line": {"color": row.series.colour, "width": 2},
     }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from surveyapp.core.choices import Choices
+from surveyapp.core.effect_record import Effect
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.languages import Language
 from surveyapp.reporting.charts.series import Series, series
@@ -15,11 +16,14 @@ from surveyapp.reporting.parts import (
     overview,
     words,
 )
+from surveyapp.reporting.parts import effect as effects
 
 
 @dataclass(frozen=True)
 class ReportContent:
     """One report in one language. ``growth`` is ``None`` in a first wave.
+
+    ``effect`` is ``None`` where she chose no priorities in an earlier one.
 
     ``headings`` holds the name of each part by its id; ``series`` the mark of each unit.
     """
@@ -39,17 +43,22 @@ class ReportContent:
     competences: tuple[competence.CompetencePart, ...]
     words: words.WordsPart
     growth: change.GrowthPart | None
+    effect: effects.EffectPart | None
     priorities: choosing.PrioritiesPart
     plan: choosing.PlanPart
     account: account.AccountPart
 
 
 def content(
-    snapshot: Snapshot, language: Language, choices: Choices | None = None
+    snapshot: Snapshot,
+    language: Language,
+    choices: Choices | None = None,
+    effect: Effect | None = None,
 ) -> ReportContent:
-    """Everything that is said about one finished assessment, with what the leader chose of it.
+    """Everything that is said about one finished assessment, with what the leader chose of it and
+    what became of what she chose before.
 
-    Choices are for her own eyes: whoever prints for others gives none.
+    Both are for her own eyes: whoever prints for others gives none.
     """
     return ReportContent(
         language=language.code,
@@ -70,6 +79,7 @@ def content(
         ),
         words=words.words(snapshot, language),
         growth=change.growth(snapshot, language),
+        effect=effects.effect(effect, language),
         priorities=choosing.priorities(snapshot, language, choices or Choices()),
         plan=choosing.plan(snapshot, language, choices or Choices()),
         account=account.account(snapshot, language),
@@ -87,6 +97,7 @@ def headings(language: Language) -> dict[str, str]:
         "competences": _("Per competence"),
         "words": _("In their own words"),
         "growth": _("Growth"),
+        "effect": _("Effect"),
         "priorities": _("Priorities"),
         "plan": _("Action plan"),
         "account": _("Account of the figures"),

@@ -19,6 +19,7 @@ from weasyprint import HTML, Document
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from surveyapp.core.choices import Choices
+from surveyapp.core.effect_record import Effect
 from surveyapp.core.group_report import GroupSnapshot
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.languages import language as language_of
@@ -97,9 +98,10 @@ def render_html(
     language: str = "nl",
     design: str = DEFAULT,
     choices: Choices | None = None,
+    effect: Effect | None = None,
 ) -> str:
     """The document before it is set, for looking at it: its files are relative to the design."""
-    return _html(snapshot, language, design_of(design), choices)
+    return _html(snapshot, language, design_of(design), choices, effect)
 
 
 def render_pdf(
@@ -107,13 +109,15 @@ def render_pdf(
     language: str = "nl",
     design: str = DEFAULT,
     choices: Choices | None = None,
+    effect: Effect | None = None,
 ) -> bytes:
     """The report as PDF/UA-1; ``DesignError`` where a file of the design is missing.
 
-    With what the leader chose and planned where it is given: for her own eyes.
+    With what the leader chose and planned, and what became of what she chose before, where they
+    are given: for her own eyes.
     """
     with calm():
-        return write(lay_out(snapshot, language, design_of(design), choices), snapshot)
+        return write(lay_out(snapshot, language, design_of(design), choices, effect), snapshot)
 
 
 def render_group_pdf(snapshot: GroupSnapshot, language: str = "nl", design: str = GROUP) -> bytes:
@@ -130,10 +134,14 @@ def write(document: Document, snapshot: AnySnapshot) -> bytes:
 
 
 def lay_out(
-    snapshot: AnySnapshot, language: str, design: Design, choices: Choices | None = None
+    snapshot: AnySnapshot,
+    language: str,
+    design: Design,
+    choices: Choices | None = None,
+    effect: Effect | None = None,
 ) -> Document:
     """The pages, laid out but not yet written."""
-    return pages(_html(snapshot, language, design, choices), design)
+    return pages(_html(snapshot, language, design, choices, effect), design)
 
 
 def pages(html: str, design: Design) -> Document:
@@ -149,12 +157,16 @@ def pages(html: str, design: Design) -> Document:
 
 
 def _html(
-    snapshot: AnySnapshot, language: str, design: Design, choices: Choices | None = None
+    snapshot: AnySnapshot,
+    language: str,
+    design: Design,
+    choices: Choices | None = None,
+    effect: Effect | None = None,
 ) -> str:
     words = language_of(language)
     report = (
         group_content(snapshot, words)
         if isinstance(snapshot, GroupSnapshot)
-        else content(snapshot, words, choices)
+        else content(snapshot, words, choices, effect)
     )
     return design.render(words, {"report": report, "design": design, "language": words})

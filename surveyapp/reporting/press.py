@@ -45,7 +45,8 @@ class Wish:
     """What is to be printed, in a language and a design of its kind.
 
     A report comes as its snapshot, a questionnaire as its content; both are JSON. So are the
-    ``choices`` of a leader, which stand in a report that she prints herself, and in no other.
+    ``choices`` of a leader and the ``effect`` of earlier ones, which stand in a report that she
+    prints herself, and in no other.
     """
 
     snapshot: str
@@ -53,6 +54,7 @@ class Wish:
     design: str = DEFAULT
     kind: Kind = "report"
     choices: str = ""
+    effect: str = ""
 
 
 class Press:
@@ -173,6 +175,7 @@ def main() -> None:
 def _printed(wish: Wish) -> bytes:
     # Whoever only asks for documents need not load what sets them.
     from surveyapp.core.choices import Choices  # noqa: PLC0415
+    from surveyapp.core.effect_record import Effect  # noqa: PLC0415
     from surveyapp.core.group_report import GroupSnapshot  # noqa: PLC0415
     from surveyapp.core.snapshot import Snapshot  # noqa: PLC0415
     from surveyapp.reporting.paper import Paper  # noqa: PLC0415
@@ -184,7 +187,9 @@ def _printed(wish: Wish) -> bytes:
     if wish.kind == "group":
         return render_group_pdf(GroupSnapshot.from_json(wish.snapshot), wish.language, wish.design)
     choices = Choices.from_json(wish.choices) if wish.choices else None
-    return render_pdf(Snapshot.from_json(wish.snapshot), wish.language, wish.design, choices)
+    effect = Effect.from_json(wish.effect) if wish.effect else None
+    snapshot = Snapshot.from_json(wish.snapshot)
+    return render_pdf(snapshot, wish.language, wish.design, choices, effect)
 
 
 if __name__ == "__main__":

@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveyapp.core.choices import Action, Choices, LevelPlan, Priority
-from surveyapp.core.effect import Effect, PriorityEffect, effect
+from surveyapp.core.effect import effect
+from surveyapp.core.effect_record import Effect, PriorityEffect
 from surveyapp.core.instrument import SELF, Instrument
 from surveyapp.core.rater_group import RaterGroup
 from surveyapp.core.report import build
 from surveyapp.core.response import Answers, Round
-from surveyapp.core.snapshot import FLOORED_AT, Snapshot
+from surveyapp.core.snapshot import FLOORED_AT, Change, Snapshot
 from tests import strategies
 from tests.builders import POST, PRE, PULSE, answers, both, instrument, pulse_of, round_of, rules
 
@@ -74,6 +75,7 @@ def test_three_waves_by_hand() -> None:
     assert [one.mean for one in found.others] == [3.0, 3.5, 4.5]
     assert [one.mean for one in own.figures] == [3.0, 3.0, 5.0]
     assert (found.gaps, found.left_out) == ((), ())
+    assert [one.number for one in found.statements] == [1, 2, 3]
 
 
 def test_the_words_for_change_are_those_of_each_report() -> None:
@@ -82,9 +84,10 @@ def test_the_words_for_change_are_those_of_each_report() -> None:
     report = build(later, [start])
     assert report.growth is not None
     found = effect(CHOSEN, build(start), [report]).priorities[0]
-    assert found.lines[0].changes == (report.growth.competences[0].own,)
-    assert found.lines[1].changes == (report.growth.competences[0].units["teacher"],)
-    assert found.lines[1].changes[0].word == "clear"
+    own, teachers = (line.said[0] for line in found.lines)
+    assert own.change == report.growth.competences[0].own
+    assert teachers.change == report.growth.competences[0].units["teacher"]
+    assert (teachers.change.word, teachers.wave, teachers.items) == ("clear", POST, 4)
 
 
 def test_a_report_that_looks_back_to_another_wave_says_no_word() -> None:
@@ -94,7 +97,7 @@ def test_a_report_that_looks_back_to_another_wave_says_no_word() -> None:
     last = build(round_of({"teacher": level(SMALL, 7, 4)}, of=SMALL, wave=third), [before])
     found = effect(CHOSEN, build(start, [before]), [last]).priorities[0]
     assert [one.mean for one in found.lines[0].figures] == [2.0, 4.0]
-    assert found.lines[0].changes == (None,)
+    assert found.lines[0].said == ()
 
 
 def test_below_one_and_a_half_counts_as_such_and_says_so() -> None:
@@ -272,6 +275,9 @@ def test_every_figure_is_made_of_cells_published_in_each_wave(waves: tuple[Snaps
                 worth = [cell.get("mean", FLOORED_AT) for cell in cells]
                 assert figure.mean == pytest.approx(sum(worth) / len(worth))
                 assert figure.floored == ("below" in [cell["state"] for cell in cells])
+            for said in line.said:
+                if isinstance(said.change, Change):
+                    assert said.items == said.change.items
             assert len({_people(file, line.id) for file in files}) == 1
             assert len({_words(file, item) for file in files for item in line.items}) == len(
                 line.items

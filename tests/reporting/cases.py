@@ -6,6 +6,9 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from surveyapp.core.choices import Action, Choices, LevelPlan, Priority
+from surveyapp.core.effect import effect
+from surveyapp.core.effect_record import Effect
 from surveyapp.core.group_report import GroupSnapshot, LeaderGroup
 from surveyapp.core.group_report import build as build_group
 from surveyapp.core.instrument import SELF, Instrument
@@ -85,6 +88,38 @@ def sixty_comments() -> Snapshot:
 @cache
 def post() -> Snapshot:
     return build(one_round(seed=2, wave=builders.POST), [one_round()])
+
+
+WORK = Choices(
+    priorities=(
+        Priority(
+            competence="c1",
+            aim="shortcoming",
+            plan=(
+                LevelPlan(
+                    level="me",
+                    actions=(
+                        Action(text="Lesbezoek", state="done", done_on=date(2026, 12, 1)),
+                        Action(text="Terugkijken", state="doing"),
+                    ),
+                ),
+            ),
+        ),
+        Priority(competence="c2", aim="strength"),
+    )
+)
+
+
+@cache
+def became() -> Effect:
+    """What became of two priorities at the end; the second was not asked about half-way."""
+    start = one_round()
+    few = builders.pulse_of(start.instrument, ["c1-1", "c1-3", "c1-6"])
+    half_way = one_round(of=few, seed=3, wave=builders.PULSE, counts=HALF_WAY)
+    return effect(WORK, build(start), [build(half_way, [start]), post()])
+
+
+HALF_WAY = {SELF: 1, "teacher": 8, "peer": 2, "board": 2}
 
 
 @cache

@@ -35,10 +35,13 @@ def document(case: Case, language: str = "nl", name: str = design.DEFAULT) -> by
 @cache
 def pages(case: Case, language: str = "nl", name: str = design.DEFAULT) -> list[str]:
     """The text of each page, as a search or a copy in a reader would find it."""
+    return text_of(document(case, language, name))
+
+
+def text_of(content: bytes) -> list[str]:
+    """The text of each page of a document."""
     command = ["pdftotext", "-layout", "-enc", "UTF-8", "-", "-"]
-    done = subprocess.run(
-        command, input=document(case, language, name), stdout=subprocess.PIPE, check=True
-    )
+    done = subprocess.run(command, input=content, stdout=subprocess.PIPE, check=True)
     return [" ".join(page.split()) for page in done.stdout.decode().split("\f")[:-1]]
 
 

@@ -9,7 +9,7 @@ the scale stand at 10, 30, 50, 70 and 90 per cent of the width.
 from surveyapp.reporting.chart_svg.drawing import key, sign_of
 from surveyapp.reporting.chart_svg.mirrors import MIRROR_SIDE, mirror, mirror_height, mirror_labels
 from surveyapp.reporting.chart_svg.spreads import bars, bars_beside
-from surveyapp.reporting.chart_svg.strips import annotated, growth_strip, strip
+from surveyapp.reporting.chart_svg.strips import annotated, growth_strip, strip, waves_strip
 
 __all__ = [
     "MIRROR_SIDE",
@@ -23,4 +23,5 @@ __all__ = [
     "mirror_labels",
     "sign_of",
     "strip",
+    "waves_strip",
 ]

@@ -1,10 +1,13 @@
 """The picture in each row of a chart: marks over the scale, and what was before."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from surveyapp.reporting.chart_svg.drawing import (
     ACCENT,
     INK,
+    SOFT,
+    Point,
     across,
     line,
     mark,
@@ -15,6 +18,7 @@ from surveyapp.reporting.chart_svg.drawing import (
 from surveyapp.reporting.charts.dots import DotPlot, Mark, Row
 from surveyapp.reporting.charts.growth import GrowthRow
 from surveyapp.reporting.charts.series import Series
+from surveyapp.reporting.charts.waves import WavesRow
 
 LANE = 2.5
 """Height for the marks of one series within a row, so that marks never hide each other."""
@@ -81,3 +85,32 @@ def growth_strip(row: GrowthRow, width: float, height: float = 6) -> str:
     if after is not None:
         content.append(mark(shape, across(after, width), y, colour))
     return picture(width, height, row.text, content)
+
+
+STEP = 3.0
+"""Height for one wave within a row: its mark with its letter beside it."""
+
+
+def waves_strip(row: WavesRow, width: float, font: str) -> str:
+    """A mark for each wave below the one before, joined, with the letter of the wave beside it.
+
+    The first is hollow, as "before" is everywhere.
+    """
+    height = len(row.values) * STEP + EDGE
+    colour = row.series.colour
+    points = [
+        (across(value.number or 1, width), EDGE / 2 + (place + 0.5) * STEP)
+        for place, value in enumerate(row.values)
+    ]
+    content = [line(one, other, colour, 0.3) for one, other in pairwise(points)]
+    for place, (x, y) in enumerate(points):
+        content.append(mark(row.series.shape, x, y, colour, hollow=not place))
+        beside = (x + _free_side(points, place) * 3, y + 1)
+        content.append(sign(row.letters[place], beside, font, SOFT))
+    return worded_picture(width, height, row.text, content)
+
+
+def _free_side(points: Sequence[Point], place: int) -> int:
+    """On which side of a mark no line leaves it: 1 right, -1 left."""
+    neighbours = [points[n][0] for n in (place - 1, place + 1) if 0 <= n < len(points)]
+    return -1 if sum(x - points[place][0] for x in neighbours) > 0 else 1

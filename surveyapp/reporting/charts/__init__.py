@@ -7,5 +7,6 @@ from surveyapp.reporting.charts.bars import Bars
 from surveyapp.reporting.charts.dots import DotPlot
 from surveyapp.reporting.charts.growth import GrowthPlot
 from surveyapp.reporting.charts.mirror import Mirror
+from surveyapp.reporting.charts.waves import WavesPlot
 
-Chart = DotPlot | Mirror | Bars | GrowthPlot
+Chart = DotPlot | Mirror | Bars | GrowthPlot | WavesPlot

@@ -1,6 +1,6 @@
 """Whose marks a chart shows, over which scale, and what its rows are called."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from surveyapp.core.base import text_in
@@ -31,13 +31,18 @@ def series(snapshot: Snapshot, language: Language) -> tuple[Series, ...]:
 
 def unit_series(unit: Unit, snapshot: Snapshot, language: Language) -> Series:
     """The mark of a unit; a group keeps it from wave to wave."""
-    label = text_in(unit.label, language.code)
-    if unit.id == SELF:
+    groups = [group.id for group in snapshot.rules.groups]
+    return group_series(unit.id, text_in(unit.label, language.code), groups)
+
+
+def group_series(key: str, label: str, groups: Sequence[str]) -> Series:
+    """The mark of a unit by its place among the rater groups."""
+    if key == SELF:
         return Series(SELF, label, "diamond", "#1b1f24")
-    if unit.id == POOL:
+    if key == POOL:
         return Series(POOL, label, "cross", "#5a6472")
-    place = [group.id for group in snapshot.rules.groups].index(unit.id)
-    return Series(unit.id, label, SHAPES[place % len(SHAPES)], COLOURS[place % len(COLOURS)])
+    place = groups.index(key)
+    return Series(key, label, SHAPES[place % len(SHAPES)], COLOURS[place % len(COLOURS)])
 
 
 def all_others(language: Language) -> Series:
