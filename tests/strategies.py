@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from surveyapp.core.instrument import SELF, Instrument, importance_id, then_id
+from surveyapp.core.pulse import MOST, restricted
 from surveyapp.core.rater_group import RaterGroup, Rules
 from surveyapp.core.response import Answers, Comment, Round
 from surveyapp.core.snapshot import WaveName
-from tests.builders import POST, PRE, both, competence, instrument, round_of
+from tests.builders import LAST, POST, PRE, PULSE, both, competence, instrument, round_of
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 settings.register_profile("fast", max_examples=50, deadline=None, suppress_health_check=SLOW)
@@ -71,6 +72,13 @@ INSTRUMENTS = (
 )
 """Plain; reversed and not asked of all; other words; as short as can be; longer."""
 
+PULSES = (
+    restricted(INSTRUMENTS[0], {"c1-1", "c1-2", "c1-3"}),
+    restricted(INSTRUMENTS[1], {"c1-1", "c1-2", "c2-1", "c2-2", "c2-3"}),
+    restricted(INSTRUMENTS[4], {"c1-1", "c1-2", "c1-4", "c3-2"}),
+)
+"""What a pulse may ask: of one competence; also of few; of two."""
+
 PALETTES = (
     bytes([0, 1, 2, 3, 4, 5, 255]),
     bytes([1]),
@@ -117,12 +125,13 @@ def promises(draw: st.DrawFn) -> Rules:
 @st.composite
 def rounds(
     draw: st.DrawFn,
-    wave: WaveName = PRE,
+    wave: WaveName | None = None,
     promise: Rules | None = None,
     of: Instrument | None = None,
 ) -> Round:
-    """One assessment: groups of 0 to 12, answers of every kind, comments."""
-    of = of or draw(st.sampled_from(INSTRUMENTS))
+    """One assessment: groups of 0 to 12, answers of every kind, comments; now and then a pulse."""
+    of = of or draw(st.sampled_from(INSTRUMENTS if wave else INSTRUMENTS + PULSES))
+    wave = wave or (PULSE if of in PULSES else PRE)
     promise = promise or draw(promises())
     sizes = st.sampled_from([0, 1, 2, 3, 3, 4, 5, 5, 6, 7, 9, 12])
     counts = {SELF: draw(st.sampled_from([1, 1, 1, 0]))}
@@ -141,11 +150,34 @@ def rounds(
 
 @st.composite
 def two_waves(draw: st.DrawFn) -> tuple[Round, Round]:
-    """Two rounds of one leader, mostly under the same rules and with the same questions."""
-    first = draw(rounds())
+    """Two rounds of one leader, mostly under the same rules and with the same questions.
+
+    The second one may be a pulse.
+    """
+    first = draw(rounds(PRE))
     promise = draw(st.sampled_from([first.rules, first.rules, None]))
+    if draw(st.integers(0, 3)) == 0:
+        return first, draw(pulse_after(first, promise))
     of = draw(st.sampled_from([first.instrument, first.instrument, None]))
     return first, draw(rounds(wave=POST, promise=promise, of=of))
+
+
+@st.composite
+def pulse_after(draw: st.DrawFn, first: Round, promise: Rules | None) -> Round:
+    """A pulse with some of the items of the wave before."""
+    items = [item.id for item in first.instrument.items()]
+    some = draw(st.lists(st.sampled_from(items), min_size=1, max_size=MOST, unique=True))
+    return draw(rounds(wave=PULSE, promise=promise, of=restricted(first.instrument, some)))
+
+
+@st.composite
+def whole_lines(draw: st.DrawFn) -> tuple[Round, Round, Round]:
+    """A first wave, a pulse and a final wave of one leader."""
+    first = draw(rounds(PRE))
+    promises = st.sampled_from([first.rules, first.rules, None])
+    half_way = draw(pulse_after(first, draw(promises)))
+    of = draw(st.sampled_from([first.instrument, first.instrument, None]))
+    return first, half_way, draw(rounds(wave=LAST, promise=draw(promises), of=of))
 
 
 def with_answers(one: Round, group: str, matrix: Answers) -> Round:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from surveyapp.core.response import Round
 from tests.attack.knowledge import ANSWERS, SKIPPED, UNABLE, Place, cells
 from tests.attack.witness import Attacked, Waves, released
-from tests.strategies import rounds, two_waves
+from tests.strategies import rounds, two_waves, whole_lines
 
 told = st.integers(0, 2)
 
@@ -42,6 +42,13 @@ def test_p3_no_snapshot_tells_more_of_one_answer_than_its_cell(one: Round, told:
 @given(two_waves(), told)
 def test_p8_two_snapshots_with_growth_tell_no_more_either(
     waves: tuple[Round, Round], told: int
+) -> None:
+    assert_nothing_is_told_beyond_the_cells(waves, told)
+
+
+@given(whole_lines(), told)
+def test_p8_a_pulse_between_two_waves_tells_no_more_of_any_of_them(
+    waves: tuple[Round, Round, Round], told: int
 ) -> None:
     assert_nothing_is_told_beyond_the_cells(waves, told)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveyapp.core.wave_plan import READY, WavePlan
+from surveyapp.core.wave_plan import READY, Beside, WavePlan, opens_from
 
 TODAY = date(2026, 11, 22)
 
@@ -67,3 +67,32 @@ def test_a_copied_plan_keeps_its_weekdays_and_lies_in_the_future(
     assert later.closes_on - later.proposals_until == timedelta(days=until + gap)
     assert (later.closes_on - before.closes_on).days % 364 == 0
     assert later.closes_on > before.closes_on
+
+
+@pytest.mark.rule("P8")
+@pytest.mark.parametrize(
+    ("kind", "beside", "weeks", "near"),
+    [
+        ("pulse", False, 5, True),
+        ("pulse", False, -5, True),
+        ("pulse", False, 6, False),
+        ("post", True, 5, True),
+        ("post", False, 1, False),
+        ("pulse", True, -5, True),
+    ],
+)
+def test_a_pulse_is_planned_six_weeks_from_the_waves_beside_it(
+    kind: str, beside: bool, weeks: int, near: bool
+) -> None:
+    other = Beside(TODAY + timedelta(weeks=20), beside)
+    wanted = WavePlan(kind, READY[kind], other.last_day + timedelta(weeks=weeks))
+    assert wanted.faults(TODAY, others=[other]) == ({"closes_on": "near"} if near else {})
+
+
+@pytest.mark.rule("P8")
+def test_a_wave_opens_six_weeks_after_the_last_day_where_one_of_both_is_a_pulse() -> None:
+    waves = [Beside(TODAY, pulse=False), Beside(TODAY - timedelta(days=10), pulse=True)]
+    assert opens_from(pulse=True, after=waves) == TODAY + timedelta(weeks=6)
+    assert opens_from(pulse=False, after=waves) == TODAY + timedelta(weeks=6, days=-10)
+    assert opens_from(pulse=False, after=waves[:1]) is None
+    assert opens_from(pulse=True, after=[]) is None
