@@ -66,6 +66,8 @@ def _sentences(erasure: "Erasure", erased: str, withdrawn: str) -> Iterator[str]
             counted(erasure.raters, "invitation"),
         ]
         yield f"{erased}: the place in {counted(erasure.leads, 'group')}, {', '.join(parts)}."
+    if erasure.reflections:
+        yield f"{erased}: what a leader wrote on her own."
     yield from _of_rater(erasure, erased, withdrawn)
     if nominations := erasure.nominated + erasure.proposals:
         yield f"{erased}: {counted(nominations, 'nomination')}."

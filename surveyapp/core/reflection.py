@@ -6,13 +6,14 @@ she left open stays open.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from surveyapp.core.base import Identifier, Record, Sentence, Texts
-from surveyapp.core.instrument import Point
+from surveyapp.core.instrument import Instrument, Point
+from surveyapp.core.standard import Crosswalk
 
 LONGEST_NOTE = 4000
 """Signs in the note on one practice."""
@@ -58,10 +59,20 @@ class Page(Record):
 
 
 class Written(Record):
-    """All that she wrote at one time, by practice. Once ``done`` its ratings stand."""
+    """All that she wrote at one time, by practice; from ``done_at`` its ratings stand."""
 
-    done: bool = False
+    done_at: datetime | None = None
     pages: dict[Identifier, Page] = Field(default_factory=dict)
+
+    @property
+    def done(self) -> bool:
+        """Whether she finished it."""
+        return self.done_at is not None
+
+    @property
+    def rated(self) -> bool:
+        """Whether she rated anything."""
+        return any(page.ratings for page in self.pages.values())
 
     def page(self, practice: str) -> Page:
         """What she wrote on a practice; an empty page where that is nothing."""
@@ -100,3 +111,16 @@ def history(
         practice.id: tuple(Moment(day, one.mean(practice.id)) for day, one in done)
         for practice in guide.practices
     }
+
+
+def competence_of(instrument: Instrument, crosswalk: Crosswalk, practice: str) -> str | None:
+    """The competence of an instrument that is about a practice, ``vo-2021/vision``.
+
+    Of another edition it is the one that is the same or close to it; one that only overlaps is
+    about something else.
+    """
+    alike = {row.other(practice) for row in crosswalk.of(practice) if row.kind != "partly"}
+    about = {one.standard: one.id for one in reversed(instrument.competences)}
+    return about.get(practice) or next(
+        (about[reference] for reference in sorted(alike) if reference in about), None
+    )

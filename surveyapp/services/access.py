@@ -15,6 +15,7 @@ from surveyapp.core.errors import NotFound, ReadOnly
 from surveyapp.extensions import db
 from surveyapp.models.organisation import Coaching, Membership, Organisation
 from surveyapp.models.programme import Coordination, Leader, LeaderGroup, Programme
+from surveyapp.models.reflection import Reflection
 from surveyapp.models.report import GroupReport
 from surveyapp.models.wave import Assessment, Wave
 
@@ -25,6 +26,16 @@ def led_assessment(account: UUID, key: UUID) -> Assessment:
     """An assessment of which this person is the leader."""
     query = select(Assessment).join(Leader, Assessment.leader_id == Leader.id)
     return _found(query.where(Assessment.id == key, Leader.account_id == account))
+
+
+def own_reflection(account: UUID, key: UUID) -> Reflection:
+    """A reflection of this person's own: nobody else may know of it."""
+    return _found(select(Reflection).where(Reflection.id == key, Reflection.account_id == account))
+
+
+def led_place(account: UUID, leader: UUID) -> Leader:
+    """This person's own place in a learning group; whoever coordinates or coaches it has none."""
+    return _found(select(Leader).where(Leader.id == leader, Leader.account_id == account))
 
 
 def led_list(account: UUID, wave: UUID, leader: UUID) -> Wave:

@@ -22,7 +22,7 @@ from surveyapp.models.programme import Coordination, Leader, LeaderGroup, Progra
 from surveyapp.models.report import Report
 from surveyapp.models.sign_in import AccountMail, Identity, Passkey, RecoveryCode, SecondFactor
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import audit
+from surveyapp.services import audit, reflections
 from surveyapp.services.context import today
 from surveyapp.services.persons import Subject, find
 from surveyapp.services.transaction import transaction
@@ -63,6 +63,7 @@ def _held(session: Session, subject: Subject) -> Data:
         "assessments": _assessments(session, subject),
         "invitations": _invitations(session, subject),
         "nominations": _nominations(session, subject),
+        "reflections": _reflections(subject.account) if subject.account else [],
         "deeds": _deeds(subject.account) if subject.account else [],
         "not_included": list(UNREADABLE),
     }
@@ -229,6 +230,19 @@ def _asked(
         "language": row.language,
         "state": row.state,
     }
+
+
+def _reflections(account: Account) -> list[Data]:
+    """What she wrote alone, opened: it is hers. Empty where the secret has been replaced since."""
+    return [
+        {
+            "standard": one.standard,
+            "on": one.day.isoformat(),
+            "finished": one.done,
+            "practices": one.written.model_dump(mode="json")["pages"] if one.written else None,
+        }
+        for one in reflections.of_account(account.id)
+    ]
 
 
 def _deeds(account: Account) -> list[Data]:

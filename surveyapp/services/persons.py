@@ -98,6 +98,7 @@ class Erasure:
     be invited again would count twice, and where only those who answered kept theirs, inviting her
     would tell it. ``linked`` of these lose their link.
     ``nominated`` is how often it was proposed to ask her, ``proposals`` whom to ask about her.
+    ``reflections`` she wrote alone.
     """
 
     account: Literal["none", "erased", "kept"]
@@ -111,12 +112,14 @@ class Erasure:
     linked: int
     nominated: int
     proposals: int
+    reflections: int
 
     @property
     def nothing(self) -> bool:
         """Whether all that is held stays."""
         rates = self.invited or self.linked or self.nominated
-        return self.account != "erased" and not self.leads and not rates
+        hers = self.leads or self.reflections
+        return self.account != "erased" and not hers and not rates
 
 
 def erase(written: str, *, dry_run: bool) -> Erasure:
@@ -184,7 +187,12 @@ def _counted(session: Session, subject: Subject) -> Erasure:
         linked=_count(session, Invitation, subject.invited, _not_frozen(), _linked()),
         nominated=_count(session, Nomination, subject.nominated),
         proposals=_count(session, Nomination, subject.proposals),
+        reflections=_count(session, Reflection, _wrote(subject)),
     )
+
+
+def _wrote(subject: Subject) -> ColumnElement[bool]:
+    return Reflection.account_id == subject.account.id if subject.account else false()
 
 
 def _not_frozen() -> ColumnElement[bool]:
@@ -210,6 +218,7 @@ def _erase_leader(session: Session, subject: Subject) -> None:
     session.execute(delete(Exchange).where(Exchange.leader_id.in_(leaders)))
     _erase_shares(session, Share.leader_id.in_(leaders))
     session.execute(delete(Leader).where(subject.leads))
+    session.execute(delete(Reflection).where(_wrote(subject)))
 
 
 def _erase_shares(session: Session, which: ColumnElement[bool]) -> None:
@@ -237,7 +246,7 @@ def _erase_account(session: Session, subject: Subject) -> None:
     ):
         event.actor_id, event.details = None, event.details | audit.ERASED
     _erase_shares(session, Share.account_id == subject.account.id)
-    for table in (Membership, Coaching, Reflection, *SIGNING_IN):
+    for table in (Membership, Coaching, *SIGNING_IN):
         session.execute(delete(table).where(table.account_id == subject.account.id))
     asked = update(Job).where(Job.actor_id == subject.account.id)
     session.execute(asked.values(actor_id=None))

@@ -35,6 +35,7 @@ def register(app: Flask) -> None:
     from surveyapp.web.coordinator import views as coordinator
     from surveyapp.web.help import views as help_pages
     from surveyapp.web.leader import raters as own_raters
+    from surveyapp.web.leader import reflections
     from surveyapp.web.leader import views as leader
     from surveyapp.web.operator import jobs
     from surveyapp.web.operator import views as operator
@@ -71,6 +72,7 @@ def register(app: Flask) -> None:
         raters,
         leader,
         own_raters,
+        reflections,
         operator,
         jobs,
         public,

@@ -1,6 +1,6 @@
 """What a leader wrote on her own, and how it went over time."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from surveyapp.core.library import load_guide
 from surveyapp.core.reflection import Page, Written, history
@@ -10,7 +10,8 @@ MAY, JUNE = date(2026, 5, 4), date(2026, 6, 4)
 
 
 def _written(*, done: bool = True, **ratings: int) -> Written:
-    return Written(done=done, pages={"vision": Page(ratings=_ids(ratings))})
+    at = datetime(2026, 5, 4, tzinfo=UTC) if done else None
+    return Written(done_at=at, pages={"vision": Page(ratings=_ids(ratings))})
 
 
 def _ids(ratings: dict[str, int]) -> dict[str, int]:

@@ -479,6 +479,7 @@ def test_a_dry_run_of_an_export_leaves_no_event(cast: Cast) -> None:
         "assessments",
         "invitations",
         "nominations",
+        "reflections",
         "deeds",
         "not_included",
     ]

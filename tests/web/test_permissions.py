@@ -26,6 +26,7 @@ from surveyapp.services import (
     organisations,
     programme_views,
     programmes,
+    reflections,
     reports,
     waves,
 )
@@ -60,6 +61,7 @@ WORDS = {
     "token": ("nothing",),
     "overview": ("nothing",),
     "paper_code": ("nothing",),
+    "practice": ("vision",),
 }
 """What stands in an address beside keys: some page has one of these."""
 
@@ -122,7 +124,9 @@ def furnish(cast: Cast, coach: str, researcher: str) -> World:
     # Of somebody who does not sign in here: she would be asked for it.
     passkey = _passkey(list(cast.leaders.values())[1])
     leader = programme_views.whole(cast.programme).groups[0].leaders[0].id
-    keys = (*found, *assessments, cast.programme, cast.group, cast.organisation, leader, passkey)
+    alone = reflections.begin(cast.leaders[first], "vo-2021")
+    places = (cast.programme, cast.group, cast.organisation)
+    keys = (*found, *assessments, *places, leader, passkey, alone)
     coached = accounts.by_address(people.address(coach))
     those = (cast.coordinator, coached, cast.leaders[first])
     link = link_of(SECRET, people.invite(assessments[2])[0])

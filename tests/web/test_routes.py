@@ -103,6 +103,12 @@ raters.add               coordinator   GET POST /coordinator/assessments/<uuid:k
 raters.address           coordinator   GET POST /coordinator/assessments/<uuid:key>/raters/<uuid:rater>/address
 raters.decide            coordinator   GET POST /coordinator/assessments/<uuid:key>/raters/<uuid:rater>/<any(…):step>
 raters.overview          coordinator   GET      /coordinator/assessments/<uuid:key>/raters
+reflections.delete       leader        GET POST /leader/reflections/<uuid:key>/delete
+reflections.finish       leader        POST     /leader/reflections/<uuid:key>/finish
+reflections.notes        leader        GET POST /leader/reflections/<uuid:key>/notes
+reflections.overview     leader        GET POST /leader/reflections/
+reflections.rate         leader        GET POST /leader/reflections/<uuid:key>/practices/<practice>
+reflections.read         leader        GET      /leader/reflections/<uuid:key>
 research.home            researcher    GET      /research/
 research.report          researcher    GET      /research/waves/<uuid:key>/report.json
 second.ask               public        GET POST /sign-in/second

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from surveyapp.services import programme_views
+from surveyapp.services import programme_views, reflections
 from tests import cast as people
 from tests.cast import Cast
 from tests.web.conftest import Clock
@@ -23,6 +23,7 @@ PARTS = {
     "code": "nl",
     "step": "renew",
     "group": "teacher",
+    "practice": "vision",
 }
 """What stands in an address beside the keys."""
 
@@ -40,6 +41,7 @@ def keys(app: Flask, cast: Cast) -> dict[str, str]:
             "assessment": str(people.assessment(wave)),
             "programme": str(cast.programme),
             "group": str(cast.group),
+            "reflection": str(reflections.begin(cast.account("Alice"), "vo-2021")),
             "leader": str(programme_views.whole(cast.programme).groups[0].leaders[0].id),
         }
 

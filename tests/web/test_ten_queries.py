@@ -21,6 +21,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select
 from werkzeug.routing import Rule
 
+from surveyapp.core.reflection import Page
 from surveyapp.extensions import db
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.sign_in import Passkey
@@ -30,6 +31,7 @@ from surveyapp.services import (
     group_reading,
     nominations,
     rater_lists,
+    reflections,
     reports,
 )
 from surveyapp.services.links import OVERVIEW, PAPER, token
@@ -114,6 +116,11 @@ def objects(filled: many.Many) -> dict[str, Sequence[str]]:
         "link/token": [_sign_in_link()],
         "thanks/wave": [waves["open"]],
         "thanks/group": ["teacher"],
+        "reflections/key": [
+            _reflection(filled, "vo-2021"),
+            _reflection(filled, "vo-2014", done=True),
+        ],
+        "practices/practice": ["vision"],
         "help/name": ["coordinating"],
         "pictures/language": ["nl"],
         "pictures/name": ["rater-first.png"],
@@ -141,6 +148,16 @@ def _of_another_kind(assessment: UUID, purpose: bytes) -> str:
 def _rater(assessment: UUID) -> UUID:
     query = select(Invitation.id).where(Invitation.assessment_id == assessment)
     return db.session.scalars(query.where(Invitation.group == "teacher").limit(1)).one()
+
+
+def _reflection(filled: many.Many, standard: str, *, done: bool = False) -> str:
+    """What Alice wrote on her own."""
+    account = filled.cast.account("Alice")
+    key = reflections.begin(account, standard)
+    reflections.save(account, key, "vision", Page(ratings={"vision-1": 3}, note="Meer vragen."))
+    if done:
+        reflections.finish(account, key)
+    return str(key)
 
 
 def _passkey(account: UUID) -> UUID:

@@ -36,6 +36,7 @@ ROOMS = {
     "rater": "rating",
     "rater_groups": "coordinating#changing-it",
     "raters": "coordinating#who-is-asked-about-one-school-leader",
+    "reflections": "leading#reflecting-on-your-own",
     "research": "researching",
     "second": "signing-in#a-second-step",
     "style": CONTENTS,
