@@ -46,6 +46,7 @@ LABELS = {
     "pre": {"nl": "Beginmeting", "en": "First wave"},
     "pulse": {"nl": "Tussenmeting", "en": "Pulse"},
     "post": {"nl": "Eindmeting", "en": "Final wave"},
+    "third": {"nl": "Derde meting", "en": "Third wave"},
 }
 RATERS = ("Bob", "Carla", "Daan", "Emma", "Fatma", "Gijs", "Hanna", "Ivo", "Julia", "Kees")
 TEACHER = RaterGroup(id="teacher", label={"nl": "Leraren", "en": "Teachers"})
@@ -256,3 +257,15 @@ def released_wave(cast: Cast, name: str = "pre", weeks_ago: int = 0, **counts: i
     freeze(wave, weeks_ago)
     reports.release_wave(wave)
     return wave
+
+
+def three_waves(cast: Cast, *competences: str) -> list[UUID]:
+    """Alice's assessments in a first wave, a pulse about what she chose, and a last one.
+
+    All reports are handed out, and she has read none but the first.
+    """
+    first = assessment(released_wave(cast, weeks_ago=20, teachers=4, peers=3))
+    choose(first, *(competences or ("vision", "people")))
+    later = [released_wave(cast, "pulse", weeks_ago=7, teachers=3, peers=2)]
+    later.append(released_wave(cast, "post", teachers=4, peers=3))
+    return [first, *(assessment(wave) for wave in later)]

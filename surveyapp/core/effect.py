@@ -31,12 +31,18 @@ from surveyapp.core.snapshot import Below, Published, Snapshot, Suppressed
 
 
 def effect(choices: Choices, start: Snapshot, later: Sequence[Snapshot]) -> Effect:
-    """What became of ``choices``, made with the report ``start``; ``later`` ones in order."""
+    """What became of ``choices``, made with the report ``start``; ``later`` ones in order.
+
+    A choice that the questionnaire of the start does not know is passed over.
+    """
+    asked = {one.id for one in start.instrument.competences}
     return Effect(
         since=_moment(start),
         groups=tuple(group.id for group in start.rules.groups),
         scale=tuple(point.label for point in start.instrument.scale.points),
-        priorities=tuple(_priority(one, start, later) for one in choices.priorities),
+        priorities=tuple(
+            _priority(one, start, later) for one in choices.priorities if one.competence in asked
+        ),
     )
 
 

@@ -308,7 +308,7 @@ def _wave_trace(chart: WavesPlot, place: int, row: WavesRow) -> Figure:
         "x": [one.number for one in row.values],
         "y": [place + _lane(wave, len(values)) for wave, _ in values],
         "text": [f"{row.letters[wave]} {one.text}" for wave, one in values],
-        "textposition": "middle right",
+        "textposition": [f"middle {_side(row, wave)}" for wave, _ in values],
         "hovertext": [f"{row.label}<br>{chart.waves[wave]}: {one.text}" for wave, one in values],
         "hoverinfo": "text",
         "marker": {
@@ -318,3 +318,8 @@ def _wave_trace(chart: WavesPlot, place: int, row: WavesRow) -> Figure:
         },
         "line": {"color": row.series.colour, "width": 2},
     }
+
+
+def _side(row: WavesRow, wave: int) -> str:
+    """Where the letter of a wave stands: at the end of the scale there is room on the left only."""
+    return "right" if row.is_free(wave) and (row.values[wave].number or 1) < 4.6 else "left"

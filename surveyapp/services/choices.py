@@ -1,6 +1,6 @@
 """What a leader chose and planned in one wave, as it is printed and shown: hers alone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,15 +14,23 @@ from surveyapp.models.plan import Action, Plan, Priority
 
 
 def of_assessment(assessment: UUID) -> Choices:
-    """All of it, in three queries whatever its size; empty where she chose nothing yet.
+    """All of it; empty where she chose nothing yet."""
+    return of_assessments([assessment])[assessment]
+
+
+def of_assessments(keys: Collection[UUID]) -> Mapping[UUID, Choices]:
+    """The same for several, in three queries whatever their number and size.
 
     Priorities and actions stand in her order, plans in that of their levels.
     """
     session = db.session()
-    plans = _plans(session, assessment)
-    rows = session.scalars(
-        select(Priority).where(Priority.assessment_id == assessment).order_by(Priority.position)
-    )
+    plans = _plans(session, keys)
+    query = select(Priority).where(Priority.assessment_id.in_(keys)).order_by(Priority.position)
+    rows = session.scalars(query).all()
+    return {key: _choices((row for row in rows if row.assessment_id == key), plans) for key in keys}
+
+
+def _choices(rows: Iterable[Priority], plans: Mapping[UUID, Sequence[LevelPlan]]) -> Choices:
     return Choices(priorities=tuple(_priority(row, plans.get(row.id, ())) for row in rows))
 
 
@@ -39,13 +47,13 @@ def _priority(row: Priority, plans: Sequence[LevelPlan]) -> ChosenPriority:
     )
 
 
-def _plans(session: Session, assessment: UUID) -> dict[UUID, list[LevelPlan]]:
+def _plans(session: Session, keys: Collection[UUID]) -> dict[UUID, list[LevelPlan]]:
     """The plans by the key of their priority."""
-    actions = _actions(session, assessment)
+    actions = _actions(session, keys)
     query = (
         select(Plan)
         .join(Priority, Plan.priority_id == Priority.id)
-        .where(Priority.assessment_id == assessment)
+        .where(Priority.assessment_id.in_(keys))
     )
     found: dict[UUID, list[LevelPlan]] = {}
     for row in session.scalars(query):
@@ -68,13 +76,13 @@ def _plan(row: Plan, actions: Sequence[PlannedAction]) -> LevelPlan:
     )
 
 
-def _actions(session: Session, assessment: UUID) -> dict[UUID, list[PlannedAction]]:
+def _actions(session: Session, keys: Collection[UUID]) -> dict[UUID, list[PlannedAction]]:
     """The actions by the key of their plan."""
     query = (
         select(Action)
         .join(Plan, Action.plan_id == Plan.id)
         .join(Priority, Plan.priority_id == Priority.id)
-        .where(Priority.assessment_id == assessment)
+        .where(Priority.assessment_id.in_(keys))
         .order_by(Action.plan_id, Action.position)
     )
     found: dict[UUID, list[PlannedAction]] = {}

@@ -40,7 +40,8 @@ class Chapter:
     """One wave on a path: its steps, what she is told about it, and what pages say beside them.
 
     ``proposals`` counts hers by state; ``labels`` are those of the rater groups by id. It is
-    ``over`` where a later wave has begun. ``reminds_on`` is when the missing are reminded next.
+    ``over`` where a later wave has begun, and ``followed`` where a later report of hers shows what
+    became of what she chose. ``reminds_on`` is when the missing are reminded next.
     """
 
     wave: UUID
@@ -55,6 +56,7 @@ class Chapter:
     stand: Stand
     steps: tuple[Step, ...] = ()
     over: bool = False
+    followed: bool = False
 
     @cached_property
     def notices(self) -> tuple[Notice, ...]:
@@ -168,7 +170,13 @@ def _path(
         programme=first.programme,
         school=first.school,
         chapters=tuple(
-            replace(one, steps=steps[place], over=place < begun)
+            replace(
+                one,
+                steps=steps[place],
+                over=place < begun,
+                followed=one.stand.chosen > 0
+                and any(later.released for later in stands[place + 1 :]),
+            )
             for place, one in enumerate(chapters)
         ),
         next=core_path.next_step(stands, today()),

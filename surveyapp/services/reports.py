@@ -19,11 +19,14 @@ from surveyapp.models.report import Report
 from surveyapp.models.wave import Assessment
 from surveyapp.reporting.content import ReportContent, content
 from surveyapp.reporting.design import DEFAULT
+from surveyapp.reporting.parts.opening import Cover
+from surveyapp.reporting.parts.opening import cover as cover_of
 from surveyapp.reporting.press import Wish
-from surveyapp.services import audit, choices, earlier
+from surveyapp.services import audit, earlier, effects
 from surveyapp.services.at_once import printed
 from surveyapp.services.clearing import scrub
 from surveyapp.services.retention import CONTENT
+from surveyapp.services.snapshots import genuine
 from surveyapp.services.transaction import transaction
 
 
@@ -145,10 +148,7 @@ def stored(assessment: UUID) -> Snapshot:
     row = db.session.execute(query).first()
     if row is None:
         raise NotFound("There is no report yet.")
-    snapshot = Snapshot.from_json(row.snapshot)
-    if snapshot.fingerprint != row.fingerprint:
-        raise SurveyError("This report was exchanged for another one after it was stored.")
-    return snapshot
+    return genuine(row.snapshot, row.fingerprint)
 
 
 def open_report(assessment: UUID) -> Snapshot:
@@ -169,11 +169,17 @@ def open_report(assessment: UUID) -> Snapshot:
 def read(assessment: UUID, language: str) -> ReportContent:
     """What the leader reads on screen: the content of her printed report, with her choices."""
     snapshot = open_report(assessment)
-    return content(snapshot, language_of(language), choices.of_assessment(assessment))
+    return content(snapshot, language_of(language), *effects.beside(assessment))
+
+
+def cover(assessment: UUID, language: str) -> Cover:
+    """Whose report it is, and of which wave."""
+    return cover_of(open_report(assessment), language_of(language))
 
 
 def pdf(assessment: UUID, language: str, design: str = DEFAULT) -> bytes:
     """What the leader reads on paper, in a design of ``reports/``, with her choices."""
     snapshot = open_report(assessment).to_json()
-    hers = choices.of_assessment(assessment).to_json()
-    return printed(Wish(snapshot, language, design, choices=hers))
+    hers, effect = effects.beside(assessment)
+    became = effect.to_json() if effect else ""
+    return printed(Wish(snapshot, language, design, choices=hers.to_json(), effect=became))

@@ -34,8 +34,8 @@ def register(app: Flask) -> None:
     )
     from surveyapp.web.coordinator import views as coordinator
     from surveyapp.web.help import views as help_pages
+    from surveyapp.web.leader import effect, reflections
     from surveyapp.web.leader import raters as own_raters
-    from surveyapp.web.leader import reflections
     from surveyapp.web.leader import views as leader
     from surveyapp.web.operator import jobs
     from surveyapp.web.operator import views as operator
@@ -73,6 +73,7 @@ def register(app: Flask) -> None:
         leader,
         own_raters,
         reflections,
+        effect,
         operator,
         jobs,
         public,

@@ -30,6 +30,7 @@ coordinator.step         coordinator   GET POST /coordinator/waves/<uuid:key>/<a
 coordinator.wave         coordinator   GET      /coordinator/waves/<uuid:key>
 copies.programme         coordinator   GET POST /coordinator/programmes/<uuid:key>/copy
 copies.wave              coordinator   GET POST /coordinator/waves/<uuid:key>/copy
+effect.seen              leader        GET      /leader/assessments/<uuid:key>/effect
 factors.app              signed in     GET POST /account/app
 factors.recovery         signed in     GET POST /account/recovery
 factors.remove           signed in     GET POST /account/app/remove

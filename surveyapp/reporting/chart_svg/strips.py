@@ -1,13 +1,12 @@
 """The picture in each row of a chart: marks over the scale, and what was before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
 from surveyapp.reporting.chart_svg.drawing import (
     ACCENT,
     INK,
     SOFT,
-    Point,
     across,
     line,
     mark,
@@ -105,12 +104,6 @@ def waves_strip(row: WavesRow, width: float, font: str) -> str:
     content = [line(one, other, colour, 0.3) for one, other in pairwise(points)]
     for place, (x, y) in enumerate(points):
         content.append(mark(row.series.shape, x, y, colour, hollow=not place))
-        beside = (x + _free_side(points, place) * 3, y + 1)
-        content.append(sign(row.letters[place], beside, font, SOFT))
+        beside = x + 3 if row.is_free(place) else x - 3
+        content.append(sign(row.letters[place], (beside, y + 1), font, SOFT))
     return worded_picture(width, height, row.text, content)
-
-
-def _free_side(points: Sequence[Point], place: int) -> int:
-    """On which side of a mark no line leaves it: 1 right, -1 left."""
-    neighbours = [points[n][0] for n in (place - 1, place + 1) if 0 <= n < len(points)]
-    return -1 if sum(x - points[place][0] for x in neighbours) > 0 else 1

@@ -22,6 +22,12 @@ class WavesRow:
     values: tuple[Value, ...]
     text: str
 
+    def is_free(self, place: int) -> bool:
+        """Whether no line leaves a mark to its right, so that its letter can stand there."""
+        numbers = [value.number or 1 for value in self.values]
+        beside = [numbers[n] for n in (place - 1, place + 1) if 0 <= n < len(numbers)]
+        return sum(number - numbers[place] for number in beside) <= 0
+
 
 @dataclass(frozen=True)
 class WavesPlot:

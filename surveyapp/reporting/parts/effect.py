@@ -45,6 +45,12 @@ class PriorityPart:
     deeds: tuple[DeedRow, ...]
     done: str
 
+    @property
+    def said(self) -> tuple[tuple[str, str], ...]:
+        """The rows of which the last report says something, and its word."""
+        pairs = zip(self.chart.rows, self.words, strict=True)
+        return tuple((row.label, word) for row, word in pairs if word)
+
 
 @dataclass(frozen=True)
 class EffectPart:

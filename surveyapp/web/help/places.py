@@ -14,6 +14,7 @@ ROOMS = {
     "code": "rating#other-ways-in",
     "coordinator": "coordinating",
     "copies": "coordinating#copying",
+    "effect": "leading#what-changed-since",
     "factors": "signing-in#a-second-step",
     "group": "coordinating#the-group-report",
     "help": CONTENTS,

@@ -52,7 +52,7 @@ def report_pdf(key: UUID) -> Response:
     if design not in designs():
         raise NotFound
     limits.costly(signed_in().id)
-    cover = reports.read(assessment.id, spoken().code).cover
+    cover = reports.cover(assessment.id, spoken().code)
     brief = "" if design == DEFAULT else f" {design}"
     name = secure_filename(f"360 {cover.leader} {cover.wave}{brief}".lower()).replace("_", "-")
     pdf = reports.pdf(assessment.id, spoken().code, design)
