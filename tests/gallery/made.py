@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from zlib import crc32
 
+from surveyapp.core.effect_record import Effect
 from surveyapp.core.group_report import GroupSnapshot
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.languages import languages
@@ -52,6 +53,11 @@ class Document:
         assert not self.is_group
         return cases.snapshot(self.case)
 
+    @property
+    def effect(self) -> Effect | None:
+        """What became of earlier priorities, in the report of one leader."""
+        return None if self.is_group else cases.effect(self.case)
+
 
 def _kinds() -> list[tuple[str, tuple[str, ...]]]:
     """The cases, and the designs that each can be drawn in."""
@@ -78,7 +84,7 @@ def make(document: Document) -> bytes:
     """The document, made now."""
     with pdf.calm():
         kind = design(document.design, "group" if document.is_group else "report")
-        pages = pdf.lay_out(document.snapshot, document.language, kind)
+        pages = pdf.lay_out(document.snapshot, document.language, kind, effect=document.effect)
         return pdf.write(pages, document.snapshot)
 
 

@@ -5,9 +5,10 @@ figures of the competence that they are about and no others.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from surveyapp.core.base import text_in
+from surveyapp.core.effect_record import Figure
 from surveyapp.core.instrument import OTHERS
 from surveyapp.core.snapshot import Snapshot
 from tests.gallery.made import Document
@@ -37,12 +38,48 @@ def numbers(text: str) -> list[str]:
     return NUMBER.findall(text)
 
 
+class Seen:
+    """What the rows on a priority must say, wave after wave."""
+
+    def __init__(self, document: Document) -> None:
+        assert document.effect
+        self.code = document.language
+        self.figures = Figures(document.language)
+        self.priorities = {one.competence: one for one in document.effect.priorities}
+
+    def rows(self, text: str, competence: str) -> dict[str, Row]:
+        """What may stand behind a label, by its key."""
+        found: dict[str, Row] = {}
+        priority = self.priorities.get(competence)
+        for line in priority.lines if priority else ():
+            raters = f"({'→'.join(map(str, line.respondents))})" if line.id != "self" else ""
+            if text.endswith(squeezed(text_in(line.label, self.code)) + raters):
+                found[f"effect {competence} {line.id}"] = self._row(line.figures)
+        if priority and priority.others and not found:
+            found[f"effect {competence} others"] = self._row(priority.others)
+        return found
+
+    def _row(self, figures: Iterable[Figure]) -> Row:
+        return tuple(self.figures.mean(one.mean, one.floored) for one in figures)
+
+    def demanded(self) -> set[str]:
+        """Every line of every priority, and that of all others."""
+        keys = {f"effect {c} {line.id}" for c, one in self.priorities.items() for line in one.lines}
+        return keys | {f"effect {c} others" for c, one in self.priorities.items() if one.others}
+
+    def said(self, competence: str) -> set[str]:
+        """The figures that the sentence above the chart may have."""
+        priority = self.priorities.get(competence)
+        return set(self._row(priority.others)) if priority else set()
+
+
 class Expected:
     """What the rows of a report may and must say, by what stands before them."""
 
     def __init__(self, document: Document) -> None:
         self.snapshot: Snapshot = document.leaders
         self.code = document.language
+        self.effect = Seen(document) if document.effect else None
         self.figures = Figures(document.language)
         self.has_importance = any(r.importance_others for r in self.snapshot.competences)
         self.units = [unit.id for unit in self.snapshot.units]
@@ -105,7 +142,7 @@ class Expected:
                     found[f"brief growth {about} {unit.id}"] = tuple(row[:2])
         if not found:
             found[f"others {about}"] = (f.others(result),)
-        return found
+        return found | (self.effect.rows(text, result.id) if self.effect else {})
 
     def demanded(self, design: str) -> set[str]:
         """What must be there: in the brief design no scores of their own."""
@@ -120,7 +157,7 @@ class Expected:
                 change = snapshot.growth.competences[place]
                 brief = "" if design == "classic" else "brief "
                 keys |= {f"{brief}growth {place} {unit}" for unit in change.units}
-        return keys
+        return keys | (self.effect.demanded() if self.effect else set())
 
     def said(self, about: int | None) -> set[str]:
         """The figures that a sentence may have."""
@@ -129,6 +166,8 @@ class Expected:
         found = {*CONSTANTS[self.code], instrument.version, instrument.licence}
         for place in places:
             found |= of_competence(self.snapshot, place, self.figures)
+            if self.effect:
+                found |= self.effect.said(self.snapshot.competences[place].id)
         return {number for text in found for number in numbers(text)}
 
 

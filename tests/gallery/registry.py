@@ -5,30 +5,35 @@ from dataclasses import dataclass
 from functools import cache
 
 from surveyapp.core.checker import check
+from surveyapp.core.effect_record import Effect
 from surveyapp.core.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
 class Case:
-    """A report that could be. ``borrowed`` says that its letters come from fonts of the machine."""
+    """A report that could be. ``borrowed`` says that its letters come from fonts of the machine.
+
+    ``became`` makes what became of earlier priorities, where that is a part of it.
+    """
 
     name: str
     about: str
     make: Callable[[], Snapshot]
     borrowed: bool = False
+    became: Callable[[], Effect] | None = None
 
 
 CASES: dict[str, Case] = {}
 
 
 def case(
-    about: str, *, borrowed: bool = False
+    about: str, *, borrowed: bool = False, became: Callable[[], Effect] | None = None
 ) -> Callable[[Callable[[], Snapshot]], Callable[[], Snapshot]]:
     """Add a function to the gallery under its own name."""
 
     def add(make: Callable[[], Snapshot]) -> Callable[[], Snapshot]:
         name = make.__name__.replace("_", "-")
-        CASES[name] = Case(name, about, make, borrowed)
+        CASES[name] = Case(name, about, make, borrowed, became)
         return make
 
     return add
@@ -40,3 +45,10 @@ def snapshot(name: str) -> Snapshot:
     made = CASES[name].make()
     assert not check(made.to_json()), name
     return made
+
+
+@cache
+def effect(name: str) -> Effect | None:
+    """What became of earlier priorities in a case."""
+    became = CASES[name].became
+    return became() if became else None

@@ -1,9 +1,13 @@
 """Cases by what is answered, to which questionnaire, and in which wave."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 
+from surveyapp.core.choices import Action, Choices, LevelPlan, Priority
+from surveyapp.core.effect import effect
+from surveyapp.core.effect_record import Effect
 from surveyapp.core.instrument import SELF, then_id
 from surveyapp.core.report import build
 from surveyapp.core.response import CANNOT_JUDGE, Round
@@ -35,6 +39,28 @@ def twelve_competences() -> Snapshot:
 @case("a second wave beside the first")
 def pre_post() -> Snapshot:
     return build(a_round(seed=17, wave=builders.POST), [a_round(seed=16)])
+
+
+def _half_way() -> Effect:
+    """Two priorities, a pulse about both with few fellow leaders, and what was done."""
+    begin = a_round(seed=16)
+    few = builders.pulse_of(FULL, ["vision-1", "vision-3", "people-2", "people-5"])
+    some = {SELF: 1, "teacher": 8, "peer": 2, "board": 3}
+    pulse = a_round(few, some, seed=31, wave=builders.PULSE, written=[])
+    deed = Action(text="Elke week een les bezocht", state="done", done_on=date(2027, 1, 15))
+    visits = LevelPlan(level="me", actions=(deed, Action(text="Samen terugkijken")))
+    work = Choices(
+        priorities=(
+            Priority(competence="vision", aim="strength", plan=(visits,)),
+            Priority(competence="people", aim="shortcoming"),
+        )
+    )
+    return effect(work, build(begin), [build(pulse, [begin]), pre_post()])
+
+
+@case("what became of two priorities", became=_half_way)
+def became() -> Snapshot:
+    return pre_post()
 
 
 @case("a second wave without a first")
