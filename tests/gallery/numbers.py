@@ -16,7 +16,9 @@ from tests.gallery.printed import Figures, of_competence, spreads
 from tests.gallery.reading import Tag, read
 
 NUMBER = re.compile(r"(?<![\d.,])\d[.,]\d(?![\d.,]?\d)")
-TOKEN = re.compile(r"[≤<]?\d([.,]\d)?|–|\d+|\d[.,]\d–\d[.,]\d|\d+→\d+")
+TOKEN = re.compile(r"[≤<]?\d([.,]\d)?|–|\d+|\d[.,]\d–\d[.,]\d")
+CHANGE = re.compile(r"(≤?\d[.,]\d|–)→(≤?\d[.,]\d|–)")
+RATERS = re.compile(r"\d+→\d+")
 NUMBERED = re.compile(r"^\d+\.")
 TIMES = re.compile(r"(\d+) ×")
 
@@ -114,6 +116,10 @@ class Expected:
             profile = f.profile(result, self.units)
             found[f"profile {place}"] = tuple(profile)
             found[f"glance {place}"] = (*profile, f.importance(result))
+            if self.snapshot.growth:
+                change = self.snapshot.growth.competences[place]
+                cells = (f.growth(change, unit) for unit in self.grown())
+                found[f"growth {place}"] = tuple(cells)
         if text == self.title(place):
             found[f"importance {place}"] = (f.importance(result),)
         plain = NUMBERED.sub("", text)
@@ -125,7 +131,7 @@ class Expected:
         return found
 
     def _units(self, text: str, about: int) -> dict[str, Row]:
-        """A row of a competence's own page, or of its growth."""
+        """A row of a competence's own page."""
         result, f = self.snapshot.competences[about], self.figures
         found: dict[str, Row] = {}
         for unit in self.snapshot.units:
@@ -134,12 +140,6 @@ class Expected:
             score = result.scores.get(unit.id)
             parts = (f.score(score), f.interval(score), str(unit.respondents))
             found[f"score {about} {unit.id}"] = tuple(filter(None, parts))
-            if self.snapshot.growth:
-                change = self.snapshot.growth.competences[about]
-                if unit.id == "self" or unit.id in change.units:
-                    row = f.growth(change, unit.id)
-                    found[f"growth {about} {unit.id}"] = tuple(row)
-                    found[f"brief growth {about} {unit.id}"] = tuple(row[:2])
         if not found:
             found[f"others {about}"] = (f.others(result),)
         return found | (self.effect.rows(text, result.id) if self.effect else {})
@@ -154,10 +154,26 @@ class Expected:
             if design == "classic":
                 keys |= {f"score {place} {unit}" for unit in self.units} | {f"others {place}"}
             if snapshot.growth:
-                change = snapshot.growth.competences[place]
-                brief = "" if design == "classic" else "brief "
-                keys |= {f"{brief}growth {place} {unit}" for unit in change.units}
+                keys |= {f"growth {place}", "raters"} if self.raters() else {f"growth {place}"}
         return keys | (self.effect.demanded() if self.effect else set())
+
+    def grown(self) -> list[str]:
+        """The units with figures of growth, each a column."""
+        rows = self.snapshot.growth.competences if self.snapshot.growth else ()
+        known = {unit for row in rows for unit in row.units}
+        if any((row.own.before, row.own.after, row.own.then) != (None,) * 3 for row in rows):
+            known.add("self")
+        return [unit for unit in self.units if unit in known]
+
+    def raters(self) -> Row:
+        """How many raters each group had then and now, in the order of the columns."""
+        rows = self.snapshot.growth.competences if self.snapshot.growth else ()
+        counts = {
+            unit: f"{change.respondents_before}→{change.respondents_after}"
+            for row in rows
+            for unit, change in row.units.items()
+        }
+        return tuple(counts[unit] for unit in self.grown() if unit in counts)
 
     def said(self, about: int | None) -> set[str]:
         """The figures that a sentence may have."""
@@ -182,8 +198,12 @@ def faults(document: Document) -> Iterator[str]:
             about = named if named is not None or tag.kind == "H1" else about
         elif tag.kind == "TR":
             cells = _cells(tag)
-            if not cells and named is not None:
+            if named is not None and (not cells or any(map(CHANGE.fullmatch, cells))):
                 about = named
+            if counts := _raters(tag):
+                seen.add("raters")
+                if counts != expected.raters():
+                    yield f"the raters of growth are {expected.raters()}, not {counts}"
             yield from _row(tag, cells, expected, about, seen)
         yield from _sentences(tag, expected, about if named is None else named)
     for key in sorted(expected.demanded(document.design) - seen):
@@ -207,7 +227,18 @@ def _label(row: Tag) -> str:
 def _cells(row: Tag) -> Row:
     """The figures of a row, one a cell."""
     texts = [squeezed(cell.text) for cell in row.kids if cell.kind == "TD"]
-    return tuple(text for text in texts if TOKEN.fullmatch(text))
+    changes = [CHANGE.match(text) for text in texts]
+    found = [
+        change.group() if change else text for change, text in zip(changes, texts, strict=True)
+    ]
+    return tuple(text for text in found if CHANGE.fullmatch(text) or TOKEN.fullmatch(text))
+
+
+def _raters(row: Tag) -> Row:
+    """The numbers of raters in the head of a table."""
+    heads = [cell for cell in row.kids if cell.attributes.get("Scope") == "/Column"]
+    texts = [RATERS.search(squeezed(cell.text)) for cell in heads]
+    return tuple(found.group() for found in texts if found)
 
 
 def _row(

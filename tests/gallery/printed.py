@@ -66,17 +66,20 @@ class Figures:
         """A row of the overview: each unit, then all others."""
         return [*(self.score(result.scores.get(u)) for u in units), self.others(result)]
 
-    def growth(self, change: CompetenceGrowth, unit: str) -> list[str]:
-        """Before, after, how many raters then and now; for self also the start looked back at."""
+    def growth(self, change: CompetenceGrowth, unit: str) -> str:
+        """Before and after; a dash where a unit has neither."""
+        return "→".join(self.ends(change, unit)) or DASH
+
+    def ends(self, change: CompetenceGrowth, unit: str) -> list[str]:
+        """Before, and after."""
         if unit == "self":
             own = change.own
             return [self.mean(own.before), self.mean(own.after)]
+        if unit not in change.units:
+            return []
         row = change.units[unit]
-        return [
-            self.mean(row.before, row.before_floored),
-            self.mean(row.after, row.after_floored),
-            f"{row.respondents_before}→{row.respondents_after}",
-        ]
+        before = self.mean(row.before, row.before_floored)
+        return [before, self.mean(row.after, row.after_floored)]
 
 
 def _any_floored(scores: Mapping[str, object]) -> bool:
@@ -105,7 +108,7 @@ def of_competence(snapshot: Snapshot, place: int, figures: Figures) -> set[str]:
     if snapshot.growth:
         change = snapshot.growth.competences[place]
         for unit in [*change.units, "self"]:
-            found |= set(figures.growth(change, unit))
+            found |= set(figures.ends(change, unit))
         ends = (change.others_before, change.others_after, change.own.then)
         found |= {figures.number(end) for end in ends if end is not None}
     return found

@@ -59,9 +59,12 @@ def test_every_case_is_read_in_every_design_and_both_languages_are() -> None:
     assert len(cases.CASES) + len(group_cases.GROUP_CASES) >= 20
 
 
-@pytest.mark.parametrize("name", ["usual", "pre-post"])
-def test_no_page_of_a_usual_report_has_a_few_lines_only(name: str) -> None:
-    [document] = (one for one in selection() if (one.case, one.design) == (name, "classic"))
+FULL = ("usual", "pre-post", "long-names", "twelve-competences", "group-long-names")
+"""Cases of which no page may have a few lines only."""
+
+
+@_shared([one for one in selection() if one.case in FULL])
+def test_no_page_has_a_few_lines_only(document: Document) -> None:
     for number, pieces in enumerate(shown(document), start=1):
         body = (piece.box[3] for piece in pieces.values() if piece.box and piece.box[3] < 780)
         assert max(body) > 150, f"page {number}"

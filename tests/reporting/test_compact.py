@@ -18,11 +18,9 @@ from tests.reporting.printed import DECIMAL, of_cell, printed
 NAME = "compact"
 
 
-@pytest.mark.parametrize(
-    ("case", "most"), [(cases.first, 4), (cases.only_self, 4), (cases.pooled, 4), (cases.post, 5)]
-)
-def test_it_takes_four_pages_and_one_more_for_growth(case: cases.Case, most: int) -> None:
-    assert len(paper.pages(case, name=NAME)) <= most
+@pytest.mark.parametrize("case", [cases.first, cases.only_self, cases.pooled, cases.post])
+def test_it_takes_four_pages_with_growth_as_well(case: cases.Case) -> None:
+    assert len(paper.pages(case, name=NAME)) <= 4
 
 
 @pytest.mark.parametrize("case", [cases.first, cases.pooled, cases.floored, cases.identified])
@@ -52,7 +50,7 @@ def opened() -> Iterator[pikepdf.Pdf]:
 
 def test_every_figure_has_an_alternative_text(opened: pikepdf.Pdf) -> None:
     found = [tag for tag in paper.tags(opened) if tag.S == "/Figure"]
-    assert len(found) > 20
+    assert len(found) >= 20
     assert all(str(tag.Alt) for tag in found)
 
 
@@ -74,8 +72,8 @@ def test_the_bookmarks_lead_to_every_part(opened: pikepdf.Pdf) -> None:
         titles = [item.title for item in outline.root]
     assert titles == [
         "In één oogopslag",
-        "Spiegel",
         "Groei",
+        "Spiegel",
         "In hun eigen woorden",
         "Per competentie",
         "Prioriteiten",

@@ -107,7 +107,7 @@ def test_growth_prints_before_and_after_of_every_unit() -> None:
     text = " ".join(paper.pages(cases.post))
     for row in growth.competences:
         for change in row.units.values():
-            assert f"{printed(change.before)} {printed(change.after)}" in text
+            assert f"{printed(change.before)} → {printed(change.after)}" in text
 
 
 def test_comments_are_printed_in_full() -> None:

@@ -8,7 +8,7 @@ the scale stand at 10, 30, 50, 70 and 90 per cent of the width.
 
 from surveyapp.reporting.chart_svg.drawing import key, sign_of
 from surveyapp.reporting.chart_svg.lines import lines
-from surveyapp.reporting.chart_svg.mirrors import MIRROR_SIDE, mirror, mirror_height, mirror_labels
+from surveyapp.reporting.chart_svg.mirrors import MIRROR_SIDE, mirror, mirror_alone, mirror_labels
 from surveyapp.reporting.chart_svg.spreads import bars, bars_beside
 from surveyapp.reporting.chart_svg.strips import annotated, growth_strip, strip, waves_strip
 
@@ -21,7 +21,7 @@ __all__ = [
     "key",
     "lines",
     "mirror",
-    "mirror_height",
+    "mirror_alone",
     "mirror_labels",
     "sign_of",
     "strip",

@@ -84,9 +84,21 @@ def _down(value: float) -> float:
     return MIRROR_SIDE - across(value, MIRROR_SIDE)
 
 
-def mirror_height(chart: Mirror) -> float:
+def _mirror_height(labels: Sequence[Label]) -> float:
     """How high the mirror is with its labels: many of them reach further down than the square."""
-    return max([MIRROR_SIDE, *(label.top + label.height for label in mirror_labels(chart))])
+    return max([MIRROR_SIDE, *(label.top + label.height for label in labels)])
+
+
+def mirror_alone(chart: Mirror, font: str) -> str:
+    """The mirror as a square without labels: numbers lead to the list beside it."""
+    content = [*_mirror_fields(chart.split), *_mirror_scale(font)]
+    for point in chart.points:
+        content += _numbered(point, font)
+    return worded_picture(MIRROR_SIDE, MIRROR_SIDE, _title(chart), content)
+
+
+def _title(chart: Mirror) -> str:
+    return " ".join([f"{chart.title}. {chart.description}", *(p.text for p in chart.points)])
 
 
 def mirror(chart: Mirror, font: str) -> str:
@@ -97,8 +109,8 @@ def mirror(chart: Mirror, font: str) -> str:
         content += _lead(label)
     for label in labels:
         content += _numbered(label.point, font)
-    title = " ".join([f"{chart.title}. {chart.description}", *(p.text for p in chart.points)])
-    return worded_picture(MIRROR_SIDE + MIRROR_LEAD, mirror_height(chart), title, content)
+    width, height = MIRROR_SIDE + MIRROR_LEAD, _mirror_height(labels)
+    return worded_picture(width, height, _title(chart), content)
 
 
 def _mirror_fields(split: float) -> Iterator[str]:

@@ -15,7 +15,7 @@ from surveyapp.reporting.chart_svg.drawing import (
     worded_picture,
 )
 from surveyapp.reporting.charts.dots import DotPlot, Mark, Row
-from surveyapp.reporting.charts.growth import GrowthRow
+from surveyapp.reporting.charts.growth import GrowthPlot, GrowthRow
 from surveyapp.reporting.charts.series import Series
 from surveyapp.reporting.charts.waves import WavesRow
 
@@ -69,21 +69,30 @@ def _mark(one: Mark, series: Series, width: float, y: float) -> Iterator[str]:
     yield mark(series.shape, x, y, series.colour, hollow=bool(one.value.bound))
 
 
-def growth_strip(row: GrowthRow, width: float, height: float = 6) -> str:
-    """Before (hollow) to after (filled), and the start seen from today as a short upright line."""
-    y = height / 2
+def growth_strip(chart: GrowthPlot, width: float, lane: float) -> str:
+    """What became of one competence: a lane per unit, from before (hollow) to after (filled).
+
+    ``lane`` is its height, which an upright line would like to be 3.8.
+    """
+    height = len(chart.rows) * lane + EDGE
     content: list[str] = []
+    for place, row in enumerate(chart.rows):
+        content += _growth(row, width, (EDGE + lane) / 2 + place * lane)
+    return picture(width, height, " ".join(f"{row.text}." for row in chart.rows), content)
+
+
+def _growth(row: GrowthRow, width: float, y: float) -> Iterator[str]:
+    """One lane; the start seen from today is a short upright line."""
     before, after = row.before.number, row.after.number
     colour, shape = row.series.colour, row.series.shape
     if before is not None and after is not None:
-        content.append(line((across(before, width), y), (across(after, width), y), colour, 0.45))
+        yield line((across(before, width), y), (across(after, width), y), colour, 0.45)
     if row.then is not None and row.then.number is not None:
-        content.append(mark("line", across(row.then.number, width), y, INK))
+        yield mark("line", across(row.then.number, width), y, INK)
     if before is not None:
-        content.append(mark(shape, across(before, width), y, colour, hollow=True))
+        yield mark(shape, across(before, width), y, colour, hollow=True)
     if after is not None:
-        content.append(mark(shape, across(after, width), y, colour))
-    return picture(width, height, row.text, content)
+        yield mark(shape, across(after, width), y, colour)
 
 
 STEP = 3.0

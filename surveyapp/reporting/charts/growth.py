@@ -49,7 +49,7 @@ def growth(
     rows = [
         _growth_row(one, change, language)
         for one in series(snapshot, language)
-        if one.id in change.units or (one.id == SELF and _own_known(change))
+        if one.id in change.units or (one.id == SELF and own_known(change))
     ]
     return GrowthPlot(
         id=f"growth-{change.id}",
@@ -63,7 +63,8 @@ def growth(
     )
 
 
-def _own_known(change: CompetenceGrowth) -> bool:
+def own_known(change: CompetenceGrowth) -> bool:
+    """Whether the leader has a figure of her own in either wave."""
     own = change.own
     return any(value is not None for value in (own.before, own.after, own.then))
 

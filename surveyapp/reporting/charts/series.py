@@ -13,6 +13,9 @@ SHAPES = ("circle", "square", "triangle-up", "triangle-down", "hourglass", "bow-
 COLOURS = ("#1d5fa8", "#a65f00", "#7a3e8e", "#14746f", "#8c2f4b", "#4f6b1f", "#4a4e8f")
 """Dark enough to stand on white, apart from each other for colour-blind readers."""
 
+LINE = 30
+"""Letters of a label that a legend has room for beside others."""
+
 
 @dataclass(frozen=True)
 class Series:
@@ -22,6 +25,11 @@ class Series:
     label: str
     shape: str
     colour: str
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the label needs a line of its own in a legend."""
+        return len(self.label) > LINE
 
 
 def series(snapshot: Snapshot, language: Language) -> tuple[Series, ...]:

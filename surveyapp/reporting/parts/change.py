@@ -1,32 +1,56 @@
 """Growth since the first wave."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from surveyapp.core.base import text_in
 from surveyapp.core.change import Word
+from surveyapp.core.instrument import SELF
 from surveyapp.core.snapshot import CompetenceGrowth, Growth, Snapshot
 from surveyapp.languages import Language
 from surveyapp.reporting.charts import growth as growths
 from surveyapp.reporting.charts.growth import GrowthPlot
+from surveyapp.reporting.charts.series import Series, scale, series
+from surveyapp.reporting.figures import Value
 from surveyapp.reporting.sentences import growth as sentences
 from surveyapp.reporting.sentences.naming import labels
+
+
+@dataclass(frozen=True)
+class GrowthColumn:
+    """One unit: its mark, and how many raters it had then and now; nothing for the leader."""
+
+    series: Series
+    raters: str
+
+
+@dataclass(frozen=True)
+class GrowthCell:
+    """What became of one competence in the eyes of one unit; ``word`` is empty without a pair."""
+
+    before: Value
+    after: Value
+    word: str
 
 
 @dataclass(frozen=True)
 class GrowthCompetence:
     """One competence: its chart, with a word and the raters behind it per row of the chart.
 
-    ``lead`` is the sentence above the chart. ``looking_back`` says whether the leader's own
+    ``cells`` has a place for each column of the part, empty where the unit has no figures.
+    ``lead`` is the sentence of the chart, ``unmoved`` where it says that no group clearly changed.
+    ``looking_back`` says whether the leader's own
     yardstick has moved; empty where unknown.
     """
 
     number: int
     title: str
     lead: str
+    unmoved: bool
     chart: GrowthPlot
     words: tuple[str, ...]
     raters: tuple[str, ...]
+    cells: tuple[GrowthCell | None, ...]
     looking_back: str
 
 
@@ -39,6 +63,8 @@ class GrowthPart:
     meanings: tuple[str, ...]
     before: str
     after: str
+    scale: tuple[str, ...]
+    columns: tuple[GrowthColumn, ...]
     competences: tuple[GrowthCompetence, ...]
 
 
@@ -48,6 +74,7 @@ def growth(snapshot: Snapshot, language: Language) -> GrowthPart | None:
         return None
     since = snapshot.growth
     changes = [change for row in since.competences for change in row.units.values()]
+    columns = _columns(since, snapshot, language)
     return GrowthPart(
         lead=sentences.growth(changes, language),
         basis=language.gettext(
@@ -58,10 +85,27 @@ def growth(snapshot: Snapshot, language: Language) -> GrowthPart | None:
         meanings=sentences.meanings(_words(since), language),
         before=_wave(text_in(since.since.label, language.code), since.since_frozen_on, language),
         after=_wave(text_in(snapshot.wave.label, language.code), snapshot.frozen_on, language),
+        scale=scale(snapshot, language),
+        columns=columns,
         competences=tuple(
-            _competence(number, row, since, snapshot, language)
+            _with_cells(_competence(number, row, since, snapshot, language), columns)
             for number, row in enumerate(since.competences, start=1)
         ),
+    )
+
+
+def _columns(since: Growth, snapshot: Snapshot, language: Language) -> tuple[GrowthColumn, ...]:
+    """The units that have figures in any competence; a unit has the same raters in all of them."""
+    raters = {
+        unit: f"{change.respondents_before} → {change.respondents_after}"
+        for row in since.competences
+        for unit, change in row.units.items()
+    }
+    own = any(growths.own_known(row) for row in since.competences)
+    return tuple(
+        GrowthColumn(one, raters.get(one.id, ""))
+        for one in series(snapshot, language)
+        if one.id in raters or (one.id == SELF and own)
     )
 
 
@@ -77,7 +121,11 @@ def _wave(label: str, day: date, language: Language) -> str:
 
 
 def _competence(
-    number: int, row: CompetenceGrowth, since: Growth, snapshot: Snapshot, language: Language
+    number: int,
+    row: CompetenceGrowth,
+    since: Growth,
+    snapshot: Snapshot,
+    language: Language,
 ) -> GrowthCompetence:
     own = sentences.own_change(row.own, language)
     looking_back = sentences.looking_back(row.own, language)
@@ -94,11 +142,21 @@ def _competence(
             {labels(snapshot, [unit], language): change for unit, change in row.units.items()},
             language,
         ),
+        unmoved=bool(row.units) and all(one.word != "clear" for one in row.units.values()),
         chart=plot,
         words=tuple(_word(line.id, row, language) for line in plot.rows),
         raters=tuple(_raters(line.id, row) for line in plot.rows),
+        cells=(),
         looking_back=looking_back,
     )
+
+
+def _with_cells(part: GrowthCompetence, columns: tuple[GrowthColumn, ...]) -> GrowthCompetence:
+    cells = {
+        row.id: GrowthCell(row.before, row.after, word)
+        for row, word in zip(part.chart.rows, part.words, strict=True)
+    }
+    return replace(part, cells=tuple(cells.get(column.series.id) for column in columns))
 
 
 def _word(key: str, row: CompetenceGrowth, language: Language) -> str:
