@@ -14,8 +14,10 @@ from surveyapp.web.permissions import MARK
 
 PAGE = Path(__file__).parent.parent / "docs" / "permissions.md"
 HEADING = "## Every page\n"
-ROLES = ("stranger", "rater", "leader", "coordinator", "coach", "researcher", "operator")
-ACCOUNTS = ROLES[2:]
+ROLES = ("stranger", "rater", "reader", "leader", "coordinator", "coach", "researcher", "operator")
+"""A reader has a link to what a leader shares, a rater one to a questionnaire."""
+
+ACCOUNTS = ROLES[3:]
 EVERY, OWN, NEVER = "yes", "own", "–"
 
 ROOMS = {
@@ -23,6 +25,7 @@ ROOMS = {
     "by invitation": "For whoever has an invite link",
     "by overview": "For whoever has the link to all questionnaires of an address",
     "by paper code": "For whoever has the code of a sheet of paper",
+    "by share": "For whoever has a link to what a leader shares",
     "signed in": "For everybody who is signed in",
     "leader": "For leaders",
     "coordinator": "For coordinators",
@@ -51,7 +54,7 @@ def may(app: Flask, rule: Rule, role: str) -> str:
     if wanted == "public":
         return EVERY
     if wanted.startswith("by "):
-        return OWN if role == "rater" else NEVER
+        return OWN if role == ("reader" if wanted == "by share" else "rater") else NEVER
     if role not in wanted.split(" or ") and not (wanted == "signed in" and role in ACCOUNTS):
         return NEVER
     return OWN if "<uuid:" in rule.rule and wanted != "operator" else EVERY

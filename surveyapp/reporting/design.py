@@ -16,12 +16,14 @@ from surveyapp.core.errors import SurveyError
 from surveyapp.languages import Language, catalogue
 from surveyapp.reporting import chart_svg
 
-Kind = Literal["report", "group", "questionnaire"]
-"""What a design draws: the report of one leader, a group report, or questions to tick on paper."""
+Kind = Literal["report", "group", "questionnaire", "sheet"]
+"""What a design draws: the report of one leader, a group report, questions to tick on paper, or
+what a leader lets somebody read."""
 
 DEFAULT = "classic"
 GROUP = "group"
 QUESTIONNAIRE = "questionnaire"
+SHEET = "sheet"
 
 PICTURE = "data:image/svg+xml,"
 """How a drawing of our own begins that stands in the page as an image."""

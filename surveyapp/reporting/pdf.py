@@ -21,15 +21,19 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from surveyapp.core.choices import Choices
 from surveyapp.core.effect_record import Effect
 from surveyapp.core.group_report import GroupSnapshot
+from surveyapp.core.share import Sheet
 from surveyapp.core.snapshot import Snapshot
+from surveyapp.languages import Language
 from surveyapp.languages import language as language_of
 from surveyapp.reporting.content import content
-from surveyapp.reporting.design import DEFAULT, GROUP, PICTURE, Design, DesignError
+from surveyapp.reporting.design import DEFAULT, GROUP, PICTURE, SHEET, Design, DesignError
 from surveyapp.reporting.design import design as design_of
-from surveyapp.reporting.group_content import group_content
+from surveyapp.reporting.group_content import GroupContent, group_content
+from surveyapp.reporting.sheet_content import SheetContent, sheet_content
 from surveyapp.reporting.tagging import finish
 
-AnySnapshot = Snapshot | GroupSnapshot
+Printable = Snapshot | GroupSnapshot | Sheet
+"""What is laid out in pages, and carries a fingerprint."""
 
 OPTIONS = {"pdf_variant": "pdf/ua-1", "pdf_forms": True}
 
@@ -126,7 +130,13 @@ def render_group_pdf(snapshot: GroupSnapshot, language: str = "nl", design: str 
         return write(lay_out(snapshot, language, design_of(design, "group")), snapshot)
 
 
-def write(document: Document, snapshot: AnySnapshot) -> bytes:
+def render_sheet(sheet: Sheet, language: str = "nl", design: str = SHEET) -> bytes:
+    """What a leader shares as PDF/UA-1; ``DesignError`` where a file of the design is missing."""
+    with calm():
+        return write(lay_out(sheet, language, design_of(design, "sheet")), sheet)
+
+
+def write(document: Document, snapshot: Printable) -> bytes:
     """The pages as a file that carries the fingerprint of its snapshot."""
     identifier = bytes.fromhex(snapshot.fingerprint)[:16]
     pdf: bytes = document.write_pdf(pdf_identifier=identifier, finisher=finish, **OPTIONS)
@@ -134,7 +144,7 @@ def write(document: Document, snapshot: AnySnapshot) -> bytes:
 
 
 def lay_out(
-    snapshot: AnySnapshot,
+    snapshot: Printable,
     language: str,
     design: Design,
     choices: Choices | None = None,
@@ -157,7 +167,7 @@ def pages(html: str, design: Design) -> Document:
 
 
 def _html(
-    snapshot: AnySnapshot,
+    snapshot: Printable,
     language: str,
     design: Design,
     choices: Choices | None = None,
@@ -165,8 +175,14 @@ def _html(
 ) -> str:
     words = language_of(language)
     report = (
-        group_content(snapshot, words)
-        if isinstance(snapshot, GroupSnapshot)
+        _other(snapshot, words)
+        if isinstance(snapshot, GroupSnapshot | Sheet)
         else content(snapshot, words, choices, effect)
     )
     return design.render(words, {"report": report, "design": design, "language": words})
+
+
+def _other(document: GroupSnapshot | Sheet, words: Language) -> GroupContent | SheetContent:
+    if isinstance(document, GroupSnapshot):
+        return group_content(document, words)
+    return sheet_content(document, words)

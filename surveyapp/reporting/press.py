@@ -44,8 +44,8 @@ class Jammed(Exception):
 class Wish:
     """What is to be printed, in a language and a design of its kind.
 
-    A report comes as its snapshot, a questionnaire as its content; both are JSON. So are the
-    ``choices`` of a leader and the ``effect`` of earlier ones, which stand in a report that she
+    A report comes as its snapshot, a questionnaire or a sheet as its content; all are JSON. So are
+    the ``choices`` of a leader and the ``effect`` of earlier ones, which stand in a report that she
     prints herself, and in no other.
     """
 
@@ -177,13 +177,20 @@ def _printed(wish: Wish) -> bytes:
     from surveyapp.core.choices import Choices  # noqa: PLC0415
     from surveyapp.core.effect_record import Effect  # noqa: PLC0415
     from surveyapp.core.group_report import GroupSnapshot  # noqa: PLC0415
+    from surveyapp.core.share import Sheet  # noqa: PLC0415
     from surveyapp.core.snapshot import Snapshot  # noqa: PLC0415
     from surveyapp.reporting.paper import Paper  # noqa: PLC0415
-    from surveyapp.reporting.pdf import render_group_pdf, render_pdf  # noqa: PLC0415
+    from surveyapp.reporting.pdf import (  # noqa: PLC0415
+        render_group_pdf,
+        render_pdf,
+        render_sheet,
+    )
     from surveyapp.reporting.questionnaire import render_paper  # noqa: PLC0415
 
     if wish.kind == "questionnaire":
         return render_paper(Paper.from_json(wish.snapshot))
+    if wish.kind == "sheet":
+        return render_sheet(Sheet.from_json(wish.snapshot), wish.language, wish.design)
     if wish.kind == "group":
         return render_group_pdf(GroupSnapshot.from_json(wish.snapshot), wish.language, wish.design)
     choices = Choices.from_json(wish.choices) if wish.choices else None

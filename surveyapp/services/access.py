@@ -8,7 +8,7 @@ apart here: whoever coordinates a programme belongs to its organisation, and has
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from surveyapp.core import lifecycle
 from surveyapp.core.errors import NotFound, ReadOnly
@@ -17,7 +17,9 @@ from surveyapp.models.organisation import Coaching, Membership, Organisation
 from surveyapp.models.programme import Coordination, Leader, LeaderGroup, Programme
 from surveyapp.models.reflection import Reflection
 from surveyapp.models.report import GroupReport
+from surveyapp.models.share import Share
 from surveyapp.models.wave import Assessment, Wave
+from surveyapp.services.context import today
 
 Row = TypeVar("Row")
 
@@ -36,6 +38,37 @@ def own_reflection(account: UUID, key: UUID) -> Reflection:
 def led_place(account: UUID, leader: UUID) -> Leader:
     """This person's own place in a learning group; whoever coordinates or coaches it has none."""
     return _found(select(Leader).where(Leader.id == leader, Leader.account_id == account))
+
+
+def led_share(account: UUID, key: UUID) -> Share:
+    """What this person shares as a leader, or did."""
+    query = select(Share).join(Leader, Share.leader_id == Leader.id)
+    return _found(query.where(Share.id == key, Leader.account_id == account))
+
+
+def coached_share(account: UUID, key: UUID) -> Share:
+    """What a leader shares with this person today, who coaches her learning group still."""
+    return _found(shared_with(account).where(Share.id == key))
+
+
+def linked_share(link: bytes) -> Share:
+    """What can be read by this link today."""
+    return _found(select(Share).where(Share.link == link, living()))
+
+
+def shared_with(account: UUID) -> Select[Share]:
+    """What leaders share with their coach today."""
+    return (
+        select(Share)
+        .join(Leader, Share.leader_id == Leader.id)
+        .join(LeaderGroup, Leader.group_id == LeaderGroup.id)
+        .where(Share.account_id == account, _coaches(account), living())
+    )
+
+
+def living() -> ColumnElement[bool]:
+    """Whether a share can be read today: neither over nor taken back."""
+    return and_(Share.ends_on >= today(), Share.taken_back_on.is_(None))
 
 
 def led_list(account: UUID, wave: UUID, leader: UUID) -> Wave:

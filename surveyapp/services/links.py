@@ -21,6 +21,9 @@ INVITE, OVERVIEW, PAPER = b"invite link", b"overview link", b"paper code"
 """What a token opens: a questionnaire and its draft; all questionnaires of one address; a page
 that stores answers from paper, once."""
 
+SHARE = b"share link"
+"""And what a leader shares of her report; its five bytes are those of a share, of no invitation."""
+
 AROUND = re.compile(r"^\W+|\W+$")
 """What mail programs and people put around a link: full stops, brackets, quotes."""
 

@@ -34,7 +34,7 @@ def register(app: Flask) -> None:
     )
     from surveyapp.web.coordinator import views as coordinator
     from surveyapp.web.help import views as help_pages
-    from surveyapp.web.leader import effect, reflections
+    from surveyapp.web.leader import effect, reflections, shares
     from surveyapp.web.leader import raters as own_raters
     from surveyapp.web.leader import views as leader
     from surveyapp.web.operator import jobs
@@ -44,6 +44,7 @@ def register(app: Flask) -> None:
     from surveyapp.web.rater import code, overview
     from surveyapp.web.rater import paper as typing
     from surveyapp.web.rater import views as rater
+    from surveyapp.web.reader import views as reader
     from surveyapp.web.research import views as research
 
     for part in (speech, errors, headers, weight, limits, paging, bodies, account, help_pages):
@@ -74,6 +75,8 @@ def register(app: Flask) -> None:
         own_raters,
         reflections,
         effect,
+        shares,
+        reader,
         operator,
         jobs,
         public,

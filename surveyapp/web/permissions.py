@@ -13,7 +13,7 @@ from surveyapp.core.errors import NotFound
 from surveyapp.extensions import csrf
 from surveyapp.services.accounts import Person
 from surveyapp.services.context import acting, secret
-from surveyapp.services.links import INVITE, OVERVIEW, PAPER, link_of
+from surveyapp.services.links import INVITE, OVERVIEW, PAPER, SHARE, link_of
 from surveyapp.web import limits
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -54,6 +54,9 @@ by_overview_link = _proved("by overview", "overview", OVERVIEW)
 
 by_paper_code = _proved("by paper code", "paper_code", PAPER)
 """For whoever holds a sheet with a code; the view opens it with ``paper.open_code``."""
+
+by_share_link = _proved("by share", "share_link", SHARE)
+"""For whoever holds a link to what a leader shares; the view opens it with ``shared.open_link``."""
 
 
 def _signed_in(mark: str, allowed: Callable[[Person], bool]) -> Callable[[View], View]:

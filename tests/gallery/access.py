@@ -31,6 +31,7 @@ STANDARD = frozenset(
         "H1",
         "H2",
         "H3",
+        "H4",
         "L",
         "LI",
         "Lbl",
@@ -50,7 +51,7 @@ STANDARD = frozenset(
 )
 """The kinds of tags that need no map of roles."""
 
-BLOCKS = frozenset(("P", "H1", "H2", "H3", "LI", "TR", "Figure"))
+BLOCKS = frozenset(("P", "H1", "H2", "H3", "H4", "LI", "TR", "Figure"))
 SLACK = 3.0
 """Points by which a line may stand higher than the one read before it."""
 
@@ -146,13 +147,15 @@ def _plain(text: str) -> str:
 def _kinds(root: Tag) -> Iterator[str]:
     if unknown := {tag.kind for tag in root.all()} - STANDARD:
         yield f"tags that no reader knows: {sorted(unknown)}"
-    empty = [t.kind for t in root.all() if t.kind in ("P", "H1", "H2", "H3", "LI") and not t.text]
+    empty = [
+        t.kind for t in root.all() if t.kind in ("P", "H1", "H2", "H3", "H4", "LI") and not t.text
+    ]
     if empty:
         yield f"tags with nothing in them: {empty}"
 
 
 def _headings(root: Tag) -> Iterator[str]:
-    levels = [int(tag.kind[1]) for tag in root.all() if tag.kind in ("H1", "H2", "H3")]
+    levels = [int(tag.kind[1]) for tag in root.all() if tag.kind in ("H1", "H2", "H3", "H4")]
     if levels[0] != 1 or any(later > earlier + 1 for earlier, later in pairwise(levels)):
         yield f"a level of headings is passed over: {levels}"
 

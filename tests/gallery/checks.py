@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
-from tests.gallery import access, group_numbers, looks, numbers, pictures
+from tests.gallery import access, group_numbers, looks, numbers, pictures, sheet_numbers
 from tests.gallery.made import Document, made
 
 
 def numbers_of(document: Document) -> Iterator[str]:
     """Numbers that are wrong or missing."""
-    return group_numbers.faults(document) if document.is_group else numbers.faults(document)
+    if document.kind == "group":
+        return group_numbers.faults(document)
+    return sheet_numbers.faults(document) if document.kind == "sheet" else numbers.faults(document)
 
 
 def everything(document: Document) -> list[str]:

@@ -6,12 +6,11 @@ from functools import cache
 from zlib import crc32
 
 from surveyapp.core.effect_record import Effect
-from surveyapp.core.group_report import GroupSnapshot
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.languages import languages
 from surveyapp.reporting import pdf
-from surveyapp.reporting.design import design, designs
-from tests.gallery import cases, group_cases
+from surveyapp.reporting.design import Kind, design, designs
+from tests.gallery import cases, group_cases, sheet_cases
 
 
 @dataclass(frozen=True)
@@ -27,42 +26,44 @@ class Document:
         return f"{self.case}.{self.design}.{self.language}"
 
     @property
-    def is_group(self) -> bool:
-        return self.case in group_cases.GROUP_CASES
+    def kind(self) -> Kind:
+        if self.case in group_cases.GROUP_CASES:
+            return "group"
+        return "sheet" if self.case in sheet_cases.SHEET_CASES else "report"
 
     @property
     def about(self) -> str:
-        if self.is_group:
-            return group_cases.GROUP_CASES[self.case][0]
-        return cases.CASES[self.case].about
+        others = {**group_cases.GROUP_CASES, **sheet_cases.SHEET_CASES}
+        return others[self.case][0] if self.case in others else cases.CASES[self.case].about
 
     @property
     def borrowed(self) -> bool:
         """Whether letters of it come from fonts of the machine."""
-        return not self.is_group and cases.CASES[self.case].borrowed
+        return self.kind == "report" and cases.CASES[self.case].borrowed
 
     @property
-    def snapshot(self) -> Snapshot | GroupSnapshot:
-        if self.is_group:
+    def snapshot(self) -> pdf.Printable:
+        if self.kind == "group":
             return group_cases.group_snapshot(self.case)
-        return cases.snapshot(self.case)
+        return sheet_cases.sheet_of(self.case) if self.kind == "sheet" else self.leaders
 
     @property
     def leaders(self) -> Snapshot:
         """The snapshot of one leader."""
-        assert not self.is_group
+        assert self.kind == "report"
         return cases.snapshot(self.case)
 
     @property
     def effect(self) -> Effect | None:
         """What became of earlier priorities, in the report of one leader."""
-        return None if self.is_group else cases.effect(self.case)
+        return cases.effect(self.case) if self.kind == "report" else None
 
 
 def _kinds() -> list[tuple[str, tuple[str, ...]]]:
     """The cases, and the designs that each can be drawn in."""
     reports = [(name, designs()) for name in cases.CASES]
-    return reports + [(name, designs("group")) for name in group_cases.GROUP_CASES]
+    groups = [(name, designs("group")) for name in group_cases.GROUP_CASES]
+    return [*reports, *groups, *((name, designs("sheet")) for name in sheet_cases.SHEET_CASES)]
 
 
 def everything() -> list[Document]:
@@ -83,8 +84,8 @@ def selection() -> list[Document]:
 def make(document: Document) -> bytes:
     """The document, made now."""
     with pdf.calm():
-        kind = design(document.design, "group" if document.is_group else "report")
-        pages = pdf.lay_out(document.snapshot, document.language, kind, effect=document.effect)
+        drawn = design(document.design, document.kind)
+        pages = pdf.lay_out(document.snapshot, document.language, drawn, effect=document.effect)
         return pdf.write(pages, document.snapshot)
 
 

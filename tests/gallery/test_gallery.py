@@ -78,7 +78,8 @@ def test_no_picture_is_kept_of_what_is_no_longer_there() -> None:
 
 SCRIPT = """
 from tests.gallery.made import Document, digest, make
-for name in ("then-test classic en", "right-to-left compact nl", "group-several group nl"):
+for name in ("then-test classic en", "right-to-left compact nl", "group-several group nl",
+             "sheet-whole sheet nl"):
     print(digest(make(Document(*name.split()))))
 """
 
@@ -94,5 +95,5 @@ def test_the_same_input_gives_the_same_bytes_in_every_process() -> None:
         for seed in ("1", "2")
     ]
     one, two = (process.communicate()[0].split() for process in processes)
-    assert len(one) == 3
+    assert len(one) == 4
     assert one == two

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from surveyapp.languages import languages
 
-RATER = re.compile(r"^/[rop]/([^/]+)")
+RATER = re.compile(r"^/[rops]/([^/]+)")
 UNLABELLED = {"hidden", "submit", "button"}
 HEADERS = {
     "Referrer-Policy": "no-referrer",

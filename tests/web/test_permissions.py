@@ -18,6 +18,7 @@ from werkzeug.routing import Rule
 
 from surveyapp.extensions import db
 from surveyapp.models.invitation import Invitation
+from surveyapp.models.share import Share
 from surveyapp.models.sign_in import Passkey
 from surveyapp.services import (
     accounts,
@@ -28,13 +29,16 @@ from surveyapp.services import (
     programmes,
     reflections,
     reports,
+    shared,
+    shares,
     waves,
 )
-from surveyapp.services.links import INVITE, OVERVIEW, PAPER, link_of, token
+from surveyapp.services.links import INVITE, OVERVIEW, PAPER, SHARE, link_of, token
 from surveyapp.web import limits
 from surveyapp.web.rater import paper
 from tests import cast as people
 from tests import permissions
+from tests import shares as hers_shares
 from tests.cast import SECRET, Cast
 from tests.permissions import NEVER, OWN
 from tests.web.visitor import csrf, sign_in
@@ -62,6 +66,7 @@ WORDS = {
     "overview": ("nothing",),
     "paper_code": ("nothing",),
     "practice": ("vision",),
+    "share_link": ("nothing",),
 }
 """What stands in an address beside keys: some page has one of these."""
 
@@ -70,7 +75,10 @@ ON_PAPER = {"work.print_all", "work.download"}
 
 Parts = dict[str, tuple[str, ...]]
 
-TOKENS = {"token": INVITE, "overview": OVERVIEW, "paper_code": PAPER}
+TOKENS = {"token": INVITE, "overview": OVERVIEW, "paper_code": PAPER, "share_link": SHARE}
+HELD = {"rater": {"token", "overview", "paper_code"}, "reader": {"share_link"}}
+"""Who has which of them."""
+
 NO_TOKENS: Parts = dict.fromkeys(TOKENS, ("nothing",))
 FEW_WORDS: Parts = {name: words[:1] for name, words in WORDS.items() if name not in TOKENS}
 NOBODY = "6b1e8a4e-0000-4000-8000-000000000000"
@@ -84,16 +92,20 @@ def _no_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("of_account", "of_link", "costly", "costly_for"):
         monkeypatch.setattr(limits, name, lambda key: None)
     monkeypatch.setattr(paper, "printed", lambda _: b"%PDF")
+    monkeypatch.setattr(shared, "printed", lambda _: b"%PDF")
+    # What a leader takes back is not there any more when her coach is asked.
+    monkeypatch.setattr(shares, "take_back", lambda _key: None)
 
 
 @dataclass(frozen=True)
 class World:
-    """What belongs to one organisation, and the link of one of its raters."""
+    """What belongs to one organisation, and the links of a rater and of a share of its."""
 
     keys: tuple[str, ...]
     accounts: tuple[str, ...]
     raters: tuple[str, ...]
     link: bytes
+    share: bytes
 
     def parts(self) -> Parts:
         """What can stand in the addresses of its pages."""
@@ -103,7 +115,13 @@ class World:
             "rater": self.raters,
             "wave": self.keys,
             **{name: (token(SECRET, self.link, what),) for name, what in TOKENS.items()},
+            "share_link": (token(SECRET, self.share, SHARE),),
         }
+
+    def held_by(self, role: str) -> Parts:
+        """The same with the tokens that somebody of this role has."""
+        held = HELD.get(role, set())
+        return self.parts() | {name: ("nothing",) for name in TOKENS if name not in held}
 
 
 def furnish(cast: Cast, coach: str, researcher: str) -> World:
@@ -125,9 +143,10 @@ def furnish(cast: Cast, coach: str, researcher: str) -> World:
     passkey = _passkey(list(cast.leaders.values())[1])
     leader = programme_views.whole(cast.programme).groups[0].leaders[0].id
     alone = reflections.begin(cast.leaders[first], "vo-2021")
-    places = (cast.programme, cast.group, cast.organisation)
-    keys = (*found, *assessments, *places, leader, passkey, alone)
     coached = accounts.by_address(people.address(coach))
+    [to_coach, by_link] = _shares(assessments[0], coached)
+    places = (cast.programme, cast.group, cast.organisation)
+    keys = (*found, *assessments, *places, leader, passkey, alone, to_coach)
     those = (cast.coordinator, coached, cast.leaders[first])
     link = link_of(SECRET, people.invite(assessments[2])[0])
     assert link
@@ -135,7 +154,16 @@ def furnish(cast: Cast, coach: str, researcher: str) -> World:
         Invitation.assessment_id == assessments[2], Invitation.group == "teacher"
     )
     raters = db.session.scalars(asked).all()
-    return World(_texts(keys), _texts(those), _texts(raters), link)
+    return World(_texts(keys), _texts(those), _texts(raters), link, by_link)
+
+
+def _shares(assessment: UUID, coach: UUID) -> tuple[UUID, bytes]:
+    """What the leader shares with her coach, and the link to what she shares with somebody else."""
+    scores = tuple(shares.offer(assessment).titles)
+    to_coach = hers_shares.share(assessment, to=coach, scores=scores)
+    other = db.session.get_one(Share, hers_shares.share(assessment, scores=scores))
+    assert other.link
+    return to_coach, other.link
 
 
 def _passkey(account: UUID) -> UUID:
@@ -237,7 +265,7 @@ def test_every_role_opens_what_the_page_says_and_nothing_of_another_organisation
 ) -> None:
     for role in permissions.ROLES:
         visit = Visit.of(app, NAMES.get(role, ""))
-        own = hers.parts() if role == "rater" else hers.parts() | NO_TOKENS
+        own = hers.held_by(role)
         if role in permissions.ACCOUNTS:
             with app.app_context():
                 passkey = _passkey(accounts.by_address(people.address(NAMES[role])))
@@ -251,7 +279,7 @@ def test_every_role_opens_what_the_page_says_and_nothing_of_another_organisation
                 continue
             found = visit.opens(rule, own if told == OWN else own | FEW_WORDS)
             assert found == (told != NEVER), f"{role}: {rule} ({told})"
-            if told == OWN and role != "rater":
+            if told == OWN and role not in HELD:
                 strange = others.parts() | FEW_WORDS
                 assert set(visit.statuses(rule, strange)) == {404}, f"{role}: {rule}"
 

@@ -15,6 +15,8 @@ account.sign_in          public        GET POST /sign-in
 account.sign_out         signed in     POST     /sign-out
 coach.home               coach         GET      /coach/
 coach.report             coach         GET      /coach/waves/<uuid:key>/report
+coach.share              coach         GET      /coach/shares/<uuid:key>
+coach.share_pdf          coach         GET      /coach/shares/<uuid:key>/sheet.pdf
 coaches.overview         coordinator   GET POST /coordinator/groups/<uuid:key>/coaches
 coaches.take             coordinator   GET POST /coordinator/groups/<uuid:key>/coaches/<uuid:account>
 code.enter               public        GET POST /code
@@ -104,6 +106,8 @@ raters.add               coordinator   GET POST /coordinator/assessments/<uuid:k
 raters.address           coordinator   GET POST /coordinator/assessments/<uuid:key>/raters/<uuid:rater>/address
 raters.decide            coordinator   GET POST /coordinator/assessments/<uuid:key>/raters/<uuid:rater>/<any(…):step>
 raters.overview          coordinator   GET      /coordinator/assessments/<uuid:key>/raters
+reader.pdf               by share      GET POST /s/<share_link>/sheet.pdf
+reader.read              by share      GET POST /s/<share_link>/
 reflections.delete       leader        GET POST /leader/reflections/<uuid:key>/delete
 reflections.finish       leader        POST     /leader/reflections/<uuid:key>/finish
 reflections.notes        leader        GET POST /leader/reflections/<uuid:key>/notes
@@ -113,6 +117,11 @@ reflections.read         leader        GET      /leader/reflections/<uuid:key>
 research.home            researcher    GET      /research/
 research.report          researcher    GET      /research/waves/<uuid:key>/report.json
 second.ask               public        GET POST /sign-in/second
+shares.new               leader        GET POST /leader/assessments/<uuid:key>/share
+shares.one               leader        GET      /leader/shares/<uuid:key>
+shares.overview          leader        GET      /leader/shares/
+shares.own_pdf           leader        GET      /leader/shares/<uuid:key>/sheet.pdf
+shares.take_back         leader        POST     /leader/shares/<uuid:key>/take-back
 sso.back                 public        GET      /sign-in/single/back
 sso.start                public        GET      /sign-in/single
 style.overview           coordinator or operator GET      /style

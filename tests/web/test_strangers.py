@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 
 from surveyapp.services import programme_views, reflections
 from tests import cast as people
+from tests import shares
 from tests.cast import Cast
 from tests.web.conftest import Clock
 from tests.web.visitor import csrf, sign_in
@@ -35,6 +36,7 @@ def keys(app: Flask, cast: Cast) -> dict[str, str]:
     """A wave of Cora's and Alice's assessment in it, with a report that was handed out."""
     with app.app_context():
         wave = people.released_wave(cast)
+        shares.chosen(people.assessment(wave))
         people.strangers()
         return {
             "wave": str(wave),
@@ -42,6 +44,7 @@ def keys(app: Flask, cast: Cast) -> dict[str, str]:
             "programme": str(cast.programme),
             "group": str(cast.group),
             "reflection": str(reflections.begin(cast.account("Alice"), "vo-2021")),
+            "share": str(shares.share(people.assessment(wave))),
             "leader": str(programme_views.whole(cast.programme).groups[0].leaders[0].id),
         }
 

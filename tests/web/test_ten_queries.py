@@ -24,6 +24,7 @@ from werkzeug.routing import Rule
 from surveyapp.core.reflection import Page
 from surveyapp.extensions import db
 from surveyapp.models.invitation import Invitation
+from surveyapp.models.share import Share
 from surveyapp.models.sign_in import Passkey
 from surveyapp.services import (
     account_mail,
@@ -33,8 +34,10 @@ from surveyapp.services import (
     rater_lists,
     reflections,
     reports,
+    shared,
+    shares,
 )
-from surveyapp.services.links import OVERVIEW, PAPER, token
+from surveyapp.services.links import OVERVIEW, PAPER, SHARE, token
 from surveyapp.services.nominations import Wanted
 from surveyapp.services.transaction import transaction
 from surveyapp.web import limits
@@ -42,6 +45,7 @@ from surveyapp.web.permissions import MARK
 from surveyapp.web.rater import paper
 from tests import cast as people
 from tests import many
+from tests import shares as made
 from tests.cast import SECRET
 from tests.conftest import new_app
 from tests.web.visitor import sign_in
@@ -50,8 +54,8 @@ MOST = 10
 LARGEST = 60_000
 """Bytes of the HTML of a page."""
 
-ELSEWHERE = {"sso.start", "sso.back", "work.download", "second.ask", "factors.remove"}
-"""Not there without the settings of a school, without a file that the worker made, or without
+ELSEWHERE = {"sso.start", "sso.back", "work.download", "second.ask", "factors.remove", "reader.pdf"}
+"""Not there without the settings of a school, a file that the worker made, or a button; or without
 somebody halfway in or an app for codes."""
 
 NO_PAGE = {"leader.report"}
@@ -63,6 +67,7 @@ WHO = {
     "by invitation": "",
     "by overview": "",
     "by paper code": "",
+    "by share": "",
     "leader": "Alice",
 }
 """Who opens the pages of a mark; the others are Cora's, who has every other room."""
@@ -87,6 +92,7 @@ def objects(filled: many.Many) -> dict[str, Sequence[str]]:
     leader = str(many.cast_leaders(filled.cast)[0])
     asked = people.tokens(alice["open"], "teacher")[:1]
     alices = str(people.place(filled.cast, "Alice"))
+    to_coach, by_link = _shared(alice["reported"], filled.cast.coordinator)
     return {
         "waves/key": list(waves.values()),
         "raters/leader": [alices],
@@ -108,9 +114,11 @@ def objects(filled: many.Many) -> dict[str, Sequence[str]]:
         "raters/rater": [str(_rater(alice["open"]))],
         "texts/name": ["invitation"],
         "texts/code": ["nl"],
+        "shares/key": [str(to_coach), str(by_link)],
         "r/token": asked,
         "r/number": ["1"],
         "o/overview": [_of_another_kind(alice["open"], OVERVIEW)],
+        "s/share_link": [_share_link(by_link)],
         "p/paper_code": [_of_another_kind(alice["open"], PAPER)],
         "questionnaire/group": ["teacher"],
         "link/token": [_sign_in_link()],
@@ -133,6 +141,21 @@ def _proposed(wave: str, leader: str) -> str:
     nominations.propose(UUID(wave), UUID(leader), wanted)
     listed = rater_lists.rater_list(UUID(wave), UUID(leader)).proposals
     return next(str(one.id) for one in listed if one.state == "proposed")
+
+
+def _shared(assessment: UUID, coach: UUID) -> tuple[UUID, UUID]:
+    """What Alice shares with her coach, and by a link."""
+    of_scores = tuple(shares.offer(assessment).titles)
+    return (
+        made.share(assessment, to=coach, scores=of_scores),
+        made.share(assessment, scores=of_scores),
+    )
+
+
+def _share_link(share: UUID) -> str:
+    link = db.session.get_one(Share, share).link
+    assert link
+    return token(SECRET, link, SHARE)
 
 
 def _of_another_kind(assessment: UUID, purpose: bytes) -> str:
@@ -208,6 +231,7 @@ def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reports, "printed", lambda *_: b"%PDF")
     monkeypatch.setattr(paper, "printed", lambda *_: b"%PDF")
     monkeypatch.setattr(group_reading, "printed", lambda *_: b"%PDF")
+    monkeypatch.setattr(shared, "printed", lambda *_: b"%PDF")
 
 
 @contextmanager

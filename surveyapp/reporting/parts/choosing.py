@@ -190,12 +190,13 @@ def _plan(label: str, row: Priority | None, snapshot: Snapshot, language: Langua
         label=label,
         title=competence_title(snapshot, row.competence, language) if row else "",
         levels=tuple(
-            _level(plans.get(level, LevelPlan(level=level)), language) for level in LEVELS
+            level_row(plans.get(level, LevelPlan(level=level)), language) for level in LEVELS
         ),
     )
 
 
-def _level(plan: LevelPlan, language: Language) -> LevelRow:
+def level_row(plan: LevelPlan, language: Language) -> LevelRow:
+    """The plan of a priority at one level, as it is printed."""
     said = {
         "goal": paragraphs(plan.goal),
         "behaviour": paragraphs(plan.behaviour),

@@ -1,12 +1,13 @@
-"""The coach's pages: her learning groups, and the group reports of their waves. No leader's own."""
+"""The coach's pages: her learning groups, the group reports of their waves, what leaders share."""
 
 from uuid import UUID
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 
-from surveyapp.services import access, coaching, group_reading
+from surveyapp.services import access, coaching, group_reading, shared
 from surveyapp.web import limits
 from surveyapp.web.figures import drawing
+from surveyapp.web.leader.shares import as_pdf, content
 from surveyapp.web.permissions import for_coaches, signed_in
 from surveyapp.web.speech import spoken
 
@@ -17,7 +18,10 @@ pages = Blueprint("coach", __name__, url_prefix="/coach")
 @for_coaches
 def home() -> str:
     """The learning groups that she coaches, with their leaders and waves."""
-    return render_template("coach/home.html", groups=coaching.of_coach(signed_in().id))
+    person = signed_in().id
+    return render_template(
+        "coach/home.html", groups=coaching.of_coach(person), shared=shared.of_coach(person)
+    )
 
 
 @pages.get("/waves/<uuid:key>/report")
@@ -26,5 +30,27 @@ def report(key: UUID) -> str:
     """The group report of a wave of her group, once every leader has her own."""
     wave = access.coached_wave(signed_in().id, key)
     limits.costly(signed_in().id)
-    content = group_reading.read(wave.id, spoken().code)
-    return render_template("coach/report.html", wave=wave, report=content, **drawing())
+    found = group_reading.read(wave.id, spoken().code)
+    return render_template("coach/report.html", wave=wave, report=found, **drawing())
+
+
+@pages.get("/shares/<uuid:key>")
+@for_coaches
+def share(key: UUID) -> str:
+    """What a leader of her group shares with her; the leader sees that she read it."""
+    found = access.coached_share(signed_in().id, key)
+    sheet = content(shared.content(found))
+    page = render_template("coach/share.html", key=key, sheet=sheet, **drawing())
+    shared.opened(key, "page")
+    return page
+
+
+@pages.get("/shares/<uuid:key>/sheet.pdf")
+@for_coaches
+def share_pdf(key: UUID) -> Response:
+    """The same on paper."""
+    found = access.coached_share(signed_in().id, key)
+    limits.costly(signed_in().id)
+    document = as_pdf(shared.content(found))
+    shared.opened(key, "pdf")
+    return document

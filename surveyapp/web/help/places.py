@@ -38,9 +38,11 @@ ROOMS = {
     "rater_groups": "coordinating#changing-it",
     "raters": "coordinating#who-is-asked-about-one-school-leader",
     "reflections": "leading#reflecting-on-your-own",
+    "reader": "coaching#reading-what-is-shared",
     "research": "researching",
     "second": "signing-in#a-second-step",
     "style": CONTENTS,
+    "shares": "leading#letting-somebody-read-along",
     "sso": "signing-in#with-the-account-of-your-school",
     "team": "coordinating#colleagues-and-coaches",
     "texts": "coordinating#words-of-your-own",
@@ -50,6 +52,7 @@ ROOMS = {
 }
 PAGES = {
     "account.sign_in": "signing-in#signing-in",
+    "coach.share": "coaching#reading-what-is-shared",
     "coordinator.past": "coordinating#history",
     "coordinator.wave": "coordinating#a-wave-at-a-glance",
     "coordinator.step": "coordinating#from-beginning-to-end",

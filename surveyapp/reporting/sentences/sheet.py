@@ -1,0 +1,106 @@
+"""Language of a sheet: it speaks of the leader by her name, to somebody else."""
+
+from surveyapp.core.base import text_in
+from surveyapp.core.instrument import SELF
+from surveyapp.core.scores import SAME
+from surveyapp.core.share import Sheet
+from surveyapp.languages import Language
+from surveyapp.reporting import figures
+from surveyapp.reporting.sentences.naming import NAMED, isolated
+
+
+def recipient(sheet: Sheet, language: Language) -> str:
+    """For whom it is, and until when."""
+    return language.gettext(
+        "For %(recipient)s, until %(date)s",
+        recipient=isolated(sheet.recipient),
+        date=language.date(sheet.until),
+    )
+
+
+def note(language: Language) -> str:
+    """What it is for."""
+    return language.gettext("For development, never for appraisal. Do not pass it on.")
+
+
+def choice(sheet: Sheet, language: Language) -> str:
+    """That it is not all there is."""
+    return language.gettext(
+        "%(leader)s chose what is in this sheet. It is a part of what she or he has, and says "
+        "nothing of the rest.",
+        leader=isolated(sheet.leader),
+    )
+
+
+def scores(sheet: Sheet, language: Language) -> str:
+    """What the scores in it show."""
+    rated = {one.id: one.others for one in sheet.scores if one.others is not None}
+    name = isolated(sheet.leader)
+    if not rated:
+        return language.gettext("There are too few answers of others to show a figure.")
+    if len(rated) == 1:
+        [result] = (one for one in sheet.scores if one.id in rated)
+        return language.gettext(
+            "The others give %(leader)s %(value)s on %(what)s, on a scale of five points.",
+            leader=name,
+            value=figures.in_words(figures.others_score(result, language), language),
+            what=_named(sheet, [result.id], language),
+        )
+    most, least = max(rated.values()), min(rated.values())
+    if most - least <= SAME:
+        return language.gettext(
+            "The others give %(leader)s about the same score on all that is shown here.",
+            leader=name,
+        )
+    high, low = ([key for key in rated if rated[key] == value] for value in (most, least))
+    return language.gettext(
+        "Of what is shown here, the others rate %(leader)s highest on %(high)s, and lowest on "
+        "%(low)s.",
+        leader=name,
+        high=_named(sheet, high, language),
+        low=_named(sheet, low, language),
+    )
+
+
+def _named(sheet: Sheet, keys: list[str], language: Language) -> str:
+    """Competences by name; of many, only how many these are."""
+    if len(keys) > NAMED:
+        return language.gettext("%(n)s competences", n=len(keys))
+    names = (text_in(sheet.titles[key], language.code) for key in keys)
+    return language.join(f"“{isolated(name)}”" for name in names)
+
+
+def reading(sheet: Sheet, language: Language) -> tuple[str, ...]:
+    """How to read the scores, and who is behind them."""
+    _ = language.gettext
+    assert sheet.frozen_on
+    groups = [
+        language.ngettext(
+            "%(group)s (%(num)d rater)",
+            "%(group)s (%(num)d raters)",
+            unit.respondents,
+            group=isolated(text_in(unit.label, language.code)),
+        )
+        for unit in sheet.units
+        if unit.id != SELF
+    ]
+    told = [
+        _(
+            "Each mark is the mean of a group. “All others” is the mean of the groups, each "
+            "counting the same."
+        ),
+        _("Fixed on %(date)s, and the same since.", date=language.date(sheet.frozen_on)),
+    ]
+    if groups:
+        answered = _("Answered by %(groups)s.", groups=language.join(groups))
+        told.insert(1, answered)
+    return tuple(told)
+
+
+def standing(sheet: Sheet, language: Language) -> str:
+    """Of which day her own words are."""
+    return language.gettext(
+        "As it stood on %(date)s, in the words of %(leader)s.",
+        date=language.date(sheet.read_on),
+        leader=isolated(sheet.leader),
+    )

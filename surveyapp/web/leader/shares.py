@@ -1,0 +1,140 @@
+"""What a leader shares: the list, a new one, who opened it, and taking it back."""
+
+from io import BytesIO
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
+from werkzeug.utils import secure_filename
+from werkzeug.wrappers import Response as AnyResponse
+
+from surveyapp.core.base import text_in
+from surveyapp.core.errors import Unfit
+from surveyapp.core.instrument import SELF
+from surveyapp.core.share import Sheet
+from surveyapp.reporting.sheet_content import SheetContent
+from surveyapp.services import access, shared, shares
+from surveyapp.web import limits
+from surveyapp.web.figures import drawing
+from surveyapp.web.leader.sharing import SAID, ShareForm, usual_day
+from surveyapp.web.permissions import for_leaders, signed_in
+from surveyapp.web.speech import _, spoken
+
+pages = Blueprint("shares", __name__, url_prefix="/leader")
+Answer = str | AnyResponse | tuple[str, int]
+
+
+@pages.get("/shares/")
+@for_leaders
+def overview() -> str:
+    """All that she shares, and of which reports she can share more."""
+    return render_template(
+        "leader/shares.html",
+        shares=shared.of_leader(signed_in().id),
+        places=shares.places(signed_in().id),
+    )
+
+
+@pages.route("/assessments/<uuid:key>/share", methods=["GET", "POST"])
+@for_leaders
+def new(key: UUID) -> Answer:
+    """Tick what somebody may read, look at it as she or he will, and only then share it."""
+    found = shares.offer(access.led_assessment(signed_in().id, key).id)
+    form = ShareForm(data={"ends_on": usual_day()})
+    form.offer(found)
+    if request.method == "POST" and "change" not in request.form and form.validate():
+        try:
+            return _next(key, found, form)
+        except Unfit as error:
+            form.complain(Unfit({_field(name): w for name, w in error.faults.items()}), SAID)
+    page = render_template(
+        "leader/share_new.html",
+        form=form,
+        offer=found,
+        coaches={str(account): name for account, name in found.coaches.items()},
+        recognised=_recognised(found),
+    )
+    return page, form.status
+
+
+def _recognised(found: shares.Offer) -> list[str]:
+    """The groups whose answers are shown as somebody's own, by name."""
+    return [
+        text_in(unit.label, spoken().code)
+        for unit in found.snapshot.units
+        if unit.identified and unit.id != SELF
+    ]
+
+
+def _field(name: str) -> str:
+    """What is wrong with the ticks as a whole stands above the first of them."""
+    return "scores" if name == "parts" else name
+
+
+def _next(key: UUID, found: shares.Offer, form: ShareForm) -> Answer:
+    """What will be read; or, where she has seen it, it is shared from now on."""
+    wanted = form.wanted()
+    if "make" in request.form:
+        limits.costly(signed_in().id)
+        made = shares.make(found, wanted)
+        flash(_("It can be read from now on."))
+        return redirect(url_for("shares.one", key=made), code=303)
+    sheet = shares.preview(found, wanted)
+    return render_template(
+        "leader/share_preview.html",
+        form=form,
+        sheet=content(sheet),
+        recipient=sheet.recipient,
+        by_link=wanted.coach is None,
+        **drawing(),
+    )
+
+
+@pages.get("/shares/<uuid:key>")
+@for_leaders
+def one(key: UUID) -> str:
+    """Who may read it, who did, and its link."""
+    share = access.led_share(signed_in().id, key)
+    found = shared.of_key(share.id)
+    return render_template(
+        "leader/share.html",
+        share=found,
+        link=shared.address_of(share) if found.living else "",
+        openings=shared.openings(share.id),
+        sheet=content(shared.content(share)) if found.living else None,
+        **drawing(),
+    )
+
+
+@pages.get("/shares/<uuid:key>/sheet.pdf")
+@for_leaders
+def own_pdf(key: UUID) -> Response:
+    """What she shares on paper, for herself: her own reading is counted nowhere."""
+    share = access.led_share(signed_in().id, key)
+    limits.costly(signed_in().id)
+    return as_pdf(shared.content(share))
+
+
+@pages.post("/shares/<uuid:key>/take-back")
+@for_leaders
+def take_back(key: UUID) -> AnyResponse:
+    """Nobody reads it any more, from this moment on."""
+    shares.take_back(access.led_share(signed_in().id, key).id)
+    flash(_("It has been taken back: nobody can read it any more."))
+    return redirect(url_for("shares.one", key=key), code=303)
+
+
+def content(sheet: Sheet) -> SheetContent:
+    """What stands in a sheet, in the language of the page."""
+    return shared.in_words(sheet, spoken().code)
+
+
+def as_pdf(sheet: Sheet) -> Response:
+    """A sheet as a file; nobody on the way keeps a copy."""
+    name = secure_filename(f"360 {sheet.leader}".lower()).replace("_", "-") or "360"
+    pdf = shared.pdf(sheet, spoken().code)
+    answer = send_file(
+        BytesIO(pdf), "application/pdf", as_attachment=True, download_name=f"{name}.pdf"
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer

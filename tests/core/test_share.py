@@ -1,0 +1,159 @@
+"""A sheet: just what was ticked, and no figure that the report does not show."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from surveyapp.core.choices import LEVELS, Action, Choices, LevelPlan, Priority
+from surveyapp.core.report import build
+from surveyapp.core.share import Frame, Parts, Sheet, sheet
+from surveyapp.core.snapshot import Snapshot, Suppressed
+from tests.builders import plausible_round
+from tests.strategies import rounds
+
+FRAME = Frame(
+    leader="Alice de Vries",
+    school="De Brug",
+    programme="Leren leiden",
+    recipient="mevrouw Jansen",
+    until=date(2026, 12, 22),
+    read_on=date(2026, 11, 22),
+)
+SNAPSHOT = build(plausible_round())
+KEYS = tuple(one.id for one in SNAPSHOT.competences)
+
+
+def plan(level: str, text: str = "doel") -> LevelPlan:
+    actions = (Action(text=f"actie {text}"),)
+    return LevelPlan.model_validate(
+        {"level": level, "goal": f"{text} {level}", "actions": actions, "shared": True}
+    )
+
+
+CHOICES = Choices(
+    priorities=tuple(
+        Priority(
+            competence=key,
+            aim="strength",
+            passion=4,
+            need=5,
+            reason=f"reden {key}",
+            plan=tuple(plan(level) for level in LEVELS),
+        )
+        for key in KEYS[:3]
+    )
+)
+
+
+def shown(**parts: Any) -> Sheet:
+    return sheet(FRAME, Parts(**parts), SNAPSHOT, CHOICES)
+
+
+def test_nothing_is_ticked_at_first_and_then_nothing_is_shown() -> None:
+    assert Parts().empty
+    found = shown()
+    assert (found.scores, found.priorities, found.titles) == ((), (), {})
+    assert (found.scale, found.units, found.groups) == ((), (), ())
+
+
+def test_a_score_is_the_reports_without_anything_of_its_statements() -> None:
+    [one] = shown(scores=KEYS[1:2]).scores
+    of = SNAPSHOT.competences[1]
+    assert (one.id, one.others) == (of.id, of.others)
+    assert {unit: getattr(s, "mean", None) for unit, s in one.scores.items()} == {
+        unit: getattr(s, "mean", None) for unit, s in of.scores.items()
+    }
+    assert (one.items, one.importance) == ((), {})
+    assert {one.gap, one.mirror, one.standing} == {None}
+    assert all(getattr(s, "agreement", None) is None for s in one.scores.values())
+
+
+def test_a_priority_brings_neither_reason_nor_plan_by_itself() -> None:
+    [one] = shown(priorities=KEYS[:1]).priorities
+    assert (one.competence, one.aim, one.reason, one.plan) == (KEYS[0], "strength", "", ())
+    assert (one.passion, one.need) == (None, None)
+
+
+def test_a_plan_goes_level_by_level_with_the_priorities_that_were_ticked() -> None:
+    found = shown(priorities=KEYS[1:2], plan=("school",), reasons=True)
+    [one] = found.priorities
+    assert [level.level for level in one.plan] == ["school"]
+    assert (one.reason, one.plan[0].goal) == (f"reden {KEYS[1]}", "doel school")
+    assert one.plan[0].shared is False, "who else reads it is not said"
+    assert list(found.titles) == [KEYS[1]]
+
+
+def test_what_is_no_longer_there_is_left_out() -> None:
+    assert shown(scores=("gone",), priorities=("dropped",)).titles == {}
+    empty = Choices(priorities=(Priority(competence=KEYS[0], aim="strength"),))
+    [one] = sheet(FRAME, Parts(priorities=KEYS[:1], plan=LEVELS), SNAPSHOT, empty).priorities
+    assert one.plan == ()
+
+
+def test_without_a_report_there_is_only_whose_it_is() -> None:
+    found = sheet(FRAME, Parts(scores=KEYS, priorities=KEYS), None, CHOICES)
+    assert (found.leader, found.wave, found.scores, found.priorities) == (
+        "Alice de Vries",
+        None,
+        (),
+        (),
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"scores": ("Not an id",)}, {"plan": ("elsewhere",)}, {"comments": True}]
+)
+def test_what_cannot_be_ticked_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="validation error"):
+        Parts.model_validate(wrong)
+
+
+def test_a_sheet_is_the_same_after_it_was_stored() -> None:
+    found = shown(scores=KEYS, priorities=KEYS[:3], plan=LEVELS, reasons=True)
+    assert Sheet.from_json(found.to_json()) == found
+    assert (
+        found.to_json()
+        == shown(scores=KEYS, priorities=KEYS[:3], plan=LEVELS, reasons=True).to_json()
+    )
+
+
+def leaves(value: Any) -> Iterator[float]:
+    """All decimals in a document."""
+    if isinstance(value, dict):
+        for one in value.values():
+            yield from leaves(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from leaves(one)
+    elif isinstance(value, float):
+        yield value
+
+
+def published(snapshot: Snapshot) -> set[float]:
+    """The scores that a report shows, and all others, per competence."""
+    found = {row.others for row in snapshot.competences if row.others is not None}
+    for row in snapshot.competences:
+        found |= {s.mean for s in row.scores.values() if not isinstance(s, Suppressed)}
+    return found
+
+
+@pytest.mark.rule("P3", "P7")
+@given(rounds(), st.data())
+def test_no_sheet_has_a_figure_or_a_comment_beyond_the_report(of: Any, data: st.DataObject) -> None:
+    snapshot = build(of)
+    keys = [one.id for one in snapshot.competences]
+    ticked = data.draw(st.lists(st.sampled_from(keys), unique=True))
+    found = sheet(FRAME, Parts(scores=tuple(ticked)), snapshot, CHOICES)
+    dumped = found.model_dump(mode="json")
+    assert {one.id for one in found.scores} == set(ticked)
+    assert set(leaves(dumped["scores"])) <= published(snapshot)
+    for row, kept in ((r, k) for r in snapshot.competences for k in found.scores if k.id == r.id):
+        hidden = {unit for unit, s in row.scores.items() if isinstance(s, Suppressed)}
+        assert hidden == {unit for unit, s in kept.scores.items() if isinstance(s, Suppressed)}
+    assert "comments" not in dumped
+    texts = {text for one in snapshot.comments for block in one.blocks for text in block.texts}
+    assert not any(text in str(dumped) for text in texts if len(text) > 20)
