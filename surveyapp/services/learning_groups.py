@@ -17,7 +17,7 @@ from surveyapp.models.organisation import Coaching
 from surveyapp.models.programme import Leader, LeaderGroup, Programme
 from surveyapp.models.report import GroupReport
 from surveyapp.models.wave import Assessment
-from surveyapp.services import audit, preparing
+from surveyapp.services import audit, exchange, preparing
 from surveyapp.services.accounts import found_or_made
 from surveyapp.services.checked import checked_address, checked_name
 from surveyapp.services.queue import wake
@@ -102,7 +102,10 @@ def leader(key: UUID) -> LeaderDetail:
 
 
 def change_leader(key: UUID, seen: str, *, school: str, group: UUID) -> None:
-    """Another school, or another group of the same programme, for a leader as she was ``seen``."""
+    """Another school, or another group of the same programme, for a leader as she was ``seen``.
+
+    What she offered to her group and shared with it is not shown to another one.
+    """
     school = checked_name(school)
     with transaction() as session:
         row = _held(session, key)
@@ -116,6 +119,8 @@ def change_leader(key: UUID, seen: str, *, school: str, group: UUID) -> None:
             raise Unfit({"group": "leads there"})
         if group != row.group_id and _in_group_report(session, key):
             raise Unfit({"group": "in a group report"})
+        if group != row.group_id:
+            exchange.leave(session, key)
         row.school, row.group_id = school, group
         audit.record(session, "leader changed", programme=programme)
 
@@ -138,6 +143,7 @@ def remove_leader(key: UUID) -> None:
         programme = _group(session, row.group_id).programme_id
         preparing.hold(session, programme)
         session.execute(delete(Nomination).where(Nomination.leader_id == key))
+        exchange.leave(session, key)
         session.delete(row)
         audit.record(session, "leader removed", programme=programme)
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from surveyapp.core.instrument import Instrument
 from surveyapp.extensions import db
@@ -91,3 +92,11 @@ def _title(instrument: Instrument, competence: str) -> dict[str, str]:
 
 def _order(plan: SharedPlan) -> tuple[date, str, str]:
     return plan.due or date.max, plan.name, plan.goal
+
+
+def take_back(session: Session, leader: UUID) -> None:
+    """Share none of her plans any more; she may share them again."""
+    assessments = select(Assessment.id).where(Assessment.leader_id == leader)
+    priorities = select(Priority.id).where(Priority.assessment_id.in_(assessments))
+    hers = update(Plan).where(Plan.priority_id.in_(priorities), Plan.shared)
+    session.execute(hers.values(shared=False))

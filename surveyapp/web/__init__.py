@@ -35,6 +35,7 @@ def register(app: Flask) -> None:
     from surveyapp.web.coordinator import views as coordinator
     from surveyapp.web.help import views as help_pages
     from surveyapp.web.leader import effect, reflections, shares
+    from surveyapp.web.leader import groups as own_group
     from surveyapp.web.leader import raters as own_raters
     from surveyapp.web.leader import views as leader
     from surveyapp.web.operator import jobs
@@ -72,6 +73,7 @@ def register(app: Flask) -> None:
         questionnaires,
         raters,
         leader,
+        own_group,
         own_raters,
         reflections,
         effect,

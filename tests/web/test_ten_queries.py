@@ -96,6 +96,7 @@ def objects(filled: many.Many) -> dict[str, Sequence[str]]:
     return {
         "waves/key": list(waves.values()),
         "raters/leader": [alices],
+        "groups/leader": [alices],
         "nominations/leader": [alices],
         "raters/proposal": [_proposed(waves["prepared"], alices)],
         "assessments/key": [str(key) for key in alice.values()],

@@ -26,6 +26,7 @@ ROOMS = {
     "nominations": "coordinating#nominations",
     "operator": "organising",
     "own": "signing-in#your-account",
+    "own_group": "leading#in-your-learning-group",
     "own_raters": "leading#proposing-people",
     "overview": "rating#several-school-leaders",
     "paper": "coordinating#closing-handing-out-printing",
