@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from surveyapp.core.base import NOISE
+from surveyapp.core.choices import Aim
 from surveyapp.core.snapshot import Suggestion
 
 HIGH = 4.0
@@ -65,3 +66,14 @@ def in_top_third(row: Evidence, profile: Sequence[Evidence]) -> bool:
     if row.others is None:
         return False
     return sum(score > row.others + NOISE for score in scores) < len(scores) / 3
+
+
+def overruled(suggestions: Sequence[Suggestion], competence: str, aim: Aim) -> bool:
+    """Whether this choice goes against the rule, so that a reason is asked for.
+
+    Where the rule names no competence, or has too few answers about this one, it says nothing that
+    could be overruled.
+    """
+    row = next(one for one in suggestions if one.competence == competence)
+    silent = row.others is None or all(one.kind == "keep" for one in suggestions)
+    return not silent and row.kind != aim

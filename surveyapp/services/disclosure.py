@@ -22,7 +22,7 @@ from surveyapp.models.programme import Coordination, Leader, LeaderGroup, Progra
 from surveyapp.models.report import Report
 from surveyapp.models.sign_in import AccountMail, Identity, Passkey, RecoveryCode, SecondFactor
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import audit, reflections
+from surveyapp.services import audit, choices, reflections
 from surveyapp.services.context import today
 from surveyapp.services.persons import Subject, find
 from surveyapp.services.transaction import transaction
@@ -138,7 +138,10 @@ def _leads(session: Session, subject: Subject) -> list[Data]:
 
 
 def _assessments(session: Session, subject: Subject) -> list[Data]:
-    """Her assessments; a report that was not handed out yet may still be changed, and is not in."""
+    """Her assessments with what she chose and planned.
+
+    A report that was not handed out yet may still be changed, and is not in.
+    """
     query = (
         select(Programme.name, Wave.label, Assessment, Report)
         .join(Wave, Assessment.wave_id == Wave.id)
@@ -147,6 +150,8 @@ def _assessments(session: Session, subject: Subject) -> list[Data]:
         .where(subject.led)
         .order_by(Programme.name, Wave.position)
     )
+    rows = session.execute(query).all()
+    hers = choices.of_assessments([row.id for _programme, _label, row, _report in rows])
     return [
         {
             "programme": programme,
@@ -154,8 +159,9 @@ def _assessments(session: Session, subject: Subject) -> list[Data]:
             "state": row.state,
             "frozen_on": row.frozen_on.isoformat() if row.frozen_on else None,
             "report": json.loads(report.snapshot) if _handed_out(row, report) else None,
+            "priorities": hers[row.id].model_dump(mode="json")["priorities"],
         }
-        for programme, label, row, report in session.execute(query)
+        for programme, label, row, report in rows
     ]
 
 

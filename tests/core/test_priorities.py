@@ -1,6 +1,7 @@
 import pytest
 
-from surveyapp.core.priorities import Evidence, in_top_third, suggest
+from surveyapp.core.choices import Aim
+from surveyapp.core.priorities import Evidence, in_top_third, overruled, suggest
 
 
 def row(
@@ -69,3 +70,27 @@ def test_the_evidence_is_named() -> None:
 def test_anchors_do_not_depend_on_the_last_bit() -> None:
     fours = [4.0 - 4e-16, 4.0]
     assert kind(row(4.0 - 4e-16, *fours)) == "strength"
+
+
+NAMED = suggest([row(4.5, 4.5, 4.5, name="high"), row(3.0, name="kept"), row(None, name="unseen")])
+SILENT = suggest([row(3.0, name="kept"), row(None, name="unseen")])
+
+
+@pytest.mark.parametrize(
+    ("competence", "aim", "expected"),
+    [
+        ("high", "strength", False),
+        ("high", "shortcoming", True),
+        ("kept", "strength", True),
+        ("kept", "shortcoming", True),
+        ("unseen", "shortcoming", False),
+    ],
+)
+def test_the_rule_is_overruled_where_it_says_something_else(
+    competence: str, aim: Aim, expected: bool
+) -> None:
+    assert overruled(NAMED, competence, aim) is expected
+
+
+def test_a_rule_that_names_nothing_cannot_be_overruled() -> None:
+    assert not overruled(SILENT, "kept", "strength")

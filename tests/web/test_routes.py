@@ -78,6 +78,7 @@ own.password             signed in     GET POST /account/password
 own_group.mine           leader        GET POST /leader/groups/<uuid:leader>/mine
 own_group.overview       leader        GET      /leader/groups/<uuid:leader>/
 own_group.take_back      leader        POST     /leader/groups/<uuid:leader>/take-back
+own_priorities.choose    leader        GET POST /leader/assessments/<uuid:key>/priorities
 own_raters.change        leader        GET POST /leader/waves/<uuid:key>/raters/<uuid:leader>/<uuid:proposal>
 own_raters.mine          leader        GET POST /leader/waves/<uuid:key>/raters/<uuid:leader>
 paper.choose             coordinator   GET POST /coordinator/programmes/<uuid:key>/paper

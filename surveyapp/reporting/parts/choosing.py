@@ -28,6 +28,7 @@ class SuggestionRow:
 class ChosenRow:
     """A priority that she chose: what she wants with it, how she weighed it, and why."""
 
+    id: str
     label: str
     title: str
     aim: str
@@ -136,10 +137,7 @@ def priorities(snapshot: Snapshot, language: Language, choices: Choices) -> Prio
             _("Passion: what gives me energy, what do I want to be known for?"),
             _("Need: what does my school need from me now?"),
         ),
-        chosen=tuple(
-            _chosen(place, row, snapshot, language)
-            for place, row in enumerate(choices.priorities, start=1)
-        ),
+        chosen=chosen(choices, snapshot, language),
         fields=tuple(
             _("Priority %(number)s, and why I choose it", number=number)
             for number in range(len(choices.priorities) + 1, MOST + 1)
@@ -147,10 +145,21 @@ def priorities(snapshot: Snapshot, language: Language, choices: Choices) -> Prio
     )
 
 
+def chosen(choices: Choices, snapshot: Snapshot, language: Language) -> tuple[ChosenRow, ...]:
+    """What she chose, in her order; without what this questionnaire no longer asks about."""
+    asked = {one.id for one in snapshot.competences}
+    return tuple(
+        _chosen(place, row, snapshot, language)
+        for place, row in enumerate(choices.priorities, start=1)
+        if row.competence in asked
+    )
+
+
 def _chosen(place: int, row: Priority, snapshot: Snapshot, language: Language) -> ChosenRow:
     _ = language.gettext
     weights = ((_("Passion"), row.passion), (_("Need"), row.need))
     return ChosenRow(
+        id=row.competence,
         label=_("Priority %(number)s", number=place),
         title=competence_title(snapshot, row.competence, language),
         aim=sentences.suggestion_kind(row.aim, language),
