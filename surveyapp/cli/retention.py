@@ -45,6 +45,8 @@ def _addresses(due: "ForgottenAddresses") -> str:
     text = f"names, addresses and links of {invitations}, frozen by {due.frozen_by}"
     if nominations := sum(due.nominations.values()):
         text += f", and {counted(nominations, 'nomination')} of waves that never opened"
+    if due.shares:
+        text += f", and {counted(due.shares, 'share')} that are over"
     return text
 
 

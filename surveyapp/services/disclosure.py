@@ -20,6 +20,7 @@ from surveyapp.models.organisation import Coaching, Membership, Organisation
 from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.programme import Coordination, Leader, LeaderGroup, Programme
 from surveyapp.models.report import Report
+from surveyapp.models.share import Share, ShareOpening
 from surveyapp.models.sign_in import AccountMail, Identity, Passkey, RecoveryCode, SecondFactor
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import audit, choices, reflections
@@ -64,6 +65,8 @@ def _held(session: Session, subject: Subject) -> Data:
         "invitations": _invitations(session, subject),
         "nominations": _nominations(session, subject),
         "reflections": _reflections(subject.account) if subject.account else [],
+        "shares": _shares(session, subject),
+        "shared_with": _shared_with(session, subject.account) if subject.account else [],
         "deeds": _deeds(subject.account) if subject.account else [],
         "not_included": list(UNREADABLE),
     }
@@ -249,6 +252,47 @@ def _reflections(account: Account) -> list[Data]:
         }
         for one in reflections.of_account(account.id)
     ]
+
+
+def _shares(session: Session, subject: Subject) -> list[Data]:
+    """What she lets others read, or did, and when it was opened."""
+    hers = select(Share).join(Leader, Share.leader_id == Leader.id).where(subject.leads)
+    opened = (
+        select(ShareOpening)
+        .join(Share, ShareOpening.share_id == Share.id)
+        .join(Leader, Share.leader_id == Leader.id)
+        .where(subject.leads)
+        .order_by(ShareOpening.at)
+    )
+    openings: dict[UUID, list[Data]] = {}
+    for row in session.scalars(opened):
+        at = row.at.isoformat(timespec="seconds")
+        openings.setdefault(row.share_id, []).append({"at": at, "form": row.form})
+    return [
+        _share(row)
+        | {"recipient": row.recipient, "parts": row.parts}
+        | {"opened": openings.get(row.id, [])}
+        for row in session.scalars(hers.order_by(Share.made_on, Share.recipient))
+    ]
+
+
+def _shared_with(session: Session, account: Account) -> list[Data]:
+    """What leaders let her read as their coach; what it holds is theirs."""
+    query = (
+        select(Share, Leader.name)
+        .join(Leader, Share.leader_id == Leader.id)
+        .where(Share.account_id == account.id)
+        .order_by(Share.made_on, Leader.name)
+    )
+    return [_share(row) | {"leader": name} for row, name in session.execute(query)]
+
+
+def _share(row: Share) -> Data:
+    return {
+        "made_on": row.made_on.isoformat(),
+        "ends_on": row.ends_on.isoformat(),
+        "taken_back_on": row.taken_back_on.isoformat() if row.taken_back_on else None,
+    }
 
 
 def _deeds(account: Account) -> list[Data]:

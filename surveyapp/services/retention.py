@@ -41,12 +41,14 @@ CLEARS = (
 class ForgottenAddresses:
     """How many invitations of each wave lose name, address and link: frozen by that day.
 
-    ``nominations`` are those of waves that never opened, and were to be over by that day.
+    ``nominations`` are those of waves that never opened, and were to be over by that day;
+    ``shares`` those that nobody can read any more since that day.
     """
 
     frozen_by: date
     waves: dict[UUID, int]
     nominations: dict[UUID, int]
+    shares: int
 
     @property
     def invitations(self) -> int:
@@ -85,7 +87,8 @@ def forget_addresses(*, dry_run: bool) -> ForgottenAddresses:
     """Erase name, address and link of every invitation that was frozen long enough ago.
 
     What is left of it, a rater group and a state, are the counts of the report. Which mail went to
-    whom is forgotten with it. Nominations go whole: of a wave that opened there are none.
+    whom is forgotten with it. Nominations go whole: of a wave that opened there are none. So do
+    shares that are over, with the name for whom each was: they are their leaders', and no event.
     """
     day = today() - timedelta(days=settings().keep_addresses_days)
     frozen = select(Assessment.id).where(Assessment.frozen_on <= day)
@@ -95,6 +98,9 @@ def forget_addresses(*, dry_run: bool) -> ForgottenAddresses:
         return _due_addresses(db.session(), day, due, over)
     with transaction() as session:
         forgotten = _due_addresses(session, day, due, over)
+        shares = select(Share.id).where(_ended(day))
+        session.execute(delete(ShareOpening).where(ShareOpening.share_id.in_(shares)))
+        session.execute(delete(Share).where(_ended(day)))
         mail = OutboxMessage.invitation_id.in_(select(Invitation.id).where(due))
         session.execute(delete(OutboxMessage).where(mail))
         session.execute(update(Invitation).where(due).values(name="", email=None, link=None))
@@ -114,7 +120,15 @@ def _due_addresses(
         frozen_by=day,
         waves=_invitations_per_wave(session, due),
         nominations=dict(session.execute(nominations).all()),
+        shares=session.scalar(select(func.count()).select_from(Share).where(_ended(day))) or 0,
     )
+
+
+def _ended(day: date) -> ColumnElement[bool]:
+    """Whether nobody can read a share any more since that day: it was over, or taken back."""
+    # On its last day it can be read, however soon everything is forgotten.
+    over = min(day, today() - timedelta(days=1))
+    return or_(Share.ends_on <= over, Share.taken_back_on <= day)
 
 
 def _known() -> ColumnElement[bool]:

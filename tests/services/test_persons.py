@@ -480,6 +480,8 @@ def test_a_dry_run_of_an_export_leaves_no_event(cast: Cast) -> None:
         "invitations",
         "nominations",
         "reflections",
+        "shares",
+        "shared_with",
         "deeds",
         "not_included",
     ]
