@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from zlib import crc32
 
+from surveyapp.core.choices import Choices
 from surveyapp.core.effect_record import Effect
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.languages import languages
@@ -58,6 +59,11 @@ class Document:
         """What became of earlier priorities, in the report of one leader."""
         return cases.effect(self.case) if self.kind == "report" else None
 
+    @property
+    def choices(self) -> Choices | None:
+        """What the leader chose and planned, in her own copy of a report."""
+        return cases.CASES[self.case].choices if self.kind == "report" else None
+
 
 def _kinds() -> list[tuple[str, tuple[str, ...]]]:
     """The cases, and the designs that each can be drawn in."""
@@ -85,7 +91,8 @@ def make(document: Document) -> bytes:
     """The document, made now."""
     with pdf.calm():
         drawn = design(document.design, document.kind)
-        pages = pdf.lay_out(document.snapshot, document.language, drawn, effect=document.effect)
+        beside = document.choices, document.effect
+        pages = pdf.lay_out(document.snapshot, document.language, drawn, *beside)
         return pdf.write(pages, document.snapshot)
 
 

@@ -27,6 +27,9 @@ TOLERANCE = 45
 BRIEFLY = ("usual", "pooled", "pre-post", "seven-groups", "all-hidden", "unanimous-lows")
 """The cases whose brief design is kept as well."""
 
+UNSEEN = ("chosen-at-length",)
+"""Cases of dozens of pages with nothing but words, which are read back word by word."""
+
 
 def kept() -> list[Document]:
     """The documents with a stored picture: every case in its first design, a few in the brief one.
@@ -37,7 +40,8 @@ def kept() -> list[Document]:
 
 
 def _is_kept(one: Document) -> bool:
-    return not one.borrowed and (one.design != "compact" or one.case in BRIEFLY)
+    seen = not one.borrowed and one.case not in UNSEEN
+    return seen and (one.design != "compact" or one.case in BRIEFLY)
 
 
 def path(document: Document) -> Path:

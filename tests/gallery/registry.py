@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from surveyapp.core.checker import check
+from surveyapp.core.choices import Choices
 from surveyapp.core.effect_record import Effect
 from surveyapp.core.snapshot import Snapshot
 
@@ -13,7 +14,8 @@ from surveyapp.core.snapshot import Snapshot
 class Case:
     """A report that could be. ``borrowed`` says that its letters come from fonts of the machine.
 
-    ``became`` makes what became of earlier priorities, where that is a part of it.
+    ``became`` makes what became of earlier priorities, where that is a part of it; ``choices`` are
+    what she chose and planned, where it is her own copy.
     """
 
     name: str
@@ -21,19 +23,24 @@ class Case:
     make: Callable[[], Snapshot]
     borrowed: bool = False
     became: Callable[[], Effect] | None = None
+    choices: Choices | None = None
 
 
 CASES: dict[str, Case] = {}
 
 
 def case(
-    about: str, *, borrowed: bool = False, became: Callable[[], Effect] | None = None
+    about: str,
+    *,
+    borrowed: bool = False,
+    became: Callable[[], Effect] | None = None,
+    choices: Choices | None = None,
 ) -> Callable[[Callable[[], Snapshot]], Callable[[], Snapshot]]:
     """Add a function to the gallery under its own name."""
 
     def add(make: Callable[[], Snapshot]) -> Callable[[], Snapshot]:
         name = make.__name__.replace("_", "-")
-        CASES[name] = Case(name, about, make, borrowed, became)
+        CASES[name] = Case(name, about, make, borrowed, became, choices)
         return make
 
     return add

@@ -9,7 +9,16 @@ import pytest
 from surveyapp.core.snapshot import Published, Snapshot
 from surveyapp.reporting import pdf
 from surveyapp.reporting.chart_svg import drawing, strips
-from tests.gallery import access, group_cases, looks, numbers, pictures
+from tests.gallery import (
+    access,
+    cases,
+    chosen,
+    chosen_cases,
+    group_cases,
+    looks,
+    numbers,
+    pictures,
+)
 from tests.gallery.drawing import Grey, contrast, pages
 from tests.gallery.made import Document, made
 from tests.gallery.reading import Piece, Tag, pieces_of, tags_of
@@ -35,6 +44,18 @@ def test_one_wrong_number_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     found = list(numbers.faults(BRIEF))
     assert any("is none of" in fault for fault in found)
     assert any("is not printed" in fault for fault in found)
+
+
+def test_words_that_are_missing_and_fields_that_should_not_be_there_are_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document = Document("usual", "compact", "nl")
+    made(document)
+    hers = replace(cases.CASES["usual"], choices=chosen_cases.SHORT)
+    monkeypatch.setitem(cases.CASES, "usual", hers)
+    found = " ".join(chosen.faults(document))
+    assert "not to be read, or not here: De school vraagt erom." in found
+    assert "fields too many or missing: ['plan-2-behaviour'" in found
 
 
 def _tag(kind: str, top: float, left: float = 50, **changes: Any) -> Tag:

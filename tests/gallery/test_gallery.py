@@ -33,6 +33,11 @@ def test_every_number_is_the_snapshots_and_every_one_is_there(document: Document
     assert list(checks.numbers_of(document)) == []
 
 
+@_shared([one for one in selection() if one.kind == "report"])
+def test_what_she_chose_is_text_and_what_she_did_not_is_a_field(document: Document) -> None:
+    assert list(checks.words_of(document)) == []
+
+
 @each
 def test_everybody_can_read_it(document: Document) -> None:
     assert list(access.faults(document)) == []
@@ -59,7 +64,7 @@ def test_every_case_is_read_in_every_design_and_both_languages_are() -> None:
     assert len(cases.CASES) + len(group_cases.GROUP_CASES) >= 20
 
 
-FULL = ("usual", "pre-post", "long-names", "twelve-competences", "group-long-names")
+FULL = ("usual", "pre-post", "long-names", "twelve-competences", "chosen", "group-long-names")
 """Cases of which no page may have a few lines only."""
 
 
