@@ -13,9 +13,9 @@ from tests import cast as people
 from tests.cast import Cast
 
 
-def after_reports(cast: Cast) -> UUID:
+def after_reports(cast: Cast, name: str = "pre") -> UUID:
     """A wave whose assessments count as released: plans need no figures."""
-    wave = people.open_wave(cast)
+    wave = people.open_wave(cast, name)
     db.session.execute(update(Assessment).values(state="released"))
     db.session.commit()
     return wave

@@ -6,15 +6,15 @@ from hashlib import sha256
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 
 from surveyapp.core import lifecycle
 from surveyapp.core.choices import LEVELS, ActionState, Aim, Level
 from surveyapp.core.errors import NotFound
-from surveyapp.core.plan import Course, order
+from surveyapp.core.plan import OPEN, Course, order
 from surveyapp.extensions import db
 from surveyapp.models.plan import Action, Plan, Priority
-from surveyapp.models.programme import Programme
+from surveyapp.models.programme import Leader, Programme
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import instruments
 
@@ -112,6 +112,16 @@ class Plans:
         raise NotFound("There is no such action.")
 
 
+@dataclass(frozen=True)
+class PlanCount:
+    """The plan after one report, and how many of its actions are open."""
+
+    assessment: UUID
+    programme: str
+    wave: dict[str, str]
+    open: int
+
+
 def of_assessment(key: UUID) -> Plans:
     """What she plans after a report, in four queries; ``NotFound`` before it was handed out."""
     query = (
@@ -179,3 +189,21 @@ def _level(row: Plan, actions: tuple[ActionDetail, ...]) -> LevelDetail:
 def _action(row: Action) -> ActionDetail:
     course = Course(cast(ActionState, row.state), row.due, row.done_on, row.remind_on)
     return ActionDetail(row.id, row.text, course, row.reminded_on)
+
+
+def of_account(account: UUID) -> tuple[PlanCount, ...]:
+    """The reports after which somebody chose priorities, the latest first."""
+    still = and_(Action.plan_id == Plan.id, Action.state.in_(OPEN))
+    query = (
+        select(Assessment.id, Programme.name, Wave.label, func.count(Action.id))
+        .join(Leader, Assessment.leader_id == Leader.id)
+        .join(Wave, Assessment.wave_id == Wave.id)
+        .join(Programme, Wave.programme_id == Programme.id)
+        .join(Priority, Priority.assessment_id == Assessment.id)
+        .outerjoin(Plan, Plan.priority_id == Priority.id)
+        .outerjoin(Action, still)
+        .where(Leader.account_id == account, Assessment.state == lifecycle.release.target)
+        .group_by(Assessment.id, Wave.id, Programme.id)
+        .order_by(Programme.name, Wave.position.desc())
+    )
+    return tuple(PlanCount(*row) for row in db.session.execute(query))

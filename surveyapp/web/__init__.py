@@ -36,6 +36,7 @@ def register(app: Flask) -> None:
     from surveyapp.web.help import views as help_pages
     from surveyapp.web.leader import effect, reflections, shares
     from surveyapp.web.leader import groups as own_group
+    from surveyapp.web.leader import plans as own_plans
     from surveyapp.web.leader import priorities as own_priorities
     from surveyapp.web.leader import raters as own_raters
     from surveyapp.web.leader import views as leader
@@ -80,6 +81,7 @@ def register(app: Flask) -> None:
         effect,
         shares,
         reader,
+        own_plans,
         own_priorities,
         operator,
         jobs,

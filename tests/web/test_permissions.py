@@ -18,6 +18,7 @@ from werkzeug.routing import Rule
 
 from surveyapp.extensions import db
 from surveyapp.models.invitation import Invitation
+from surveyapp.models.plan import Action, Plan, Priority
 from surveyapp.models.share import Share
 from surveyapp.models.sign_in import Passkey
 from surveyapp.services import (
@@ -37,7 +38,7 @@ from surveyapp.services.links import INVITE, OVERVIEW, PAPER, SHARE, link_of, to
 from surveyapp.web import limits
 from surveyapp.web.rater import paper
 from tests import cast as people
-from tests import permissions
+from tests import permissions, plans
 from tests import shares as hers_shares
 from tests.cast import SECRET, Cast
 from tests.permissions import NEVER, OWN
@@ -62,6 +63,8 @@ WORDS = {
     "number": ("1",),
     "step": ("withdraw", "renew"),
     "version": ("1",),
+    "competence": ("vision",),
+    "level": ("me",),
     "token": ("nothing",),
     "overview": ("nothing",),
     "paper_code": ("nothing",),
@@ -146,7 +149,8 @@ def furnish(cast: Cast, coach: str, researcher: str) -> World:
     coached = accounts.by_address(people.address(coach))
     [to_coach, by_link] = _shares(assessments[0], coached)
     places = (cast.programme, cast.group, cast.organisation)
-    keys = (*found, *assessments, *places, leader, passkey, alone, to_coach)
+    hers = alone, to_coach, _action(assessments[0])
+    keys = (*found, *assessments, *places, leader, passkey, *hers)
     those = (cast.coordinator, coached, cast.leaders[first])
     link = link_of(SECRET, people.invite(assessments[2])[0])
     assert link
@@ -164,6 +168,13 @@ def _shares(assessment: UUID, coach: UUID) -> tuple[UUID, bytes]:
     other = db.session.get_one(Share, hers_shares.share(assessment, scores=scores))
     assert other.link
     return to_coach, other.link
+
+
+def _action(assessment: UUID) -> UUID:
+    """Something that a leader planned after her report."""
+    plans.plan(plans.priority(assessment), "me", actions=["Lezen"])
+    hers = select(Action.id).join(Plan).join(Priority)
+    return db.session.scalars(hers.where(Priority.assessment_id == assessment)).one()
 
 
 def _passkey(account: UUID) -> UUID:

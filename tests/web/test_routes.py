@@ -78,6 +78,11 @@ own.password             signed in     GET POST /account/password
 own_group.mine           leader        GET POST /leader/groups/<uuid:leader>/mine
 own_group.overview       leader        GET      /leader/groups/<uuid:leader>/
 own_group.take_back      leader        POST     /leader/groups/<uuid:leader>/take-back
+own_plans.delete         leader        GET POST /leader/assessments/<uuid:key>/plan/actions/<uuid:action>/delete
+own_plans.level          leader        GET POST /leader/assessments/<uuid:key>/plan/<competence>/<any(…):level>
+own_plans.mine           leader        GET      /leader/plan
+own_plans.move           leader        POST     /leader/assessments/<uuid:key>/plan/actions/<uuid:action>
+own_plans.overview       leader        GET      /leader/assessments/<uuid:key>/plan
 own_priorities.choose    leader        GET POST /leader/assessments/<uuid:key>/priorities
 own_raters.change        leader        GET POST /leader/waves/<uuid:key>/raters/<uuid:leader>/<uuid:proposal>
 own_raters.mine          leader        GET POST /leader/waves/<uuid:key>/raters/<uuid:leader>

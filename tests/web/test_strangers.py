@@ -22,6 +22,8 @@ PARTS = {
     "kind": "csv",
     "role": "coordinator",
     "code": "nl",
+    "competence": "vision",
+    "level": "me",
     "step": "renew",
     "group": "teacher",
     "practice": "vision",

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 from pathlib import Path
 from uuid import UUID
@@ -21,9 +22,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select
 from werkzeug.routing import Rule
 
+from surveyapp.core.choices import ACTION_STATES
 from surveyapp.core.reflection import Page
 from surveyapp.extensions import db
 from surveyapp.models.invitation import Invitation
+from surveyapp.models.plan import Action
 from surveyapp.models.share import Share
 from surveyapp.models.sign_in import Passkey
 from surveyapp.services import (
@@ -37,6 +40,7 @@ from surveyapp.services import (
     shared,
     shares,
 )
+from surveyapp.services import plans as service
 from surveyapp.services.links import OVERVIEW, PAPER, SHARE, token
 from surveyapp.services.nominations import Wanted
 from surveyapp.services.transaction import transaction
@@ -44,7 +48,7 @@ from surveyapp.web import limits
 from surveyapp.web.permissions import MARK
 from surveyapp.web.rater import paper
 from tests import cast as people
-from tests import many
+from tests import many, plans
 from tests import shares as made
 from tests.cast import SECRET
 from tests.conftest import new_app
@@ -93,6 +97,7 @@ def objects(filled: many.Many) -> dict[str, Sequence[str]]:
     asked = people.tokens(alice["open"], "teacher")[:1]
     alices = str(people.place(filled.cast, "Alice"))
     to_coach, by_link = _shared(alice["reported"], filled.cast.coordinator)
+    action = _planned(alice["released"], alice["reported"])
     return {
         "waves/key": list(waves.values()),
         "raters/leader": [alices],
@@ -100,6 +105,8 @@ def objects(filled: many.Many) -> dict[str, Sequence[str]]:
         "nominations/leader": [alices],
         "raters/proposal": [_proposed(waves["prepared"], alices)],
         "assessments/key": [str(key) for key in alice.values()],
+        "plan/competence": ["vision"],
+        "actions/action": [action],
         "comments/mark": answers,
         "programmes/key": [str(filled.cast.programme)],
         "groups/key": [str(filled.cast.group)],
@@ -134,6 +141,20 @@ def objects(filled: many.Many) -> dict[str, Sequence[str]]:
         "pictures/language": ["nl"],
         "pictures/name": ["rater-first.png"],
     }
+
+
+def _planned(*assessments: UUID) -> str:
+    """An action of Alice, who plans after each of these reports."""
+    for key in assessments:
+        chosen = plans.priority(key, "vision")
+        plans.plan(chosen, "me", actions=[f"Stap {number}" for number in range(5)])
+        plans.priority(key, "people", "shortcoming")
+    for row, state in zip(db.session.query(Action), ACTION_STATES, strict=False):
+        row.state, row.due = state, date(2026, 11, 2)
+        row.remind_on = row.reminded_on = row.due
+    db.session.commit()
+    planned = service.of_assessment(assessments[0]).tasks
+    return str(planned[0].action.id)
 
 
 def _proposed(wave: str, leader: str) -> str:

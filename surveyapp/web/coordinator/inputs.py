@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -27,6 +27,16 @@ def clean(text: str | None) -> str:
     """What was typed, on one line and without signs that nobody sees."""
     plain = "".join(sign if sign.isprintable() else " " for sign in text or "")
     return " ".join(plain.split())
+
+
+def day_of(typed: str) -> date | None:
+    """The day that was typed; ``ValueError`` where it is none."""
+    for form in WRITTEN if typed else ():
+        with suppress(ValueError):
+            return datetime.strptime(typed, form).date()
+    if typed:
+        raise ValueError(_("Write the day as year-month-day, such as 2026-12-18."))
+    return None
 
 
 class Line(StringField):  # type: ignore[misc]  # WTForms has no types
@@ -105,12 +115,7 @@ class Day(Field):  # type: ignore[misc]  # WTForms has no types
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the day."""
         self.data = None
-        typed = clean(valuelist[0]) if valuelist else ""
-        for form in WRITTEN:
-            with suppress(ValueError):
-                self.data = datetime.strptime(typed, form).date()
-        if typed and self.data is None:
-            raise ValueError(_("Write the day as year-month-day, such as 2026-12-18."))
+        self.data = day_of(clean(valuelist[0]) if valuelist else "")
 
     def pre_validate(self, form: FlaskForm) -> None:
         """A day where one is needed."""

@@ -27,6 +27,7 @@ ROOMS = {
     "operator": "organising",
     "own": "signing-in#your-account",
     "own_group": "leading#in-your-learning-group",
+    "own_plans": "leading#your-plan",
     "own_priorities": "leading#choosing-what-to-do",
     "own_raters": "leading#proposing-people",
     "overview": "rating#several-school-leaders",
