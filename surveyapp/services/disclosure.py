@@ -23,9 +23,10 @@ from surveyapp.models.report import Report
 from surveyapp.models.share import Share, ShareOpening
 from surveyapp.models.sign_in import AccountMail, Identity, Passkey, RecoveryCode, SecondFactor
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import audit, choices, reflections
+from surveyapp.services import audit, choices, plan_reminders, reflections
 from surveyapp.services.context import today
 from surveyapp.services.persons import Subject, find
+from surveyapp.services.plan_reminders import Reminder
 from surveyapp.services.transaction import transaction
 
 FORMAT = "person/1"
@@ -154,7 +155,8 @@ def _assessments(session: Session, subject: Subject) -> list[Data]:
         .order_by(Programme.name, Wave.position)
     )
     rows = session.execute(query).all()
-    hers = choices.of_assessments([row.id for _programme, _label, row, _report in rows])
+    keys = [row.id for _programme, _label, row, _report in rows]
+    hers, reminders = choices.of_assessments(keys), plan_reminders.of_assessments(keys)
     return [
         {
             "programme": programme,
@@ -163,9 +165,18 @@ def _assessments(session: Session, subject: Subject) -> list[Data]:
             "frozen_on": row.frozen_on.isoformat() if row.frozen_on else None,
             "report": json.loads(report.snapshot) if _handed_out(row, report) else None,
             "priorities": hers[row.id].model_dump(mode="json")["priorities"],
+            "reminders": [_reminder(one) for one in reminders[row.id]],
         }
         for programme, label, row, report in rows
     ]
+
+
+def _reminder(one: Reminder) -> Data:
+    return {
+        "action": one.action,
+        "on": one.remind_on.isoformat() if one.remind_on else None,
+        "was_on": one.reminded_on.isoformat() if one.reminded_on else None,
+    }
 
 
 def _handed_out(row: Assessment, report: Report | None) -> bool:

@@ -5,9 +5,13 @@ page shows what it is. The days are taken from the actions by the transaction th
 message, so that each comes once. It is her own wish: no coordinator stops it.
 """
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from surveyapp.core import lifecycle
@@ -37,6 +41,31 @@ def remind() -> int:
         for account in accounts:
             account_mail.put(session, account, "plan")
     return len(accounts)
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """A day on which a leader wants to be reminded of an action, or on which she was."""
+
+    action: str
+    remind_on: date | None
+    reminded_on: date | None
+
+
+def of_assessments(keys: Collection[UUID]) -> Mapping[UUID, list[Reminder]]:
+    """The reminders in the plans of these assessments, those that left included."""
+    query = (
+        select(Priority.assessment_id, Action.text, Action.remind_on, Action.reminded_on)
+        .join(Plan, Action.plan_id == Plan.id)
+        .join(Priority, Plan.priority_id == Priority.id)
+        .where(Priority.assessment_id.in_(keys))
+        .where(or_(Action.remind_on.is_not(None), Action.reminded_on.is_not(None)))
+        .order_by(Priority.position, Action.position, Action.id)
+    )
+    found: dict[UUID, list[Reminder]] = {key: [] for key in keys}
+    for key, text, remind_on, reminded_on in db.session.execute(query):
+        found[key].append(Reminder(text, remind_on, reminded_on))
+    return found
 
 
 def _any(session: Session) -> bool:

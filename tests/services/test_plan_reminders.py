@@ -12,7 +12,7 @@ from surveyapp.mailing.mailer import Mailer
 from surveyapp.models.plan import Action
 from surveyapp.models.sign_in import AccountMail
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import account_mail, delivery, plan_reminders, planning
+from surveyapp.services import account_mail, delivery, disclosure, plan_reminders, planning
 from tests import cast as people
 from tests import plans
 from tests.cast import Cast
@@ -137,3 +137,14 @@ def test_without_a_report_that_was_handed_out_nothing_reminds(action: UUID) -> N
     db.session.commit()
     assert plan_reminders.remind() == 0
     assert db.session.scalar(select(AccountMail.id)) is None
+
+
+def test_what_is_held_of_reminders_is_handed_over(action: UUID) -> None:
+    def held() -> object:
+        rows = disclosure.export(people.address("Alice"), dry_run=True)["assessments"]
+        return [row["reminders"] for row in rows]
+
+    day = TODAY.isoformat()
+    assert held() == [[{"action": SECRET, "on": day, "was_on": None}]]
+    plan_reminders.remind()
+    assert held() == [[{"action": SECRET, "on": None, "was_on": day}]]
