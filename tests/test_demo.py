@@ -19,6 +19,7 @@ from surveyapp.core.snapshot import Snapshot
 from surveyapp.demo import run
 from surveyapp.demo.people import LEADERS
 from surveyapp.demo.rater import mind
+from tests.reporting.paper import text_of
 
 
 def demo(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
@@ -43,6 +44,10 @@ def test_the_demo_goes_from_invitation_to_twelve_reports(tmp_path: Path) -> None
     uses = {row.used for snapshot in snapshots.values() for row in snapshot.participation}
     assert "left_out" in uses, "one group stays too small"
     assert any(cell_has_cannot_judge(snapshot) for snapshot in snapshots.values())
+
+    chosen = next(path for path in printed if path.stem == "marieke-vandijk-post")
+    assert "Wat u deed" in " ".join(text_of(chosen.read_bytes()))
+    assert "2 leaders saw what became of their priorities" in done.stderr
 
     again = demo(folder)
     assert again.returncode == 0

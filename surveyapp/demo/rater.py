@@ -15,6 +15,10 @@ from surveyapp.demo.people import ADVICE, COMPETENCES, HIGH, IMPORTANCE, LOW, OW
 
 CANNOT_JUDGE = "255"
 
+PULSE = 3
+GROWN = {1: 0.0, PULSE: 0.5, 2: 1.0}
+"""How much of her growth is to be seen in each wave; the pulse lies between the two others."""
+
 
 @dataclass(frozen=True)
 class Mind:
@@ -56,7 +60,7 @@ def mind(leader: DemoLeader, group: str, wave: int, seed: str) -> Mind:
     lean = chance.gauss(0, 0.35) + {"peer": 0.15, "board": 0.25}.get(group, 0.0)
     own = group == "self"
     levels = {
-        name: level + (growth if wave > 1 else 0) + (leader.lean if own else lean)
+        name: level + growth * GROWN[wave] + (leader.lean if own else lean)
         for name, level, growth in zip(COMPETENCES, leader.levels, leader.growth, strict=True)
     }
     return Mind(levels, chance, own, gives_up=not own and chance.random() < 0.05)

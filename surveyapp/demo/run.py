@@ -18,14 +18,17 @@ from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 from surveyapp import config, create_app
+from surveyapp.core.choices import Choices
+from surveyapp.core.effect_record import Effect
 from surveyapp.core.errors import SurveyError
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.demo.mailbox import mail_server
 from surveyapp.demo.people import LEADERS
+from surveyapp.demo.rater import PULSE
 from surveyapp.demo.story import COORDINATOR, PASSWORD, WAVES, Say, Story
 from surveyapp.reporting.pdf import render_pdf
 from surveyapp.serve import free, serve
-from surveyapp.services import database, reports, waves
+from surveyapp.services import database, effects, reports, waves
 
 HOST = "127.0.0.1"
 OWN = {"files", "mail", "reports", "secret", "told.json"}
@@ -67,7 +70,11 @@ def run(folder: Path, seed: int, say: Say, *, fresh: bool = False) -> Told:
             with server(environment, port):
                 story = Story(seed, mailbox, say)
                 programme = story.set_up()
-                done = [story.wave(programme, number) for number in (1, 2)]
+                first = story.wave(programme, 1)
+                story.choices(first)
+                story.wave(programme, PULSE)
+                done = [first, story.wave(programme, 2)]
+                story.looks_back(first)
                 links = story.open_invitations("Reflectie")
             pdfs = _print(done, folder / "reports", say)
     paths = {group: [urlsplit(link).path for link in found] for group, found in links.items()}
@@ -150,24 +157,30 @@ def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
 
 def _print(done: list[UUID], folder: Path, say: Say) -> list[Path]:
     """The PDF of every leader and wave, on all cores."""
-    jobs = []
+    jobs: list[Job] = []
     for wave, (name, _, _) in zip(done, WAVES, strict=True):
         assessments = waves.assessments(wave)
         for leader in LEADERS:
             stem = f"{leader.email.split('@')[0].replace('.', '-')}-{name}"
-            snapshot = reports.stored(assessments[leader.email]).to_json()
+            key = assessments[leader.email]
+            snapshot = reports.stored(key).to_json()
             (folder / f"{stem}.json").write_text(snapshot, encoding="utf-8")
-            jobs.append((snapshot, folder / f"{stem}.pdf"))
+            jobs.append((snapshot, effects.beside(key), folder / f"{stem}.pdf"))
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
         for number, path in enumerate(pool.map(_print_one, jobs), start=1):
             say(f"Report {number} of {len(jobs)}: {path.name}")
-    return [path for _, path in jobs]
+    return [path for *_, path in jobs]
 
 
-def _print_one(job: tuple[str, Path]) -> Path:
+Job = tuple[str, tuple[Choices, Effect | None], Path]
+"""A snapshot, what its leader chose and what became of it, and where the report goes."""
+
+
+def _print_one(job: Job) -> Path:
     """One report, in a process of its own."""
-    snapshot, path = job
-    path.write_bytes(render_pdf(Snapshot.from_json(snapshot), "nl"))
+    snapshot, (choices, effect), path = job
+    pdf = render_pdf(Snapshot.from_json(snapshot), "nl", choices=choices, effect=effect)
+    path.write_bytes(pdf)
     return path
 
 

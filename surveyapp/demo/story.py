@@ -1,4 +1,7 @@
-"""The story of the demo: a learning group of six leaders, from invitation to PDF, twice."""
+"""The story of the demo: six leaders of a learning group, from invitation to PDF, twice.
+
+Two of them choose priorities in between, plan and act, and ask about them half-way.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -9,12 +12,16 @@ from random import Random
 from uuid import UUID
 
 import httpx
+from sqlalchemy import update
 
+from surveyapp.core.errors import SurveyError
 from surveyapp.core.instrument import SELF
+from surveyapp.demo.leader import choose, look_back, signed_in
 from surveyapp.demo.mailbox import Invited, Mailbox
-from surveyapp.demo.people import LEADERS, DemoLeader, names
-from surveyapp.demo.rater import answer, decline, mind
+from surveyapp.demo.people import CHOSEN, LEADERS, DemoLeader, names
+from surveyapp.demo.rater import PULSE, answer, decline, mind
 from surveyapp.mailing.mailer import Mailer
+from surveyapp.models.plan import Action
 from surveyapp.services import (
     accounts,
     delivery,
@@ -27,6 +34,7 @@ from surveyapp.services import (
 )
 from surveyapp.services.context import settings
 from surveyapp.services.invitations import Rater
+from surveyapp.services.transaction import transaction
 
 PASSWORD = "samen-leren-leiden"  # noqa: S105  # invented people need no secret
 ORGANISATION = "De Opleider"
@@ -35,6 +43,8 @@ WAVES = (
     ("pre", {"nl": "Beginmeting", "en": "First wave"}, date(2024, 10, 18)),
     ("post", {"nl": "Eindmeting", "en": "Final wave"}, date(2026, 5, 29)),
 )
+HALF_WAY = ("pulse", {"nl": "Tussenmeting", "en": "Half-way"}, date(2025, 6, 13))
+DONE_ON = date(2025, 3, 14)
 BROWSERS = 4
 DECLINES = 0.06
 PATIENCE = 60
@@ -85,24 +95,46 @@ class Story:
 
     def wave(self, programme: UUID, number: int) -> UUID:
         """One wave: invite, send, answer, close, freeze, release."""
-        name, label, frozen_on = WAVES[number - 1]
-        wave = _opened(programme, name, label)
+        pulse = number == PULSE
+        name, label, frozen_on = HALF_WAY if pulse else WAVES[number - 1]
+        wave = _opened(programme, name, label, pulse=pulse)
         people = self._invite(wave, number)
         self._send(wave, label["en"])
         self._answer(people, number, label["en"])
         # The story is two years long, the demo two minutes: the last day moves to where it belongs.
         waves.move_deadline(wave, frozen_on)
         waves.close_wave(wave)
-        self.say(f"{label['en']}: freezing {len(LEADERS)} assessments")
+        self.say(f"{label['en']}: freezing {len(waves.assessments(wave))} assessments")
         results.freeze_wave(wave, frozen_on)
         reports.release_wave(wave)
         return wave
+
+    def choices(self, wave: UUID) -> None:
+        """Some leaders read, choose and plan at their pages, and do something of it."""
+        for leader, assessment in _choosing(wave):
+            with httpx.Client(timeout=PATIENCE) as client:
+                pages = signed_in(client, settings().base_url, leader, PASSWORD)
+                choose(pages, assessment, CHOSEN[leader.name])
+        # As the last day of a wave, what is done today moves to where it belongs in the story.
+        with transaction() as session:
+            done = update(Action).where(Action.state == "done")
+            session.execute(done.values(done_on=DONE_ON))
+        self.say(f"{len(CHOSEN)} leaders chose priorities and made a plan")
+
+    def looks_back(self, wave: UUID) -> None:
+        """They see what became of it."""
+        for leader, assessment in _choosing(wave):
+            with httpx.Client(timeout=PATIENCE) as client:
+                pages = signed_in(client, settings().base_url, leader, PASSWORD)
+                if not look_back(pages, assessment):
+                    raise SurveyError("The demo shows no figure of what became of priorities.")
+        self.say(f"{len(CHOSEN)} leaders saw what became of their priorities")
 
     def _invite(self, wave: UUID, number: int) -> list[Asked]:
         invented = names(Random(f"{self.seed} names {number}"))
         assessments = waves.assessments(wave)
         asked = []
-        for leader in LEADERS:
+        for leader in (one for one in LEADERS if one.email in assessments):
             raters = _raters(leader, number, invented)
             invitations.invite(assessments[leader.email], raters)
             asked += [Asked(leader, rater.group, rater.email) for rater in raters]
@@ -177,9 +209,15 @@ def _learning_group(programme: UUID, name: str, leaders: Sequence[DemoLeader]) -
         )
 
 
-def _opened(programme: UUID, name: str, label: dict[str, str]) -> UUID:
+def _choosing(wave: UUID) -> Iterator[tuple[DemoLeader, UUID]]:
+    """Who chooses priorities after this wave, with her assessment in it."""
+    assessments = waves.assessments(wave)
+    return ((one, assessments[one.email]) for one in LEADERS if one.name in CHOSEN)
+
+
+def _opened(programme: UUID, name: str, label: dict[str, str], *, pulse: bool = False) -> UUID:
     in_three_weeks = date.today() + timedelta(days=21)
-    wave = waves.create(programme, name=name, label=label, closes_on=in_three_weeks)
+    wave = waves.create(programme, name=name, label=label, closes_on=in_three_weeks, pulse=pulse)
     waves.open_wave(wave)
     return wave
 

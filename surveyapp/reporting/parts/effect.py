@@ -132,7 +132,7 @@ def _priority(
 
 def _raters(line: Line) -> str:
     """How many answered each time; of herself there is nothing to say."""
-    return "" if line.id == SELF else " → ".join(map(str, line.respondents))
+    return "" if line.id == SELF else "\u00a0→\u00a0".join(map(str, line.respondents))
 
 
 def _deed(deed: Deed, language: Language) -> DeedRow:

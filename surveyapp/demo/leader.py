@@ -1,0 +1,68 @@
+"""A leader at her pages: she reads, chooses and plans, and sees later what became of it."""
+
+from collections.abc import Iterator, Mapping
+from urllib.parse import urljoin
+from uuid import UUID
+
+import httpx
+from lxml.html import HtmlElement
+
+from surveyapp.demo.people import DemoLeader, Work
+from surveyapp.demo.rater import Browser
+
+SIGN_IN = "//form[.//input[@name='password']]//button[@type='submit']"
+CHOOSE = "//form[.//*[@name='aim-{}']]//button[@type='submit']"
+KEEP = "//button[@name='keep']"
+DONE = "//button[@name='state'][@value='done']"
+
+
+class Pages(Browser):
+    """Fills in the forms of pages that only somebody who signed in sees."""
+
+    def press(self, button: str, values: Mapping[str, str] | None = None) -> None:
+        """Press the first button that this path finds, with these values in its form."""
+        found = self.page.xpath(button)[0]
+        form = next(found.iterancestors("form"))
+        data = dict(_filled_in(form)) | dict(values or {})
+        if name := found.get("name"):
+            data[name] = found.get("value")
+        place = urljoin(self.address, form.get("action") or "")
+        self.page = self._read(self._client.post(place, data=data, follow_redirects=True))
+
+
+def _filled_in(form: HtmlElement) -> Iterator[tuple[str, str]]:
+    """What a form holds as it came: names and values, as a browser would send them."""
+    for field in form.xpath(".//input[@name] | .//select[@name] | .//textarea[@name]"):
+        if field.tag == "input" and field.type in ("radio", "checkbox"):
+            if field.get("checked") is not None:
+                yield field.name, field.get("value", "on")
+        else:
+            yield field.name, field.value or ""
+
+
+def signed_in(client: httpx.Client, site: str, leader: DemoLeader, password: str) -> Pages:
+    """Her home page."""
+    pages = Pages(client, f"{site}/sign-in")
+    pages.press(SIGN_IN, {"email": leader.email, "password": password})
+    return pages
+
+
+def choose(pages: Pages, assessment: UUID, work: Work) -> None:
+    """Read the report, choose what to work on, and plan it."""
+    place = f"/leader/assessments/{assessment}"
+    pages.follow(f"{place}/report")
+    pages.follow(f"{place}/priorities")
+    weighed = {"aim": work.aim, "passion": work.passion, "need": work.need, "reason": work.reason}
+    values = {f"{name}-{work.competence}": value for name, value in weighed.items()}
+    pages.press(CHOOSE.format(work.competence), values)
+    pages.follow(f"{place}/plan/{work.competence}/me")
+    plan = {"goal": work.goal, "behaviour": work.behaviour, "text-new": work.action}
+    pages.press(KEEP, plan)
+    pages.follow(f"{place}/plan")
+    pages.press(DONE)
+
+
+def look_back(pages: Pages, assessment: UUID) -> bool:
+    """Open the page on what became of it; whether a figure stands there."""
+    pages.follow(f"/leader/assessments/{assessment}/effect")
+    return bool(pages.page.xpath("//*[@data-chart]//td"))
