@@ -11,9 +11,26 @@ from surveyapp.extensions import db
 from surveyapp.models.wave import Wave
 from surveyapp.services import reports, results, waves
 from tests import cast as people
-from tests.browser.conftest import DESK, PHONE, Opener
+from tests import plans
+from tests.browser.conftest import DESK, PHONE, Opener, Window
 from tests.browser.test_staff_journeys import sign_in
 from tests.cast import Cast
+
+
+def make_a_plan(alice: Window) -> None:
+    """From an idea to an action that is done; what was typed before stays."""
+    page = alice.page
+    page.get_by_role("button", name="Uw plan maken").click()
+    alice.check()
+    page.get_by_role("link", name="Schrijven: Visiegestuurd werken, Ikzelf").click()
+    page.get_by_label("Doel").fill("Nee durven zeggen")
+    page.get_by_role("button", name="In mijn plan zetten: Nee zeggen").click()
+    expect(page.get_by_label("Doel")).to_have_value("Nee durven zeggen")
+    alice.check()
+    page.get_by_role("button", name="Bewaren en terug naar het overzicht").click()
+    page.get_by_role("button", name="Gedaan: Nee zeggen").click()
+    expect(page.get_by_text("Er staat niets open")).to_be_visible()
+    alice.check()
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
@@ -60,6 +77,10 @@ def test_a_leader_is_led_from_step_to_step(
     see("Uw volgende stap: lees uw rapport")
     page.get_by_role("button", name="Uw rapport openen").click()
     see("Uw volgende stap: kies waaraan u gaat werken")
+    with app.app_context():
+        plans.priority(key)
+    see("Uw volgende stap: maak een plan")
+    make_a_plan(alice)
     with app.app_context():
         people.open_wave(cast, "post")
     see("Uw volgende stap: uw zelfbeoordeling")
