@@ -20,7 +20,7 @@ from surveyapp.models.organisation import Coaching, Membership, Organisation
 from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.programme import Coordination, Leader, LeaderGroup, Programme
 from surveyapp.models.report import Report
-from surveyapp.models.share import Share, ShareOpening
+from surveyapp.models.share import Exchange, Share, ShareOpening
 from surveyapp.models.sign_in import AccountMail, Identity, Passkey, RecoveryCode, SecondFactor
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import audit, choices, plan_reminders, reflections
@@ -128,16 +128,28 @@ def _names(column: InstrumentedAttribute[str], account: Account) -> Select[str]:
 
 
 def _leads(session: Session, subject: Subject) -> list[Data]:
+    """Her places in learning groups, and what she offers and wishes there."""
     query = (
-        select(Programme.name, LeaderGroup.name, Leader.school)
+        select(Leader.id, Programme.name, LeaderGroup.name, Leader.school)
         .join(LeaderGroup, Leader.group_id == LeaderGroup.id)
         .join(Programme, LeaderGroup.programme_id == Programme.id)
         .where(subject.leads)
         .order_by(Programme.name, LeaderGroup.name)
     )
+    rows = session.execute(query).all()
+    said = select(Exchange).where(Exchange.leader_id.in_([row[0] for row in rows]))
+    lines: dict[tuple[UUID, str], dict[str, str]] = {}
+    for one in session.scalars(said.order_by(Exchange.competence)):
+        lines.setdefault((one.leader_id, one.kind), {})[one.competence] = one.text
     return [
-        {"programme": programme, "group": group, "school": school}
-        for programme, group, school in session.execute(query)
+        {
+            "programme": programme,
+            "group": group,
+            "school": school,
+            "offers": lines.get((key, "offer"), {}),
+            "wishes": lines.get((key, "wish"), {}),
+        }
+        for key, programme, group, school in rows
     ]
 
 

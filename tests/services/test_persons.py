@@ -366,6 +366,7 @@ def test_a_leader_gets_her_reports_and_never_who_was_asked_about_her(cast: Cast)
     assert data["assessments"][0]["report"] == json.loads(snapshot.to_json())
     assert data["leads"] == [
         {"programme": "Leren leiden", "group": "Groep Oost", "school": "De Brug"}
+        | {"offers": {}, "wishes": {}}
     ]
     assert [row["group"] for row in data["invitations"]] == ["self"]
     written = json.dumps(data)

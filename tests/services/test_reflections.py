@@ -4,13 +4,13 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from surveyapp.core.errors import NotAllowed, NotFound
 from surveyapp.core.reflection import Page
 from surveyapp.extensions import db
 from surveyapp.models.reflection import Reflection
-from surveyapp.services import access, follow_up, reflections
+from surveyapp.services import access, disclosure, follow_up, persons, reflections
 from tests import cast as people
 from tests.cast import Cast
 
@@ -171,3 +171,23 @@ def test_a_practice_of_another_edition_leads_to_what_is_close_to_it(
         "learning": "people",
         "environment": "environment",
     }
+
+
+def test_she_gets_what_she_wrote_opened(alice: UUID) -> None:
+    _finished(alice)
+    reflections.begin(alice, "vo-2014")
+    (done, begun) = disclosure.export(people.address("Alice"), dry_run=False)["reflections"]
+    assert (done["standard"], done["finished"], begun["finished"]) == ("vo-2021", True, False)
+    assert done["practices"]["vision"] == {"ratings": VISION.ratings, "note": NOTE}
+    assert disclosure.export(people.address("Nora"), dry_run=True)["reflections"] == []
+
+
+def test_erasing_her_takes_them_also_where_her_account_stays(cast: Cast, alice: UUID) -> None:
+    nora = cast.account("Nora")
+    kept = _finished(nora)
+    _finished(alice)
+    _finished(cast.coordinator)
+    assert persons.erase(people.address("Cora"), dry_run=True).account == "kept"
+    for name in ("Alice", "Cora"):
+        persons.erase(people.address(name), dry_run=False)
+    assert list(db.session.scalars(select(Reflection.id))) == [kept]

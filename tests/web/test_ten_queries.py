@@ -32,6 +32,7 @@ from surveyapp.models.sign_in import Passkey
 from surveyapp.services import (
     account_mail,
     comments,
+    exchange,
     group_reading,
     nominations,
     rater_lists,
@@ -96,6 +97,7 @@ def objects(filled: many.Many) -> dict[str, Sequence[str]]:
     leader = str(many.cast_leaders(filled.cast)[0])
     asked = people.tokens(alice["open"], "teacher")[:1]
     alices = str(people.place(filled.cast, "Alice"))
+    exchange.put(UUID(alices), {"vision": "Kom eens kijken."}, {"people": ""})
     to_coach, by_link = _shared(alice["reported"], filled.cast.coordinator)
     action = _planned(alice["released"], alice["reported"])
     return {
