@@ -13,6 +13,7 @@ from surveyapp.extensions import db
 from surveyapp.models.reflection import Reflection
 from surveyapp.services import reflections
 from tests import cast as people
+from tests import plans
 from tests.cast import Cast
 from tests.web.visitor import press, sign_in
 
@@ -179,10 +180,12 @@ def test_more_than_a_dozen_times_are_drawn_from_the_latest(
 def test_a_practice_leads_to_where_she_plans(app: Flask, client: FlaskClient, cast: Cast) -> None:
     with app.app_context():
         assessment = people.assessment(people.released_wave(cast))
+        plans.priority(assessment, "people")
     key = _done(app, cast.account("Alice"), vision_1=3)
     sign_in(client, "Alice")
     page = client.get(f"/leader/reflections/{key}").text
-    assert page.count(f"/leader/assessments/{assessment}/") == 5
+    assert page.count(f"/leader/assessments/{assessment}/priorities#aim-") == 4
+    assert f"/leader/assessments/{assessment}/plan#priority-people" in page
 
 
 def test_an_edition_that_is_not_there_cannot_be_chosen(client: FlaskClient, alice: UUID) -> None:
