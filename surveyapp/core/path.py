@@ -6,7 +6,7 @@ screen changes that one, and says in ``_urgency`` how much it presses.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -31,6 +31,9 @@ AFTERWARDS: frozenset[Kind] = frozenset(KINDS[4:])
 FINAL = "post"
 """The name of the wave after which none is expected."""
 
+HalfWay = Literal["", "prepared", "running", "past", "missed"]
+"""What became of the pulse after a wave; empty where none is planned."""
+
 Status = Literal["past", "ready", "running", "later", "missed"]
 """Done; she can do it; it goes on without her; it comes; its time went by and it was not done."""
 
@@ -44,7 +47,8 @@ class Stand:
     until ``list_until`` where that was said. In the groups ``few`` too few are
     asked to be shown on their own; in those called ``short`` answers are missing so far. Neither
     says more than her page does. ``opened`` is whether she has read her report; of it she has
-    ``chosen`` so many priorities, of which so many are ``planned`` at some level.
+    ``chosen`` so many priorities, of which so many are ``planned`` at some level. A ``pulse`` asks
+    about what was ``chosen`` in the wave before it; how far that is, ``half_way`` says of the wave.
     """
 
     wave: str
@@ -60,6 +64,8 @@ class Stand:
     opened: bool = False
     chosen: int = 0
     planned: int = 0
+    pulse: bool = False
+    half_way: HalfWay = ""
 
     def answerable(self, today: date) -> bool:
         """Whether answers can still come in."""
@@ -108,12 +114,37 @@ WAITS = 9
 """The urgency of what she can only wait for."""
 
 
+def together(stands: Sequence[Stand]) -> tuple[Stand, ...]:
+    """The waves of a programme as they stand to one another: a pulse belongs to the wave before."""
+    found: list[Stand] = []
+    whole: int | None = None
+    for stand in stands:
+        if not stand.pulse:
+            whole = len(found)
+        elif whole is not None:
+            before = found[whole]
+            stand = replace(stand, chosen=before.chosen)  # noqa: PLW2901  # as it stands there
+            found[whole] = replace(before, half_way=_half_way(stand))
+        found.append(stand)
+    return tuple(found)
+
+
+def _half_way(pulse: Stand) -> HalfWay:
+    if pulse.wave == "prepared":
+        return "prepared"
+    if not pulse.assessment:
+        return "missed"
+    return "past" if pulse.released else "running"
+
+
 def path(stands: Sequence[Stand], today: date) -> tuple[tuple[Step, ...], ...]:
     """The steps of each wave of a programme, the earliest first; none where she has no part.
 
-    Of a wave before the latest that has begun, what follows the report is over.
+    Of a wave before the latest that has begun, what follows the report is over. A pulse begins
+    nothing anew.
     """
-    latest, last = begun(stands), len(stands) - 1
+    latest = begun(stands)
+    last = max((n for n, one in enumerate(stands) if not one.pulse), default=0)
     return tuple(
         _steps(stand, today, over=place < latest, last=place == last)
         for place, stand in enumerate(stands)
@@ -121,8 +152,10 @@ def path(stands: Sequence[Stand], today: date) -> tuple[tuple[Step, ...], ...]:
 
 
 def begun(stands: Sequence[Stand]) -> int:
-    """The place of the latest wave that has begun for her; the first where none has."""
-    places = [n for n, one in enumerate(stands) if one.assessment and one.takes_part]
+    """The place of the latest whole wave that has begun for her; the first where none has."""
+    places = [
+        n for n, one in enumerate(stands) if one.assessment and one.takes_part and not one.pulse
+    ]
     return max(places, default=0)
 
 
@@ -130,8 +163,10 @@ def _steps(stand: Stand, today: date, *, over: bool, last: bool) -> tuple[Step, 
     if not stand.takes_part:
         return ()
     left_out: set[Kind] = set(AFTERWARDS) if over else set()
+    if stand.pulse:
+        left_out |= AFTERWARDS
     if stand.name == FINAL:
-        left_out |= {"pulse", "post"}
+        left_out |= {"post"} if stand.half_way else {"pulse", "post"}
     if not last:
         left_out.add("post")
     return tuple(Step(kind, STATUS[kind](stand, today)) for kind in KINDS if kind not in left_out)
@@ -169,6 +204,8 @@ def _urgency(stand: Stand, kind: Kind, today: date) -> int | None:
     """How much a step presses that she can do, 0 the most; ``None`` where it need not be done."""
     if kind == "raters":
         if not (stand.returned or (stand.wave == "prepared" and stand.few)):
+            return None
+        if stand.pulse and not stand.chosen:
             return None
         return 1 if _day(stand, kind) - today <= SOON else 4
     if kind == "plan" and not stand.chosen:
@@ -222,6 +259,13 @@ def _after_report(stand: Stand, *, done: bool) -> Status:
     return "past" if done else "ready"
 
 
+def _pulse(stand: Stand, _: date) -> Status:
+    """She can choose what is asked in it until it opens."""
+    if stand.half_way == "prepared":
+        return "ready" if stand.chosen else "later"
+    return stand.half_way or "later"
+
+
 def _to_come(_stand: Stand, _: date) -> Status:
     return "later"
 
@@ -233,6 +277,6 @@ STATUS: Mapping[Kind, Callable[[Stand, date], Status]] = {
     "report": _report,
     "priorities": _priorities,
     "plan": _plan,
-    "pulse": _to_come,
+    "pulse": _pulse,
     "post": _to_come,
 }

@@ -23,8 +23,8 @@ UNKNOWN = 6.0
 
 TITLE = {"nl": "Tussenmeting", "en": "Pulse"}
 DESCRIPTION = {
-    "nl": "Een paar uitspraken uit de hele vragenlijst, over wat een schoolleider koos.",
-    "en": "A few statements of the whole questionnaire, on what a school leader chose.",
+    "nl": "Een paar stellingen uit de hele vragenlijst: wat ziet u er nu van?",
+    "en": "A few statements of the whole questionnaire: what do you see of them now?",
 }
 
 Fault = Literal["few", "many", "left out"]

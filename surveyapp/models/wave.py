@@ -63,3 +63,8 @@ class Assessment(Keyed, Base):
     state: Mapped[str] = mapped_column(String(12), default="open")
     frozen_on: Mapped[date | None]
     fingerprint: Mapped[str | None] = mapped_column(ForeignKey("instrument.fingerprint"))
+
+    @property
+    def pulse(self) -> bool:
+        """Whether the questions are hers alone."""
+        return self.fingerprint is not None

@@ -24,8 +24,9 @@ from surveyapp.services import audit
 from surveyapp.services.context import today
 from surveyapp.services.transaction import transaction
 
-Status = Literal["few", "early", "due", "made"]
-"""Too few leaders take part; the wave is not frozen yet; it can be made; it is there."""
+Status = Literal["none", "few", "early", "due", "made"]
+"""There is never one of a pulse; too few leaders take part; the wave is not frozen yet; it can be
+made; it is there."""
 
 
 def freeze(wave: UUID, on: date | None = None) -> None:
@@ -57,6 +58,8 @@ def status(wave: UUID) -> Status:
     if db.session.scalar(select(GroupReport.wave_id).where(GroupReport.wave_id == wave)):
         return "made"
     sizes = _sizes(wave)
+    if db.session.scalar(select(Wave.pulse).where(Wave.id == wave)):
+        return "none"
     if sum(map(len, group_report.counting([range(size) for size in sizes]))) < LEADERS:
         return "few"
     return "due" if _all_frozen(wave) else "early"
@@ -83,6 +86,8 @@ def _refuse_too_early(session: Session, wave: UUID) -> None:
     row = session.get(Wave, wave)
     if row is None:
         raise NotFound("There is no such wave.")
+    if row.pulse:
+        raise NotAllowed("There is no group report of a pulse: everybody is asked something else.")
     if row.state != "closed":
         raise NotAllowed("Close the wave first: until then answers may still come in.")
     count = select(func.count(Assessment.id))

@@ -161,7 +161,7 @@ def _path(
     rows: list[Row[*tuple[Any, ...]]], counts: Counts, found: Mapping[UUID, Progress]
 ) -> Path:
     chapters = [_chapter(row, counts, found) for row in rows if row.Wave]
-    stands = [one.stand for one in chapters]
+    stands = core_path.together([one.stand for one in chapters])
     steps = core_path.path(stands, today())
     begun = core_path.begun(stands)
     first = rows[0]
@@ -172,6 +172,7 @@ def _path(
         chapters=tuple(
             replace(
                 one,
+                stand=stands[place],
                 steps=steps[place],
                 over=place < begun,
                 followed=one.stand.chosen > 0
@@ -229,6 +230,7 @@ def _stand(
         opened=bool(row.opened),
         chosen=row.chosen,
         planned=row.planned,
+        pulse=wave.pulse,
     )
 
 

@@ -127,7 +127,8 @@ class WaveView:
     """A wave, and how many of its assessments are in which of ``STATES``.
 
     ``rules`` are those it promised, ``None`` as long as it has not opened; ``leaders`` are those of
-    the programme; ``waiting`` proposals of theirs wait for the coordinator.
+    the programme; ``waiting`` proposals of theirs wait for the coordinator. A ``pulse`` asks about
+    the priorities of each.
     """
 
     id: UUID
@@ -142,6 +143,7 @@ class WaveView:
     leaders: int
     waiting: int
     states: Mapping[str, int]
+    pulse: bool = False
 
     @property
     def overdue(self) -> bool:
@@ -177,6 +179,7 @@ def view(key: UUID) -> WaveView:
         leaders=leaders,
         waiting=waiting,
         states=dict(zip(STATES, numbers, strict=True)),
+        pulse=wave.pulse,
     )
 
 

@@ -23,6 +23,11 @@ from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services.context import today
 
 
+def first_day(wave: UUID) -> date | None:
+    """The day from which a wave may open, where that is still to come."""
+    return waits_until(db.session(), db.session.get_one(Wave, wave))
+
+
 def waits_until(session: Session, wave: Wave) -> date | None:
     """The day from which a wave may open, where a pulse keeps it waiting or it is one (rule P8)."""
     found = session.execute(_opened(wave))
@@ -66,17 +71,32 @@ def _not_frozen(wave: Wave) -> Select[UUID]:
     )
 
 
-def ready(wave: Wave) -> int:
-    """How many leaders have chosen priorities for a pulse to ask about."""
+def ready(programme: UUID) -> int:
+    """How many leaders of a programme have chosen priorities for a pulse to ask about."""
     session = db.session()
-    latest = _latest(session, wave)
+    latest = _latest(session, programme)
     query = select(func.count(Priority.assessment_id.distinct()))
     return session.scalar(query.where(Priority.assessment_id.in_(latest.values()))) or 0
 
 
+def chose(leader: UUID) -> bool:
+    """Whether a leader has chosen priorities after her last whole wave."""
+    session = db.session()
+    latest = (
+        select(Assessment.id)
+        .join(Wave, Assessment.wave_id == Wave.id)
+        .where(Assessment.leader_id == leader, Wave.pulse.is_(False))
+        .where(Assessment.state.in_(lifecycle.WITH_REPORT))
+        .order_by(Wave.position.desc())
+        .limit(1)
+    )
+    hers = select(Priority.id).where(Priority.assessment_id == latest.scalar_subquery())
+    return session.scalar(hers.limit(1)) is not None
+
+
 def questions(session: Session, wave: Wave, whole: Instrument) -> dict[UUID, Instrument]:
     """What is asked about each leader with priorities, by leader; ``NotAllowed`` where none has."""
-    latest = _latest(session, wave)
+    latest = _latest(session, wave.programme_id)
     found = {
         leader: pulse.restricted(whole, pulse.asked(topics))
         for leader, topics in _topics(session, latest, whole)
@@ -87,13 +107,13 @@ def questions(session: Session, wave: Wave, whole: Instrument) -> dict[UUID, Ins
     return found
 
 
-def _latest(session: Session, wave: Wave) -> Mapping[UUID, UUID]:
+def _latest(session: Session, programme: UUID) -> Mapping[UUID, UUID]:
     """The last assessment with a report of each leader, by leader; pulses do not count."""
     query = (
         select(Assessment.leader_id, Assessment.id)
         .join(Wave, Assessment.wave_id == Wave.id)
         .where(
-            Wave.programme_id == wave.programme_id,
+            Wave.programme_id == programme,
             Wave.pulse.is_(False),
             Assessment.state.in_(lifecycle.WITH_REPORT),
         )

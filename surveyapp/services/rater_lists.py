@@ -108,6 +108,7 @@ class RaterList:
     shut: Shut
     groups: tuple[GroupList, ...]
     homeless: tuple[Proposal, ...]
+    pulse: bool
 
     @property
     def proposals(self) -> tuple[Proposal, ...]:
@@ -149,6 +150,7 @@ def rater_list(wave: UUID, leader: UUID) -> RaterList:
         shut=shut(row.Wave, state),
         groups=_groups(rules, proposals, invited),
         homeless=tuple(one for one in proposals if one.group not in known),
+        pulse=row.Wave.pulse,
     )
 
 

@@ -50,6 +50,7 @@ class Subject:
     leader: str
     closes_on: date
     groups: tuple[RaterGroup, ...]
+    pulse: bool
 
     @property
     def over(self) -> bool:
@@ -86,7 +87,9 @@ def subject(assessment: UUID) -> Subject:
     if (state, wave.state) != ("open", "open"):
         raise NotAllowed("The wave is closed: who was asked stands as it is.")
     groups = Rules.model_validate(wave.rules).groups
-    return Subject(assessment, wave.id, wave.label, programme, leader, wave.closes_on, groups)
+    return Subject(
+        assessment, wave.id, wave.label, programme, leader, wave.closes_on, groups, wave.pulse
+    )
 
 
 def page(assessment: UUID, number: int = 1) -> Raters:

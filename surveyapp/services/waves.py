@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, delete, select, update
@@ -53,7 +54,7 @@ def open_wave(key: UUID) -> None:
         _step(session, wave, lifecycle.open_wave)
         pulses.refuse_too_soon(session, wave)
         preparing.settle(session, programme.id, opening=wave)
-        wave.rules = programme.rules
+        wave.rules = _promised(wave, Rules.model_validate(programme.rules))
         hers = _keep_questions(session, wave, load_instrument(programme.instrument))
         leaves = max(today(), wave.sends_on or today())
         wave.reminders = reminders.planned(leaves, wave.closes_on)
@@ -71,6 +72,11 @@ def open_wave(key: UUID) -> None:
             session.add(_own_invitation(assessment, leader.name, account))
         _invite_nominated(session, wave, assessments)
         audit.record(session, "wave opened", wave=wave.id)
+
+
+def _promised(wave: Wave, rules: Rules) -> dict[str, Any]:
+    """The programme's rules; of a pulse nobody prints a report."""
+    return rules.changed(on_paper=rules.on_paper and not wave.pulse).stored()
 
 
 def _keep_questions(session: Session, wave: Wave, whole: Instrument) -> dict[UUID, str]:
@@ -191,18 +197,21 @@ def _step(session: Session, wave: Wave, step: lifecycle.Transition) -> None:
 
 @dataclass(frozen=True)
 class Promise:
-    """What the raters of a wave were promised, and until when they answer."""
+    """What the raters of a wave were promised, until when they answer, and if it is a pulse."""
 
     rules: Rules
     closes_on: date
+    pulse: bool
 
 
 def promise(key: UUID) -> Promise:
     """The promise of a wave that has been opened; ``NotFound`` if there is none."""
-    row = db.session.execute(select(Wave.rules, Wave.closes_on).where(Wave.id == key)).first()
+    row = db.session.execute(
+        select(Wave.rules, Wave.closes_on, Wave.pulse).where(Wave.id == key)
+    ).first()
     if row is None or row.rules is None:
         raise NotFound("There is no such wave.")
-    return Promise(Rules.model_validate(row.rules), row.closes_on)
+    return Promise(Rules.model_validate(row.rules), row.closes_on, row.pulse)
 
 
 def of_programme(programme: UUID) -> Sequence[Wave]:

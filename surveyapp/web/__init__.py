@@ -38,6 +38,7 @@ def register(app: Flask) -> None:
     from surveyapp.web.leader import groups as own_group
     from surveyapp.web.leader import plans as own_plans
     from surveyapp.web.leader import priorities as own_priorities
+    from surveyapp.web.leader import pulse as own_pulse
     from surveyapp.web.leader import raters as own_raters
     from surveyapp.web.leader import views as leader
     from surveyapp.web.operator import jobs
@@ -83,6 +84,7 @@ def register(app: Flask) -> None:
         reader,
         own_plans,
         own_priorities,
+        own_pulse,
         operator,
         jobs,
         public,

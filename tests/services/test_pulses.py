@@ -79,7 +79,7 @@ def test_who_chose_nothing_has_no_part_in_it_and_nobody_is_asked_about_her(cast:
     place = people.place(cast, "Nora")
     nominations.propose(pulse, place, Wanted("teacher", "nl", "Bob Boer <bob@teacher.nl>", {}))
     approvals.approve_all(pulse)
-    assert pulses.ready(db.session.get_one(Wave, pulse)) == 1
+    assert pulses.ready(cast.programme) == 1
     waves.open_wave(pulse)
     assert [row.leader for row in people.rows(pulse)] == ["Alice de Vries"]
 

@@ -136,7 +136,7 @@ def test_one_step_is_next_from_the_first_list_to_the_second_wave(
     page = home()
     assert "Uw volgende stap: kies waaraan u gaat werken" in page
     assert f'href="/leader/assessments/{key}/priorities"' in page
-    assert "Dat kan op deze site nog niet." in page
+    assert "Uw programmabegeleider plant wanneer" in page
     with app.app_context():
         people.open_wave(cast, "post")
     page = home()

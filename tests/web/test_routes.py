@@ -84,6 +84,7 @@ own_plans.mine           leader        GET      /leader/plan
 own_plans.move           leader        POST     /leader/assessments/<uuid:key>/plan/actions/<uuid:action>
 own_plans.overview       leader        GET      /leader/assessments/<uuid:key>/plan
 own_priorities.choose    leader        GET POST /leader/assessments/<uuid:key>/priorities
+own_pulse.items          leader        GET POST /leader/assessments/<uuid:key>/pulse
 own_raters.change        leader        GET POST /leader/waves/<uuid:key>/raters/<uuid:leader>/<uuid:proposal>
 own_raters.mine          leader        GET POST /leader/waves/<uuid:key>/raters/<uuid:leader>
 paper.choose             coordinator   GET POST /coordinator/programmes/<uuid:key>/paper

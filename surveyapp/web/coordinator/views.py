@@ -20,6 +20,7 @@ from surveyapp.services import (
     organisations,
     programmes,
     progress,
+    pulses,
     schedule,
     waves,
     work,
@@ -116,6 +117,7 @@ def wave(key: UUID) -> str:
         wish=wish,
         learning_groups=glance.learning_groups(view) if seen else (),
         to_read=comments.to_read(shown, signed_in().id),
+        ready=pulses.ready(view.programme_id) if _awaits_choices(view) else None,
         own=access.led_in(signed_in().id, view.id) if view.state == "open" else set(),
         history=told(done.lines[:LATEST]),
         more_history=len(done.lines) > LATEST,
@@ -173,7 +175,14 @@ def _asked(view: WaveView, name: str) -> str:
         lacking=glance.totals(view).in_need if name == "close" else 0,
         planned=schedule.of_wave(view.id).sends_on if name == "open" else None,
         dropped=list_counts.dropped(view.id) if name == "open" else None,
+        ready=pulses.ready(view.programme_id) if _awaits_choices(view) else None,
+        starts=pulses.first_day(view.id) if name == "open" else None,
     )
+
+
+def _awaits_choices(view: WaveView) -> bool:
+    """Whether a pulse is to open, for the leaders who will have chosen priorities by then."""
+    return view.pulse and view.state == "prepared"
 
 
 def _frozen(view: WaveView) -> bool:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from surveyapp.core.base import text_in
 from surveyapp.core.errors import NotAllowed, Unfit
-from surveyapp.services import access, nominations, own_lists, rater_lists
+from surveyapp.services import access, nominations, own_lists, pulses, rater_lists
 from surveyapp.services.rater_lists import Proposal, RaterList
 from surveyapp.web import limits
 from surveyapp.web.coordinator.inputs import clean, names_of_languages
@@ -38,6 +38,7 @@ def mine(key: UUID, leader: UUID) -> Answer:
         list=found,
         form=form,
         known=_known(found),
+        chose=pulses.chose(leader) if found.pulse else True,
         names=names_of_languages(),
     )
     return page, 422 if form.told else 200

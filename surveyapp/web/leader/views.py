@@ -40,7 +40,8 @@ def report(key: UUID) -> str:
     """Her report on screen, once it has been handed out."""
     assessment = access.led_assessment(signed_in().id, key)
     content = reports.read(assessment.id, spoken().code)
-    return render_template("leader/report.html", key=key, report=content, **drawing())
+    name = "pulse_report" if assessment.pulse else "report"
+    return render_template(f"leader/{name}.html", key=key, report=content, **drawing())
 
 
 @pages.get("/assessments/<uuid:key>/report.pdf")
@@ -49,7 +50,7 @@ def report_pdf(key: UUID) -> Response:
     """Her report on paper, in the design that she asks for."""
     assessment = access.led_assessment(signed_in().id, key)
     design = request.args.get("design", DEFAULT)
-    if design not in designs():
+    if design not in designs() or assessment.pulse:
         raise NotFound
     limits.costly(signed_in().id)
     cover = reports.cover(assessment.id, spoken().code)

@@ -85,13 +85,19 @@ def _promises(subject: Subject, spoken: Language) -> Iterator[tuple[str, tuple[s
 def _shown(subject: Subject, spoken: Language) -> Iterator[str]:
     _ = spoken.gettext
     group, rules = subject.rater_group, subject.rules
+    words = bool(subject.instrument.open_questions)
     if group is None:
-        yield _("Your answers and notes, as “yourself”, in your own report")
+        yield (
+            _("Your answers and notes, as “yourself”, in your own report")
+            if words
+            else _("Your answers, as “yourself”, in your own report")
+        )
         return
     name = text_in(group.label, spoken.code)
     if group.identified:
         yield _("Averages of “%(group)s”, even if only one person answers", group=name)
-        yield _("What you write, under the name of your group")
+        if words:
+            yield _("What you write, under the name of your group")
         return
     yield _(
         "Averages of “%(group)s”, if at least %(minimum)s people answer a question",
@@ -108,11 +114,12 @@ def _shown(subject: Subject, spoken: Language) -> Iterator[str]:
         "How the answers are spread, if at least %(minimum)s people answer a question",
         minimum=max(group.minimum, FROM_DISTRIBUTION),
     )
-    yield _(
-        "What you write, if at least %(minimum)s people answered: paragraph by paragraph, mixed, "
-        "without a name",
-        minimum=max(group.minimum, rules.minimum_comments),
-    )
+    if words:
+        yield _(
+            "What you write, if at least %(minimum)s people answered: paragraph by paragraph, "
+            "mixed, without a name",
+            minimum=max(group.minimum, rules.minimum_comments),
+        )
     yield _("Never: what one person answered, who answered, or when")
 
 

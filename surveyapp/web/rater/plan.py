@@ -6,6 +6,7 @@ from functools import lru_cache
 from math import ceil
 
 from surveyapp.core.instrument import SELF, Competence, Instrument, importance_id, then_id
+from surveyapp.core.pulse import MOST
 from surveyapp.services.answers import Answers
 from surveyapp.services.instruments import frozen
 
@@ -30,15 +31,36 @@ class Page:
 
 @lru_cache(maxsize=256)
 def plan(fingerprint: str, group: str, later_wave: bool) -> tuple[Page, ...]:
-    """The pages for members of a group: one competence a page, then the open questions."""
+    """The pages for members of a group: one competence a page, then the open questions.
+
+    A few items of several competences, as in a pulse, stand on one.
+    """
     instrument = frozen(fingerprint)
     asked = [
-        (c, competence_questions(instrument, c, group, later_wave)) for c in instrument.competences
+        (c, competence_questions(instrument, c, group, later_wave))
+        for c in ([_in_one(instrument)] if fits_one_page(instrument) else instrument.competences)
     ]
     parts: list[tuple[Competence | None, tuple[str, ...]]] = list(asked)
     if instrument.open_questions:
         parts.append((None, tuple(question.id for question in instrument.open_questions)))
     return tuple(Page(number, *part) for number, part in enumerate(parts, start=1))
+
+
+def fits_one_page(instrument: Instrument) -> bool:
+    """Whether there is little more to ask than what stands on one page."""
+    extra = instrument.importance or instrument.then or instrument.open_questions
+    return not extra and len(instrument.columns) <= MOST
+
+
+def _in_one(instrument: Instrument) -> Competence:
+    """All items under the title of the questionnaire."""
+    return instrument.competences[0].model_copy(
+        update={
+            "title": instrument.title,
+            "description": instrument.description,
+            "items": tuple(instrument.items()),
+        }
+    )
 
 
 def competence_questions(

@@ -51,13 +51,14 @@ def first(token: str) -> Answer:
         resume=next(
             (page.number for page in plan_of(opened) if page.still_open(answers)), "review"
         ),
-        **_promises(opened.rater_group, opened.rules),
+        **_promises(opened.rater_group, opened.rules, words=bool(opened.instrument.open_questions)),
     )
 
 
-def _promises(group: RaterGroup | None, rules: Rules) -> dict[str, Any]:
-    """What the list of what is shown and what never depends on."""
+def _promises(group: RaterGroup | None, rules: Rules, *, words: bool) -> dict[str, Any]:
+    """What the list of what is shown and what never depends on; ``words`` can be written or not."""
     return {
+        "words": words,
         "group": group,
         "rules": rules,
         "from_bars": FROM_DISTRIBUTION,
@@ -132,7 +133,7 @@ def thanks(wave: UUID, group: str) -> str:
     mine = next((one for one in promise.rules.groups if one.id == group), None)
     if mine is None and group != SELF:
         raise NotFound
-    told = _promises(mine, promise.rules)
+    told = _promises(mine, promise.rules, words=not promise.pulse)
     return render_template("rater/thanks.html", closes_on=promise.closes_on, **told)
 
 
