@@ -40,7 +40,8 @@ report.
 What (a) is made of: WeasyPrint takes its time per box, not per page. A cell of a table costs 0.4 ms
 at least (parsing and style 0.06, layout 0.2, painting 0.1, writing and tags 0.05), however it is
 displayed: the same 1,200 cells as table, floats, inline blocks, absolutely placed or as blocks with
-negative margins took 0.64, 0.55, 0.69, 0.62 and 0.56 s. The report has 870 cells in 160 rows, each
+negative margins took 0.64, 0.55, 0.69, 0.62 and 0.56 s. The report has 790 cells in 150 rows (900
+before growth became one table, which took 5 to 7 % of the time away), each
 number a cell with its headers, as who listens to a table needs it. Parsing the page is 6 %, style
 11 %, layout 41 %, painting 26 %, writing 6 %, and what PDF/UA adds is 7 % in all; no rule of the
 style sheets costs more than the noise of a busy machine, some 8 %. Without any table the same
@@ -48,7 +49,12 @@ report is at 1.3 ×. With each table as one drawing, its figures as letters of t
 table for who listens, it is at 2.9 ×; with the figures of each row in one drawing nothing is
 gained, as letters in a drawing are set one by one. So 2.0 × is out of reach while every number is
 text in a tagged table, and we keep the tables. Of more than one report, more processors take the
-time away: (i).
+time away: (i). The five pages of competences are half of it all. Tried on them in pairs of turns:
+the figures of a row as one run of text took 9 % off these pages, four columns of the groups as one
+3 %, scales without words 9 % (half of it kept: the second scale of a page has digits only), no
+picture at all 15 %, all of it but the pictures 27 %, which would be 14 % of the report, at 3.8 ×,
+for tables without headers. Looking for dead objects once at the end is 16 %: WeasyPrint leaves
+176,000 that point at each other, and only a process for each document would save that.
 
 `python -m tests.bench NAME …` runs single parts: report, memory, questionnaires, responses,
 freezing, glance, chromium, processors, many.
