@@ -21,6 +21,9 @@ REFUSED = 1
 FAULTY = 2
 """Exit code where the input has to be mended."""
 
+UNFINISHED = 1
+"""Exit code where some of it could not be done, and the same command does the rest."""
+
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells use it."""
 

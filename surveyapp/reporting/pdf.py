@@ -29,6 +29,7 @@ from surveyapp.reporting.content import content
 from surveyapp.reporting.design import DEFAULT, GROUP, PICTURE, SHEET, Design, DesignError
 from surveyapp.reporting.design import design as design_of
 from surveyapp.reporting.group_content import GroupContent, group_content
+from surveyapp.reporting.identity import identifier
 from surveyapp.reporting.sheet_content import SheetContent, sheet_content
 from surveyapp.reporting.tagging import finish
 
@@ -138,8 +139,8 @@ def render_sheet(sheet: Sheet, language: str = "nl", design: str = SHEET) -> byt
 
 def write(document: Document, snapshot: Printable) -> bytes:
     """The pages as a file that carries the fingerprint of its snapshot."""
-    identifier = bytes.fromhex(snapshot.fingerprint)[:16]
-    pdf: bytes = document.write_pdf(pdf_identifier=identifier, finisher=finish, **OPTIONS)
+    known_by = identifier(snapshot.fingerprint)
+    pdf: bytes = document.write_pdf(pdf_identifier=known_by, finisher=finish, **OPTIONS)
     return pdf
 
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -86,3 +87,26 @@ def test_there_is_one_for_each_processor_unless_somebody_sets_another_number() -
     with closing(Presses()) as some, closing(Presses(3)) as three:
         assert len(some.all) == processors() >= 1
         assert len(three.all) == 3
+
+
+ENDS_BADLY = """
+import os, resource, signal
+from surveyapp.reporting import press
+resource.setrlimit(resource.RLIMIT_AS, (2**29, 2**29))
+def printed(wish):
+    if wish.snapshot == "killed":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return b"%PDF" + bytes(2**30 if wish.snapshot == "too large" else 1)
+press._printed = printed
+press.main()
+"""
+"""A press that may have half a gigabyte, and is killed in the middle of one report."""
+
+
+def test_who_is_killed_or_runs_out_of_memory_in_a_report_harms_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(press, "COMMAND", [sys.executable, "-c", ENDS_BADLY])
+    wishes = [Wish(name, "nl") for name in ("a", "killed", "b", "too large", "c")]
+    with closing(Presses(2)) as two:
+        assert [bool(pdf) for pdf in two.print(wishes)] == [True, False, True, False, True]
