@@ -29,7 +29,7 @@ class Parts(Record):
     """What she ticked; at first nothing.
 
     ``scores`` and ``priorities`` are competences. ``reasons`` and the levels of ``plan`` go with
-    the priorities that were ticked, and with no other.
+    the priorities that were ticked, and with no other; ``notes`` with the ``reflections``.
     """
 
     scores: tuple[Identifier, ...] = ()
@@ -37,11 +37,28 @@ class Parts(Record):
     reasons: bool = False
     plan: tuple[Level, ...] = ()
     reflections: tuple[UUID, ...] = ()
+    notes: bool = False
 
     @property
     def empty(self) -> bool:
         """Whether nothing would be shown."""
         return not (self.scores or self.priorities or self.reflections)
+
+
+class Looked(Record):
+    """One practice in a reflection: her own mean on 1–5, and what she noted."""
+
+    name: Texts
+    mean: float | None = None
+    note: str = ""
+
+
+class LookedBack(Record):
+    """One time that she rated herself, alone, against an edition of a standard."""
+
+    standard: Texts
+    day: date
+    practices: tuple[Looked, ...]
 
 
 class Sheet(Document):
@@ -68,6 +85,7 @@ class Sheet(Document):
     titles: dict[Identifier, Texts] = Field(default_factory=dict)
     scores: tuple[CompetenceResult, ...] = ()
     priorities: tuple[Priority, ...] = ()
+    reflections: tuple[LookedBack, ...] = ()
 
     @property
     def plans(self) -> bool:
@@ -86,10 +104,21 @@ class Frame(Record):
     read_on: date
 
 
-def sheet(frame: Frame, parts: Parts, snapshot: Snapshot | None, choices: Choices) -> Sheet:
+def sheet(
+    frame: Frame,
+    parts: Parts,
+    snapshot: Snapshot | None,
+    choices: Choices,
+    reflections: Mapping[UUID, LookedBack] | None = None,
+) -> Sheet:
     """Just what was ticked, of what there is now. What is no longer there is left out."""
+    own = tuple(
+        _looked_back(one, parts)
+        for key, one in (reflections or {}).items()
+        if key in parts.reflections
+    )
     if snapshot is None:
-        return Sheet(**frame.model_dump())
+        return Sheet(**frame.model_dump(), reflections=own)
     scores = tuple(_scores(one) for one in snapshot.competences if one.id in parts.scores)
     priorities = tuple(
         _priority(one, parts) for one in choices.priorities if one.competence in parts.priorities
@@ -101,6 +130,7 @@ def sheet(frame: Frame, parts: Parts, snapshot: Snapshot | None, choices: Choice
         titles=_titles(snapshot, [one.id for one in scores], priorities),
         scores=scores,
         priorities=priorities,
+        reflections=own,
         **(_reading(snapshot) if scores else {}),
     )
 
@@ -141,6 +171,13 @@ def _priority(priority: Priority, parts: Parts) -> Priority:
         reason=priority.reason if parts.reasons else "",
         plan=tuple(_plan(one) for one in priority.plan if one.level in parts.plan and _says(one)),
     )
+
+
+def _looked_back(one: LookedBack, parts: Parts) -> LookedBack:
+    if parts.notes:
+        return one
+    plain = (practice.model_copy(update={"note": ""}) for practice in one.practices)
+    return one.model_copy(update={"practices": tuple(plain)})
 
 
 def _plan(plan: LevelPlan) -> LevelPlan:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from surveyapp.core.base import text_in
 from surveyapp.core.choices import Priority
 from surveyapp.core.instrument import SELF
-from surveyapp.core.share import Sheet
+from surveyapp.core.share import LookedBack, Sheet
 from surveyapp.core.snapshot import CompetenceResult
 from surveyapp.languages import Language
 from surveyapp.reporting import figures
@@ -62,6 +62,24 @@ class PrioritiesPart:
 
 
 @dataclass(frozen=True)
+class ReflectionPart:
+    """One time that she rated herself: of each practice its name, her mean, and her note."""
+
+    title: str
+    standard: str
+    practices: tuple[tuple[str, str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class ReflectionsPart:
+    """The reflections that were ticked."""
+
+    title: str
+    lead: str
+    reflections: tuple[ReflectionPart, ...]
+
+
+@dataclass(frozen=True)
 class SheetContent:
     """One sheet in one language; a part is ``None`` where nothing of it was ticked."""
 
@@ -74,11 +92,12 @@ class SheetContent:
     cover: SheetCover
     scores: ScoresPart | None
     priorities: PrioritiesPart | None
+    reflections: ReflectionsPart | None
 
     @property
     def empty(self) -> bool:
         """Whether what was ticked is no longer there."""
-        return not (self.scores or self.priorities)
+        return not (self.scores or self.priorities or self.reflections)
 
 
 def sheet_content(sheet: Sheet, language: Language) -> SheetContent:
@@ -93,6 +112,7 @@ def sheet_content(sheet: Sheet, language: Language) -> SheetContent:
         cover=_cover(sheet, language),
         scores=_scores(sheet, language) if sheet.scores else None,
         priorities=_priorities(sheet, language) if sheet.priorities else None,
+        reflections=_reflections(sheet, language) if sheet.reflections else None,
     )
 
 
@@ -171,4 +191,27 @@ def _priority(priority: Priority, sheet: Sheet, language: Language) -> PriorityP
         aim=suggestion_kind(priority.aim, language),
         reason=paragraphs(priority.reason),
         levels=tuple(level_row(one, language) for one in priority.plan),
+    )
+
+
+def _reflections(sheet: Sheet, language: Language) -> ReflectionsPart:
+    return ReflectionsPart(
+        title=language.gettext("Reflections"),
+        lead=sentences.alone(sheet, language),
+        reflections=tuple(_reflection(one, language) for one in sheet.reflections),
+    )
+
+
+def _reflection(one: LookedBack, language: Language) -> ReflectionPart:
+    return ReflectionPart(
+        title=language.date(one.day),
+        standard=text_in(one.standard, language.code),
+        practices=tuple(
+            (
+                text_in(practice.name, language.code),
+                sentences.own_mean(practice.mean, language),
+                paragraphs(practice.note),
+            )
+            for practice in one.practices
+        ),
     )

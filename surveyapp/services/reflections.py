@@ -14,8 +14,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from surveyapp.core.errors import NotAllowed, NotFound
-from surveyapp.core.library import guide_names, load_guide
+from surveyapp.core.library import guide_names, load_guide, load_standard
 from surveyapp.core.reflection import Guide, Page, Written
+from surveyapp.core.share import Looked, LookedBack
 from surveyapp.extensions import db
 from surveyapp.models import reflection as tables
 from surveyapp.services.context import now, today
@@ -48,6 +49,29 @@ def of_account(account: UUID) -> tuple[Reflection, ...]:
     query = select(tables.Reflection).where(tables.Reflection.account_id == account)
     found = [_opened(row) for row in db.session.scalars(query)]
     return tuple(sorted(found, key=_order))
+
+
+def finished(account: UUID) -> dict[UUID, LookedBack]:
+    """Those that are done, the latest first, as she may let somebody read them: means and notes."""
+    found = [one for one in of_account(account) if one.written and one.done]
+    return {one.id: _looked_back(one, one.written) for one in reversed(found) if one.written}
+
+
+def _looked_back(one: Reflection, written: Written) -> LookedBack:
+    edition, guide = load_standard(one.standard), load_guide(one.standard)
+    names = {competence.id: competence.name for competence in edition.competences}
+    return LookedBack(
+        standard=edition.title,
+        day=one.day,
+        practices=tuple(
+            Looked(
+                name=names[practice.id],
+                mean=written.mean(practice.id),
+                note=written.page(practice.id).note,
+            )
+            for practice in guide.practices
+        ),
+    )
 
 
 def of_key(account: UUID, key: UUID) -> Reflection:

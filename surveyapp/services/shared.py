@@ -18,7 +18,7 @@ from surveyapp.models.wave import Assessment, Wave
 from surveyapp.reporting.design import SHEET
 from surveyapp.reporting.press import Wish
 from surveyapp.reporting.sheet_content import SheetContent, sheet_content
-from surveyapp.services import choices, reports
+from surveyapp.services import choices, reflections, reports
 from surveyapp.services.access import linked_share, living, shared_with
 from surveyapp.services.at_once import printed
 from surveyapp.services.context import now, secret, settings, today
@@ -52,10 +52,10 @@ def address_of(share: Share) -> str:
 def content(share: Share) -> Sheet:
     """What can be read of a share today: the figures as they are frozen, her words as they stand.
 
-    In five queries whatever its size.
+    In six queries whatever its size.
     """
     query = (
-        select(Leader.name, Leader.school, Programme.name.label("programme"))
+        select(Leader.name, Leader.school, Leader.account_id, Programme.name.label("programme"))
         .join(LeaderGroup, Leader.group_id == LeaderGroup.id)
         .join(Programme, LeaderGroup.programme_id == Programme.id)
         .where(Leader.id == share.leader_id)
@@ -72,7 +72,9 @@ def content(share: Share) -> Sheet:
     parts = Parts.model_validate(share.parts)
     assert share.assessment_id
     snapshot = reports.stored(share.assessment_id)
-    return sheet(frame, parts, snapshot, choices.of_assessment(share.assessment_id))
+    chosen = choices.of_assessment(share.assessment_id)
+    own = reflections.finished(whose.account_id) if parts.reflections else {}
+    return sheet(frame, parts, snapshot, chosen, own)
 
 
 def in_words(read: Sheet, language: str) -> SheetContent:

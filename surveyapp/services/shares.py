@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import Select, and_, select, update
 
 from surveyapp.core.choices import LEVELS, Choices, Level
 from surveyapp.core.errors import NotFound, Unfit
-from surveyapp.core.share import LONGEST, LONGEST_RECIPIENT, Frame, Parts, Sheet, sheet
+from surveyapp.core.share import LONGEST, LONGEST_RECIPIENT, Frame, LookedBack, Parts, Sheet, sheet
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.extensions import db
 from surveyapp.models.account import Account
@@ -20,7 +20,7 @@ from surveyapp.models.organisation import Coaching
 from surveyapp.models.programme import Leader, LeaderGroup, Programme
 from surveyapp.models.share import Share
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import choices, reports
+from surveyapp.services import choices, reflections, reports
 from surveyapp.services.context import today
 from surveyapp.services.links import new_link
 from surveyapp.services.transaction import transaction
@@ -69,6 +69,7 @@ class Offer:
     snapshot: Snapshot
     choices: Choices
     coaches: Mapping[UUID, str]
+    reflections: Mapping[UUID, LookedBack]
 
     @property
     def titles(self) -> dict[str, dict[str, str]]:
@@ -94,14 +95,8 @@ def offer(assessment: UUID) -> Offer:
     In six queries, and one more the first time.
     """
     snapshot = reports.open_report(assessment)
-    query = (
-        select(Leader, Programme.name)
-        .join(LeaderGroup, Leader.group_id == LeaderGroup.id)
-        .join(Programme, LeaderGroup.programme_id == Programme.id)
-        .join(Assessment, Assessment.leader_id == Leader.id)
-        .where(Assessment.id == assessment)
-    )
-    leader, programme = db.session.execute(query).one()
+    rows = db.session.execute(_whose(assessment)).all()
+    leader, programme, _key, _name = rows[0]
     return Offer(
         leader=leader.id,
         name=leader.name,
@@ -110,19 +105,24 @@ def offer(assessment: UUID) -> Offer:
         assessment=assessment,
         snapshot=snapshot,
         choices=choices.of_assessment(assessment),
-        coaches=_coaches(leader),
+        coaches={key: name for _leader, _programme, key, name in rows if name},
+        reflections=reflections.finished(leader.account_id),
     )
 
 
-def _coaches(leader: Leader) -> dict[UUID, str]:
-    """Whoever coaches her learning group, but not she herself."""
-    query = (
-        select(Account.id, Account.name)
-        .join(Coaching, Coaching.account_id == Account.id)
-        .where(Coaching.group_id == leader.group_id, Account.id != leader.account_id)
+def _whose(assessment: UUID) -> Select[Leader, str, UUID, str]:
+    """The leader, a row for each who coaches her learning group, but for herself; one for none."""
+    coach = and_(Coaching.account_id == Account.id, Account.id != Leader.account_id)
+    return (
+        select(Leader, Programme.name, Account.id, Account.name)
+        .join(LeaderGroup, Leader.group_id == LeaderGroup.id)
+        .join(Programme, LeaderGroup.programme_id == Programme.id)
+        .join(Assessment, Assessment.leader_id == Leader.id)
+        .outerjoin(Coaching, Coaching.group_id == Leader.group_id)
+        .outerjoin(Account, coach)
+        .where(Assessment.id == assessment)
         .order_by(Account.name, Account.id)
     )
-    return dict(db.session.execute(query).all())
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def preview(of: Offer, wanted: Wanted) -> Sheet:
         until=found.ends_on,
         read_on=today(),
     )
-    return sheet(frame, found.parts, of.snapshot, of.choices)
+    return sheet(frame, found.parts, of.snapshot, of.choices, of.reflections)
 
 
 def make(of: Offer, wanted: Wanted) -> UUID:
@@ -189,14 +189,15 @@ def _wrong_parts(of: Offer, parts: Parts) -> str:
         set(parts.scores) <= set(of.titles)
         and set(parts.priorities) <= set(of.priorities)
         and set(parts.plan) <= set(of.levels)
+        and set(parts.reflections) <= set(of.reflections)
     )
     if not known:
         return "unknown"
-    if parts.empty and (parts.reasons or parts.plan):
+    if not parts.priorities and (parts.reasons or parts.plan):
         return "no priority"
-    if parts.empty:
-        return "nothing"
-    return "no priority" if not parts.priorities and (parts.reasons or parts.plan) else ""
+    if not parts.reflections and parts.notes:
+        return "no reflection"
+    return "nothing" if parts.empty else ""
 
 
 def _wrong_recipient(of: Offer, wanted: Wanted) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from surveyapp.core.choices import LEVELS, Action, Choices, LevelPlan, Priority
 from surveyapp.core.report import build
-from surveyapp.core.share import Frame, Parts, Sheet, sheet
+from surveyapp.core.share import Frame, Looked, LookedBack, Parts, Sheet, sheet
 from surveyapp.core.snapshot import Snapshot, Suppressed
 from tests.builders import plausible_round
 from tests.strategies import rounds
@@ -92,6 +93,20 @@ def test_what_is_no_longer_there_is_left_out() -> None:
     empty = Choices(priorities=(Priority(competence=KEYS[0], aim="strength"),))
     [one] = sheet(FRAME, Parts(priorities=KEYS[:1], plan=LEVELS), SNAPSHOT, empty).priorities
     assert one.plan == ()
+
+
+def test_a_reflection_brings_its_notes_only_where_they_were_ticked() -> None:
+    one, other = UUID(int=1), UUID(int=2)
+    practice = Looked(name={"nl": "Visie"}, mean=3.5, note="Alleen voor mij.")
+    back = LookedBack(standard={"nl": "Edition"}, day=date(2026, 11, 1), practices=(practice,))
+    found = {one: back, other: back}
+    plain = sheet(FRAME, Parts(reflections=(one,)), SNAPSHOT, CHOICES, found)
+    assert [p.note for looked in plain.reflections for p in looked.practices] == [""]
+    assert "Alleen voor mij" not in plain.to_json()
+    noted = sheet(FRAME, Parts(reflections=(one,), notes=True), SNAPSHOT, CHOICES, found)
+    assert noted.reflections == (back,)
+    assert sheet(FRAME, Parts(notes=True), SNAPSHOT, CHOICES, found).reflections == ()
+    assert sheet(FRAME, Parts(reflections=(one,)), SNAPSHOT, CHOICES).reflections == (), "deleted"
 
 
 def test_without_a_report_there_is_only_whose_it_is() -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from uuid import UUID
 
 from surveyapp.core.choices import LEVELS, Action, Choices, Level, LevelPlan, Priority
-from surveyapp.core.share import Frame, Parts, Sheet, sheet
+from surveyapp.core.share import Frame, Looked, LookedBack, Parts, Sheet, sheet
 from surveyapp.core.snapshot import Snapshot
 from tests.gallery import cases
 from tests.gallery.people_cases import LONG_WORD
@@ -47,6 +48,17 @@ def choices_of(snapshot: Snapshot, text: str = WORDS) -> Choices:
     )
 
 
+SEEN = UUID(int=1)
+LOOKED_BACK = LookedBack(
+    standard={"nl": "Beroepsstandaard schoolleiders VO", "en": "Professional standard"},
+    day=READ,
+    practices=(
+        Looked(name={"nl": "Visie", "en": "Vision"}, mean=3.25, note=f"{WORDS}\nEn verder."),
+        Looked(name={"nl": "Omgeving", "en": "Surroundings"}),
+    ),
+)
+
+
 def shared(snapshot: Snapshot, parts: Parts, text: str = WORDS, recipient: str = "") -> Sheet:
     frame = Frame(
         leader=snapshot.leader,
@@ -56,13 +68,14 @@ def shared(snapshot: Snapshot, parts: Parts, text: str = WORDS, recipient: str =
         until=UNTIL,
         read_on=READ,
     )
-    return sheet(frame, parts, snapshot, choices_of(snapshot, text))
+    return sheet(frame, parts, snapshot, choices_of(snapshot, text), {SEEN: LOOKED_BACK})
 
 
 def everything_of(snapshot: Snapshot, text: str = WORDS, recipient: str = "") -> Sheet:
     """All that can be ticked."""
     keys = tuple(one.id for one in snapshot.competences)
-    parts = Parts(scores=keys, priorities=keys[:3], reasons=True, plan=LEVELS)
+    ticked = {"scores": keys, "priorities": keys[:3], "reasons": True, "plan": LEVELS}
+    parts = Parts.model_validate(ticked | {"reflections": (SEEN,), "notes": True})
     return shared(snapshot, parts, text, recipient)
 
 

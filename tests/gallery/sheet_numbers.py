@@ -22,6 +22,8 @@ def faults(document: Document) -> Iterator[str]:
     for row, result in zip(rows, sheet.scores, strict=False):
         yield from _row(row, result, sheet, document.language)
     known = {text for one in sheet.scores for text in _printed(one, sheet, figures)}
+    own = [p.mean for one in sheet.reflections for p in one.practices if p.mean is not None]
+    known |= {figures.number(mean) for mean in own}
     known = {number for text in known for number in numbers(text)}
     for tag in root.all():
         text = tag.alt or " ".join(piece.text for piece in tag.pieces)

@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import func, select, update
 
 from surveyapp.core.errors import NotFound, Unfit
+from surveyapp.core.library import load_guide
+from surveyapp.core.reflection import Page
 from surveyapp.core.share import Parts
 from surveyapp.extensions import db
 from surveyapp.models.plan import Priority
 from surveyapp.models.share import Share, ShareOpening
-from surveyapp.services import audit, coaching, programmes, shared, shares
+from surveyapp.services import audit, coaching, programmes, reflections, shared, shares
 from surveyapp.services.access import coached_share, led_share, linked_share
 from surveyapp.services.links import new_link, token
 from surveyapp.services.shares import Wanted
@@ -70,6 +72,23 @@ def test_what_is_read_is_what_was_looked_at_before(cast: Cast) -> None:
     [listed] = shared.of_leader(cast.account("Alice"))
     assert (listed.living, listed.by_link, listed.openings) == (True, True, 0)
     assert len(audit.everything()) == before, "it is hers: no coordinator reads of it"
+
+
+def test_a_reflection_is_shared_by_itself_and_gone_once_she_deletes_it(cast: Cast) -> None:
+    alice, key = cast.account("Alice"), hers.released(cast)
+    begun = reflections.begin(alice, "vo-2021")
+    guide = load_guide("vo-2021").practices[0]
+    page = Page(ratings={guide.statements[0].id: 4}, note="Wat ik alleen denk.")
+    reflections.save(alice, begun, guide.id, page)
+    assert shares.offer(key).reflections == {}, "what she has not finished is not offered"
+    assert wrong(key, parts=Parts(reflections=(begun,))) == {"parts": "unknown"}
+    reflections.finish(alice, begun)
+    assert wrong(key, parts=Parts(notes=True)) == {"parts": "no reflection"}
+    made = hers.share(key, reflections=(begun,))
+    [one] = shared.content(led_share(alice, made)).reflections
+    assert (one.practices[0].mean, one.practices[0].note) == (4.0, "")
+    reflections.remove(alice, begun)
+    assert shared.content(led_share(alice, made)).reflections == ()
 
 
 def test_her_words_are_read_as_they_stand_and_what_she_adds_is_not_shared(cast: Cast) -> None:

@@ -88,6 +88,8 @@ def test_at_first_nothing_is_ticked_and_nothing_ticked_is_not_shared(
     assert answer.status_code == 422
     assert "Schrijf de dag als" in answer.text
     assert 'value="31 feb"' in answer.text
+    assert "Vink aan wat gelezen mag worden" in answer.text, "all that is wrong is told at once"
+    assert "Schrijf op voor wie het is." in answer.text
     answer = send(client, report, "make", **wanted(titles, scores=[], priorities=[], recipient=""))
     assert answer.status_code == 422
     assert "Vink ook een prioriteit aan" in answer.text

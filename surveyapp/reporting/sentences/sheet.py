@@ -104,3 +104,19 @@ def standing(sheet: Sheet, language: Language) -> str:
         date=language.date(sheet.read_on),
         leader=isolated(sheet.leader),
     )
+
+
+def alone(sheet: Sheet, language: Language) -> str:
+    """Whose view a reflection is."""
+    return language.gettext(
+        "How %(leader)s sees her or his own work beside a professional standard. Nobody else rated "
+        "here.",
+        leader=isolated(sheet.leader),
+    )
+
+
+def own_mean(mean: float | None, language: Language) -> str:
+    """Her own mean on a practice."""
+    if mean is None:
+        return language.gettext("Not rated.")
+    return language.gettext("%(mean)s of 5.", mean=language.number(mean))

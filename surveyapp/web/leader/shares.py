@@ -15,7 +15,7 @@ from surveyapp.reporting.sheet_content import SheetContent
 from surveyapp.services import access, shared, shares
 from surveyapp.web import limits
 from surveyapp.web.figures import drawing
-from surveyapp.web.leader.sharing import SAID, ShareForm, usual_day
+from surveyapp.web.leader.sharing import ShareForm, usual_day
 from surveyapp.web.permissions import for_leaders, signed_in
 from surveyapp.web.speech import _, spoken
 
@@ -41,16 +41,15 @@ def new(key: UUID) -> Answer:
     found = shares.offer(access.led_assessment(signed_in().id, key).id)
     form = ShareForm(data={"ends_on": usual_day()})
     form.offer(found)
-    if request.method == "POST" and "change" not in request.form and form.validate():
-        try:
-            return _next(key, found, form)
-        except Unfit as error:
-            form.complain(Unfit({_field(name): w for name, w in error.faults.items()}), SAID)
+    sent = request.method == "POST" and "change" not in request.form
+    if sent and (answer := _next(found, form)):
+        return answer
     page = render_template(
         "leader/share_new.html",
         form=form,
         offer=found,
         coaches={str(account): name for account, name in found.coaches.items()},
+        looked={str(one): looked for one, looked in found.reflections.items()},
         recognised=_recognised(found),
     )
     return page, form.status
@@ -65,20 +64,22 @@ def _recognised(found: shares.Offer) -> list[str]:
     ]
 
 
-def _field(name: str) -> str:
-    """What is wrong with the ticks as a whole stands above the first of them."""
-    return "scores" if name == "parts" else name
-
-
-def _next(key: UUID, found: shares.Offer, form: ShareForm) -> Answer:
-    """What will be read; or, where she has seen it, it is shared from now on."""
-    wanted = form.wanted()
+def _next(found: shares.Offer, form: ShareForm) -> Answer | None:
+    """What will be read, or that it is shared from now on; ``None`` where something is wrong."""
+    valid = form.validate()
+    try:
+        wanted = form.wanted()
+        sheet = shares.preview(found, wanted)
+    except Unfit as error:
+        form.add(error)
+        return None
+    if not valid:
+        return None
     if "make" in request.form:
         limits.costly(signed_in().id)
         made = shares.make(found, wanted)
         flash(_("It can be read from now on."))
         return redirect(url_for("shares.one", key=made), code=303)
-    sheet = shares.preview(found, wanted)
     return render_template(
         "leader/share_preview.html",
         form=form,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from wtforms import SelectMultipleField
 
+from surveyapp.core.errors import Unfit
 from surveyapp.core.share import LONGEST_RECIPIENT, USUAL, Parts
 from surveyapp.services.context import today
 from surveyapp.services.shares import Offer, Wanted
@@ -17,11 +18,15 @@ from surveyapp.web.speech import _
 LINK = "link"
 """The way of whoever has no account here; a coach's is her key."""
 
+NOTES = "notes"
+"""The tick for what she noted beside the reflections."""
+
 SAID: dict[str, Said] = {
     "nothing": lambda: _("Tick what may be read: at first nothing is."),
     "no priority": lambda: _(
         "Tick a priority as well: a reason or a plan goes with the priorities that you tick."
     ),
+    "no reflection": lambda: _("Tick a reflection as well: notes go with those that you tick."),
     "unknown": lambda: _("Choose one of these."),
     "name": lambda: _("Write for whom it is."),
     "day": lambda: _("Choose a day from today to a year from now."),
@@ -52,6 +57,7 @@ class ShareForm(OurForm):
     scores = Ticks()
     priorities = Ticks()
     more = Ticks()
+    reflections = Ticks()
 
     def offer(self, of: Offer) -> None:
         """What there is of this report to tick, and with whom it can be shared."""
@@ -59,20 +65,32 @@ class ShareForm(OurForm):
         self.scores.offer(of.titles)
         self.priorities.offer(of.priorities)
         self.more.offer(["reasons", *of.levels] if of.priorities else [])
+        self.reflections.offer([*map(str, of.reflections), NOTES] if of.reflections else [])
 
     def wanted(self) -> Wanted:
         """What she wants, as it was filled in."""
         coach: UUID | None = None
         with suppress(ValueError):
             coach = UUID(self.way.data)
-        more = self.more.data or []
+        more, looked = _known(self.more), _known(self.reflections)
         parts = Parts(
             scores=_known(self.scores),
             priorities=_known(self.priorities),
             reasons="reasons" in more,
-            plan=tuple(name for name in _known(self.more) if name != "reasons"),  # type: ignore[misc]
+            plan=tuple(name for name in more if name != "reasons"),  # type: ignore[misc]
+            reflections=tuple(UUID(name) for name in looked if name != NOTES),
+            notes=NOTES in looked,
         )
-        return Wanted(coach, self.recipient.data or "", parts, self.ends_on.data)
+        # Where the day cannot be read, its field says so.
+        return Wanted(coach, self.recipient.data or "", parts, self.ends_on.data or date.min)
+
+    def add(self, error: Unfit) -> None:
+        """What the service finds wrong beside what the fields say themselves."""
+        for name, fault in error.faults.items():
+            # What is wrong with the ticks as a whole stands above the first of them.
+            field = self["scores" if name == "parts" else name]
+            if not field.errors and not (name == "recipient" and self.way.errors):
+                field.errors = [SAID[fault]()]
 
     @property
     def filled(self) -> Iterator[tuple[str, str]]:
@@ -80,7 +98,7 @@ class ShareForm(OurForm):
         yield "way", self.way.data
         yield "recipient", self.recipient.data or ""
         yield "ends_on", self.ends_on.written
-        for field in (self.scores, self.priorities, self.more):
+        for field in (self.scores, self.priorities, self.more, self.reflections):
             yield from ((field.name, value) for value in _known(field))
 
 
