@@ -150,17 +150,6 @@ def forget(assessment: UUID, action: UUID) -> None:
         _tidy(session, plan)
 
 
-def share(priority: UUID, *, shared: bool) -> None:
-    """Let her learning group read the plan for the partnership, or no longer."""
-    with transaction() as session:
-        mine = Plan.priority_id == priority
-        query = select(Plan).where(mine, Plan.level == "partnership").with_for_update()
-        row = session.scalar(query)
-        if row is None:
-            raise NotFound("There is no plan for the partnership yet.")
-        row.shared = shared
-
-
 def _action(session: Session, assessment: UUID, key: UUID) -> Action:
     """The action of this assessment, locked; ``NotFound`` if it is of another or of none."""
     query = (

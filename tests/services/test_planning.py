@@ -163,14 +163,13 @@ def test_a_reminder_is_taken_away(assessment: UUID, vision: UUID) -> None:
 
 
 def test_only_the_plan_for_the_partnership_can_be_shared(vision: UUID) -> None:
-    with pytest.raises(NotFound):
-        planning.share(vision, shared=True)
     for level in ("me", "partnership"):
         mark = plans.level(vision, level).mark
         planning.write(vision, level, replace(WRITTEN, shared=True), mark)
     assert not stands(vision).shared
-    assert plans.level(vision, "partnership").shared
-    planning.share(vision, shared=False)
+    shared = plans.level(vision, "partnership")
+    assert shared.shared
+    planning.write(vision, "partnership", WRITTEN, shared.mark)
     assert not plans.level(vision, "partnership").shared
 
 
