@@ -26,6 +26,10 @@ EDGE = 1.2
 """Height above and below the lanes of a row, together: the largest mark is higher than its lane."""
 
 
+UPRIGHT = 3.85
+"""Height of an upright line, which no picture may cut."""
+
+
 def strip(chart: DotPlot, row: Row, width: float, height: float = 0) -> str:
     """One row of a dot plot: a lane per mark, so that equal values stay apart.
 
@@ -74,10 +78,11 @@ def growth_strip(chart: GrowthPlot, width: float, lane: float) -> str:
 
     ``lane`` is its height, which an upright line would like to be 3.8.
     """
-    height = len(chart.rows) * lane + EDGE
+    edge = max(EDGE, UPRIGHT - lane)
+    height = len(chart.rows) * lane + edge
     content: list[str] = []
     for place, row in enumerate(chart.rows):
-        content += _growth(row, width, (EDGE + lane) / 2 + place * lane)
+        content += _growth(row, width, (edge + lane) / 2 + place * lane)
     return picture(width, height, " ".join(f"{row.text}." for row in chart.rows), content)
 
 
