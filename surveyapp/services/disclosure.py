@@ -23,7 +23,7 @@ from surveyapp.models.report import Report
 from surveyapp.models.share import Exchange, Share, ShareOpening
 from surveyapp.models.sign_in import AccountMail, Identity, Passkey, RecoveryCode, SecondFactor
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import audit, choices, plan_reminders, reflections
+from surveyapp.services import audit, choices, plan_reminders, pulses, reflections
 from surveyapp.services.context import today
 from surveyapp.services.persons import Subject, find
 from surveyapp.services.plan_reminders import Reminder
@@ -169,6 +169,7 @@ def _assessments(session: Session, subject: Subject) -> list[Data]:
     rows = session.execute(query).all()
     keys = [row.id for _programme, _label, row, _report in rows]
     hers, reminders = choices.of_assessments(keys), plan_reminders.of_assessments(keys)
+    asked = pulses.wishes(session, keys)
     return [
         {
             "programme": programme,
@@ -177,6 +178,7 @@ def _assessments(session: Session, subject: Subject) -> list[Data]:
             "frozen_on": row.frozen_on.isoformat() if row.frozen_on else None,
             "report": json.loads(report.snapshot) if _handed_out(row, report) else None,
             "priorities": hers[row.id].model_dump(mode="json")["priorities"],
+            "half_way": [key for wish in asked.get(row.id, ()) for key in wish.ticked],
             "reminders": [_reminder(one) for one in reminders[row.id]],
         }
         for programme, label, row, report in rows

@@ -125,15 +125,15 @@ def _latest(session: Session, programme: UUID) -> Mapping[UUID, UUID]:
 def _topics(
     session: Session, latest: Mapping[UUID, UUID], whole: Instrument
 ) -> Iterator[tuple[UUID, Sequence[Topic]]]:
-    wishes = _wishes(session, latest.values())
+    chosen = wishes(session, latest.values())
     query = select(Report.assessment_id, Report.snapshot)
-    stored = dict(session.execute(query.where(Report.assessment_id.in_(wishes))).all())
+    stored = dict(session.execute(query.where(Report.assessment_id.in_(chosen))).all())
     for leader, key in latest.items():
-        if key in wishes:
-            yield leader, pulse.topics(wishes[key], Snapshot.from_json(stored[key]), whole)
+        if key in chosen:
+            yield leader, pulse.topics(chosen[key], Snapshot.from_json(stored[key]), whole)
 
 
-def _wishes(session: Session, keys: Iterable[UUID]) -> dict[UUID, list[Wish]]:
+def wishes(session: Session, keys: Iterable[UUID]) -> dict[UUID, list[Wish]]:
     """The priorities of these assessments, in the order that their leaders gave them."""
     query = (
         select(Priority.assessment_id, Priority.competence, Priority.items)

@@ -13,6 +13,7 @@ from surveyapp.extensions import db
 from surveyapp.models.wave import Assessment, FrozenInstrument, Wave
 from surveyapp.services import (
     approvals,
+    disclosure,
     earlier,
     invitations,
     nominations,
@@ -72,6 +73,12 @@ def test_what_she_ticked_is_asked_where_it_is_a_pulse(cast: Cast) -> None:
     pulse = begun(cast, "vision", items=("vision-1", "vision-4", "vision-8"))
     waves.open_wave(pulse)
     assert asked(pulse) == ["vision-1", "vision-4", "vision-8"]
+
+
+def test_what_she_ticked_is_handed_over_to_her(cast: Cast) -> None:
+    begun(cast, "vision", items=("vision-1", "vision-4", "vision-8"))
+    told = disclosure.export("alice@school.example", dry_run=True)
+    assert told["assessments"][0]["half_way"] == ["vision-1", "vision-4", "vision-8"]
 
 
 def test_who_chose_nothing_has_no_part_in_it_and_nobody_is_asked_about_her(cast: Cast) -> None:
