@@ -71,7 +71,7 @@ class ShareForm(OurForm):
         """What she wants, as it was filled in."""
         coach: UUID | None = None
         with suppress(ValueError):
-            coach = UUID(self.way.data)
+            coach = UUID(self.way.data or LINK)
         more, looked = _known(self.more), _known(self.reflections)
         parts = Parts(
             scores=_known(self.scores),
