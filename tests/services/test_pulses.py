@@ -17,6 +17,7 @@ from surveyapp.services import (
     earlier,
     invitations,
     nominations,
+    overviews,
     paper,
     persons,
     pulses,
@@ -24,6 +25,7 @@ from surveyapp.services import (
     retention,
     waves,
 )
+from surveyapp.services.links import OVERVIEW, token
 from surveyapp.services.nominations import Wanted
 from tests import cast as people
 from tests.cast import Cast
@@ -145,8 +147,8 @@ def _answer(wave: UUID, teachers: int = 7) -> None:
     """Alice and her teachers answer."""
     key = people.assessment(wave)
     people.answer(people.tokens(key)[0])
-    for number, token in enumerate(people.invite(key, count=teachers)):
-        people.answer(token, seed=number)
+    for number, link in enumerate(people.invite(key, count=teachers)):
+        people.answer(link, seed=number)
 
 
 def test_a_pulse_stands_before_the_waves_that_open_after_it(cast: Cast) -> None:
@@ -174,6 +176,17 @@ def test_nobody_but_who_is_asked_prints_the_questions_of_a_pulse(cast: Cast) -> 
         paper.of_group(people.assessment(pulse), "teacher")
     (token,) = people.invite(people.assessment(pulse))
     assert len(list(paper.of_invitation(invitations.open_link(token)).instrument.items())) == 5
+
+
+def test_the_page_of_all_questionnaires_and_mail_work_as_in_every_wave(cast: Cast) -> None:
+    pulse = begun(cast)
+    waves.open_wave(pulse)
+    (written,) = people.invite(people.assessment(pulse))
+    people.mailed(pulse)
+    link = invitations.open_link(written).link
+    entries = overviews.open_overview(token(people.SECRET, link, OVERVIEW)).entries
+    assert [entry.leader for entry in entries] == ["Alice de Vries"]
+    assert db.session.get_one(Wave, pulse).reminders
 
 
 @pytest.mark.rule("S8")

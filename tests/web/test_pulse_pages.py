@@ -179,7 +179,7 @@ def test_raters_are_told_what_it_is_and_answer_on_one_page(
     assert bob.stored() == (before + 1, [])
 
 
-def test_the_sheet_on_paper_and_the_page_of_all_questionnaires_are_there(
+def test_she_can_print_a_sheet_of_her_own_or_decline(
     app: Flask, client: FlaskClient, pulse: UUID
 ) -> None:
     bob = Visitor.invited(app, client, str(pulse), "teacher")
