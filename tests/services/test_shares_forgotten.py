@@ -143,7 +143,7 @@ def test_a_leader_gets_what_she_shares_and_a_coach_that_it_was_shared(cast: Cast
     assert set(found) == {hers.BOARD, "Caro Mol"}
     assert [one["form"] for one in found[hers.BOARD]["opened"]] == ["page"]
     assert found[hers.BOARD]["parts"]["reasons"] is True
-    for words in (hers.REASON, hers.GOAL, hers.ACTION):
+    for words in (hers.REASON, hers.GOAL, hers.ACTION, "Samen"):
         assert words in json.dumps(data, ensure_ascii=False)
     assert hers.token(cast.account("Alice"), by_link) not in json.dumps(data)
     coach = disclosure.export(hers.CARO, dry_run=True)
