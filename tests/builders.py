@@ -12,7 +12,6 @@ from surveyapp.core.response import CANNOT_JUDGE, Answers, Comment, Round
 from surveyapp.core.snapshot import WaveName
 
 PRE = WaveName(id="pre", label={"nl": "Beginmeting", "en": "First wave"}, position=1)
-PULSE = WaveName(id="pulse", label={"nl": "Tussenmeting", "en": "Half-way"}, position=2)
 POST = WaveName(id="post", label={"nl": "Eindmeting", "en": "Final wave"}, position=2)
 PULSE = WaveName(id="pulse", label={"nl": "Tussenmeting", "en": "Pulse"}, position=2, pulse=True)
 LAST = POST.model_copy(update={"position": 3})

@@ -249,14 +249,9 @@ def test_it_is_a_file_that_can_be_read_again() -> None:
 
 @st.composite
 def three_waves(draw: st.DrawFn) -> tuple[Snapshot, ...]:
-    """A start, a pulse of some of its statements, and a last wave, mostly under one promise."""
-    start, last = draw(strategies.two_waves())
-    ids = [item.id for item in start.instrument.items()]
-    items = draw(st.lists(st.sampled_from(ids), min_size=1, max_size=4, unique=True))
-    promise = draw(st.sampled_from([start.rules, start.rules, last.rules]))
-    of = pulse_of(start.instrument, items)
-    half_way = draw(strategies.rounds(wave=PULSE, promise=promise, of=of))
-    return build(start), build(half_way, [start]), build(last, [start])
+    """The reports of a first wave, a pulse and a final wave."""
+    start, *later = draw(strategies.whole_lines())
+    return build(start), *(build(one, [start]) for one in later)
 
 
 @pytest.mark.rule("P3", "P8")
