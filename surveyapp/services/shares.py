@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, and_, select, update
 
+from surveyapp.core import lifecycle
 from surveyapp.core.choices import LEVELS, Choices, Level
 from surveyapp.core.errors import NotFound, Unfit
 from surveyapp.core.share import LONGEST, LONGEST_RECIPIENT, Frame, LookedBack, Parts, Sheet, sheet
@@ -25,6 +26,8 @@ from surveyapp.services.context import today
 from surveyapp.services.links import new_link
 from surveyapp.services.transaction import transaction
 
+HANDED_OUT = lifecycle.release.target
+
 
 @dataclass(frozen=True)
 class Place:
@@ -37,15 +40,15 @@ class Place:
 
 
 def places(account: UUID) -> tuple[Place, ...]:
-    """All of them, in one query."""
+    """All of them, in one query. A pulse is none: a mean of it can be that of one statement."""
     query = (
         select(Leader.id, Leader.school, Programme.name, Assessment.id, Wave.label)
         .join(LeaderGroup, Leader.group_id == LeaderGroup.id)
         .join(Programme, LeaderGroup.programme_id == Programme.id)
         .outerjoin(
-            Assessment, and_(Assessment.leader_id == Leader.id, Assessment.state == "released")
+            Assessment, and_(Assessment.leader_id == Leader.id, Assessment.state == HANDED_OUT)
         )
-        .outerjoin(Wave, Assessment.wave_id == Wave.id)
+        .outerjoin(Wave, and_(Assessment.wave_id == Wave.id, ~Wave.pulse))
         .where(Leader.account_id == account)
         .order_by(Programme.name, Leader.id, Wave.position.desc())
     )
@@ -90,13 +93,15 @@ class Offer:
 
 
 def offer(assessment: UUID) -> Offer:
-    """What can be ticked of a report that was handed out; ``NotFound`` before. It counts as read.
+    """What can be ticked of a report that was handed out; ``NotFound`` before, and of a pulse.
 
-    In six queries, and one more the first time.
+    It counts as read. In six queries, and one more the first time.
     """
-    snapshot = reports.open_report(assessment)
     rows = db.session.execute(_whose(assessment)).all()
+    if not rows:
+        raise NotFound("There is nothing to share of this report.")
     leader, programme, _key, _name = rows[0]
+    snapshot = reports.open_report(assessment)
     return Offer(
         leader=leader.id,
         name=leader.name,
@@ -111,13 +116,17 @@ def offer(assessment: UUID) -> Offer:
 
 
 def _whose(assessment: UUID) -> Select[Leader, str, UUID, str]:
-    """The leader, a row for each who coaches her learning group, but for herself; one for none."""
+    """The leader, a row for each who coaches her learning group, but for herself; one for none.
+
+    No row at all for a pulse.
+    """
     coach = and_(Coaching.account_id == Account.id, Account.id != Leader.account_id)
     return (
         select(Leader, Programme.name, Account.id, Account.name)
         .join(LeaderGroup, Leader.group_id == LeaderGroup.id)
         .join(Programme, LeaderGroup.programme_id == Programme.id)
         .join(Assessment, Assessment.leader_id == Leader.id)
+        .join(Wave, and_(Assessment.wave_id == Wave.id, ~Wave.pulse))
         .outerjoin(Coaching, Coaching.group_id == Leader.group_id)
         .outerjoin(Account, coach)
         .where(Assessment.id == assessment)
@@ -164,7 +173,7 @@ def make(of: Offer, wanted: Wanted) -> UUID:
     )
     with transaction() as session:
         query = select(Assessment.state).where(Assessment.id == of.assessment).with_for_update()
-        if session.scalar(query) != "released":
+        if session.scalar(query) != HANDED_OUT:
             raise NotFound("This report is no longer there.")
         session.add(row)
         session.flush()

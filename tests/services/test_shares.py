@@ -12,6 +12,7 @@ from surveyapp.core.reflection import Page
 from surveyapp.core.share import Parts
 from surveyapp.extensions import db
 from surveyapp.models.plan import Priority
+from surveyapp.models.report import Report
 from surveyapp.models.share import Share, ShareOpening
 from surveyapp.services import audit, coaching, programmes, reflections, shared, shares
 from surveyapp.services.access import coached_share, led_share, linked_share
@@ -199,6 +200,17 @@ def test_what_was_not_handed_out_cannot_be_shared(cast: Cast) -> None:
     with pytest.raises(NotFound):
         shares.offer(people.assessment(wave))
     assert [one.reports for one in shares.places(cast.account("Alice"))] == [()]
+
+
+def test_nothing_of_a_pulse_is_shared(cast: Cast) -> None:
+    """A competence can be one statement there, and what she chose stands by the first report."""
+    first, pulse, last = people.three_waves(cast)
+    assert shares.offer(first).priorities == ("vision", "people")
+    with pytest.raises(NotFound):
+        shares.offer(pulse)
+    assert not db.session.get_one(Report, pulse).opened, "it does not count as read"
+    [place] = shares.places(cast.account("Alice"))
+    assert [key for key, _wave in place.reports] == [last, first]
 
 
 def test_what_is_taken_back_between_reading_and_showing_is_not_shown(cast: Cast) -> None:

@@ -287,3 +287,33 @@ def test_without_a_report_there_is_nothing_to_share_yet(
     sign_in(client, "Alice")
     assert "Zodra u een rapport hebt" in client.get("/leader/shares/").text
     assert client.get(f"/leader/assessments/{key}/share").status_code == 404
+
+
+def test_a_pulse_has_no_page_to_share_it_and_no_link_to_one(
+    app: Flask, client: FlaskClient, cast: Cast
+) -> None:
+    with app.app_context():
+        first, pulse, _last = people.three_waves(cast)
+    sign_in(client, "Alice")
+    paths = [f"/leader/assessments/{key}/share" for key in (first, pulse)]
+    assert [client.get(path).status_code for path in paths] == [200, 404]
+    listed = client.get("/leader/shares/").text
+    assert [path in listed for path in paths] == [True, False]
+    reports = [client.get(f"/leader/assessments/{key}/report").text for key in (first, pulse)]
+    assert [path in page for path, page in zip(paths, reports, strict=True)] == [True, False]
+
+
+def test_the_list_has_nothing_that_another_leader_shares(
+    app: Flask, client: FlaskClient, cast: Cast, report: UUID
+) -> None:
+    key, _link = a_share(app, cast, report)
+    path = f"/leader/shares/{key}"
+    sign_in(client, "Alice")
+    assert path in client.get("/leader/shares/").text
+    other = app.test_client()
+    sign_in(other, "Nora")
+    listed = other.get("/leader/shares/").text
+    assert path not in listed
+    assert hers.BOARD not in listed
+    assert str(report) not in listed
+    assert other.get(path).status_code == 404
