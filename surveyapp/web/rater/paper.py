@@ -111,6 +111,6 @@ def _page(opened: OpenInvitation, forms: Sequence[Form], answers: Answers | None
         answers=answers,
         open=sum(len(page.still_open(answers)) for page in plan_of(opened)) if answers else 0,
         warnings=recognition.recognised(opened, answers.texts) if answers else {},
-        faults=[field for form in forms for field in form if field.errors],
+        faults={one.name: one.label.text for form in forms for one in form if one.errors},
         way_out=CANNOT_JUDGE,
     )
