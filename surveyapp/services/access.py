@@ -158,11 +158,6 @@ def coordinated_organisation(account: UUID, key: UUID) -> Organisation:
     return _found(query.where(Membership.role == "coordinator"), query)
 
 
-def coached_group(account: UUID, key: UUID) -> LeaderGroup:
-    """A learning group that this person coaches."""
-    return _found(select(LeaderGroup).where(LeaderGroup.id == key, _coaches(account)))
-
-
 def coached_wave(account: UUID, key: UUID) -> Wave:
     """A wave with a group report, of a programme in which this person coaches a learning group."""
     coached = select(LeaderGroup.programme_id).where(_coaches(account))

@@ -37,6 +37,15 @@ def _(message: str, **values: object) -> str:
     return spoken().gettext(message, **values)
 
 
+def too_long(text: str, limit: int, words: Language) -> str:
+    """What is said of a text for which there is no room: how long it is, and may be."""
+    return words.gettext(
+        "This text has %(length)s characters, and there is room for %(limit)s: shorten it.",
+        length=words.count(len(text)),
+        limit=words.count(limit),
+    )
+
+
 def register(app: Flask) -> None:
     """Give templates gettext, the language, and dates and numbers as people write them."""
     app.jinja_env.add_extension("jinja2.ext.i18n")

@@ -13,7 +13,7 @@ from surveyapp.services.planning import WrittenAction, WrittenLevel
 from surveyapp.services.plans import ActionDetail, LevelDetail
 from surveyapp.web.coordinator.inputs import clean, day_of
 from surveyapp.web.rater.forms import cleaned
-from surveyapp.web.speech import _, spoken
+from surveyapp.web.speech import _, spoken, too_long
 
 OF_ACTION = ("text", "state", "due", "remind_on")
 """What is asked about each action; a field is called after one of these and its line."""
@@ -143,13 +143,7 @@ class Form:
 
 
 def _said(word: str, typed: str, limit: int) -> str:
-    if word != "long":
-        return SAID[word]()
-    return _(
-        "This text has %(length)s characters, and there is room for %(limit)s: shorten it.",
-        length=spoken().count(len(typed)),
-        limit=spoken().count(limit),
-    )
+    return too_long(typed, limit, spoken()) if word == "long" else SAID[word]()
 
 
 def _iso(day: date | None) -> str:

@@ -34,9 +34,7 @@ def items(key: UUID) -> Answer:
             return redirect(url_for("own_pulse.items", key=key), code=303)
     sheet = pulse_items.sheet(assessment)
     ticked = set(sheet.asked) if wanted is None else wanted
-    page = render_template(
-        "leader/pulse.html", sheet=sheet, ticked=ticked, fault=fault, key=key, most=MOST
-    )
+    page = render_template("leader/pulse.html", sheet=sheet, ticked=ticked, fault=fault, key=key)
     return page, 422 if fault else 200
 
 

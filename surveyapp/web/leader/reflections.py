@@ -19,7 +19,7 @@ from surveyapp.services.reflections import Reflection
 from surveyapp.web.paging import in_pages
 from surveyapp.web.permissions import for_leaders, signed_in
 from surveyapp.web.rater.forms import cleaned
-from surveyapp.web.speech import _, spoken
+from surveyapp.web.speech import _, spoken, too_long
 
 pages = Blueprint("reflections", __name__, url_prefix="/leader/reflections")
 Answer = str | Response | tuple[str, int]
@@ -170,7 +170,6 @@ def _shown(found: Reflection) -> dict[str, object]:
         "edition": load_standard(found.standard),
         "guide": guide,
         "parts": _parts(guide),
-        "longest": LONGEST_NOTE,
     }
 
 
@@ -187,11 +186,7 @@ def _sent(practice: Practice) -> dict[str, int]:
 
 def _too_long(notes: dict[str, str]) -> dict[str, str]:
     return {
-        name: _(
-            "This text has %(length)s characters, and there is room for %(limit)s: shorten it.",
-            length=spoken().count(len(note)),
-            limit=spoken().count(LONGEST_NOTE),
-        )
+        name: too_long(note, LONGEST_NOTE, spoken())
         for name, note in notes.items()
         if len(note) > LONGEST_NOTE
     }

@@ -17,6 +17,7 @@ from surveyapp.core.response import CANNOT_JUDGE, LONGEST_COMMENT
 from surveyapp.languages import language
 from surveyapp.services.instruments import frozen
 from surveyapp.web.rater.plan import Page, plan
+from surveyapp.web.speech import too_long
 
 
 class PointField(Field):  # type: ignore[misc]  # WTForms has no types
@@ -105,15 +106,8 @@ class Fits:
 
     def __call__(self, _form: Form, field: Field) -> None:
         """Refuse what is too long, and tell how long it is."""
-        if len(field.data) <= LONGEST_COMMENT:
-            return
-        gettext, count = self._language.gettext, self._language.count
-        refusal = gettext(
-            "This text has %(length)s characters, and there is room for %(limit)s: shorten it.",
-            length=count(len(field.data)),
-            limit=count(LONGEST_COMMENT),
-        )
-        raise ValidationError(refusal)
+        if len(field.data) > LONGEST_COMMENT:
+            raise ValidationError(too_long(field.data, LONGEST_COMMENT, self._language))
 
 
 def cleaned(text: str | None) -> str:
