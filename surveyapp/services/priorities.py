@@ -52,7 +52,7 @@ class Earlier:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Choosing:
     """All that the choice is made by: what the report suggests, and what she chose so far.
 
     It ``stands`` where a later wave has begun. ``suggestions`` are those of the rule as it was
@@ -75,7 +75,7 @@ class Planned:
     actions: int
 
 
-def sheet(assessment: UUID, language: str) -> Sheet:
+def sheet(assessment: UUID, language: str) -> Choosing:
     """Everything for the step on one page; reading it is reading the report."""
     snapshot = reports.open_report(assessment)
     waves = _waves(db.session(), assessment)
@@ -92,7 +92,7 @@ def sheet(assessment: UUID, language: str) -> Sheet:
         ),
         None,
     )
-    return Sheet(
+    return Choosing(
         label=waves[place].label,
         part=priorities_part(snapshot, words, found[assessment]),
         suggestions=snapshot.suggestions,

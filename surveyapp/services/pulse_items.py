@@ -39,7 +39,7 @@ class Choosable:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Statements:
     """All that the choice is made by. ``asked`` are the items of the pulse as it would open now.
 
     ``hers`` tells whether she chose them. It ``stands`` where a pulse or another wave has begun.
@@ -52,7 +52,7 @@ class Sheet:
     stands: bool
 
 
-def sheet(assessment: UUID) -> Sheet:
+def sheet(assessment: UUID) -> Statements:
     """What she can choose after a report; ``NotFound`` before it was handed out."""
     session = db.session()
     wave, programme = _place(session, assessment)
@@ -61,7 +61,7 @@ def sheet(assessment: UUID) -> Sheet:
     later = _later(session, assessment, wave)
     ticked = [key for topic in found for key in topic.ticked]
     hers = bool(ticked) and pulse.fault(found, ticked) is None
-    return Sheet(
+    return Statements(
         label=wave.label,
         topics=tuple(_choosable(topic, snapshot) for topic in found),
         asked=_asked_now(later) or pulse.asked(found),

@@ -11,7 +11,7 @@ from surveyapp.core.errors import Unfit
 from surveyapp.core.priorities import overruled
 from surveyapp.reporting.parts.choosing import SuggestionRow
 from surveyapp.services import access, priorities
-from surveyapp.services.priorities import Choice, Planned, Sheet
+from surveyapp.services.priorities import Choice, Choosing, Planned
 from surveyapp.web.permissions import for_leaders, signed_in
 from surveyapp.web.rater.forms import cleaned
 from surveyapp.web.speech import _, spoken
@@ -101,7 +101,7 @@ def choose(key: UUID) -> Answer:
     return redirect(url_for("own_priorities.choose", key=key), code=303)
 
 
-def _page(key: UUID, sheet: Sheet, form: Form) -> str:
+def _page(key: UUID, sheet: Choosing, form: Form) -> str:
     return render_template(
         "leader/priorities.html",
         key=key,
@@ -110,7 +110,7 @@ def _page(key: UUID, sheet: Sheet, form: Form) -> str:
     )
 
 
-def _ask(key: UUID, sheet: Sheet, form: Form, lost: dict[str, Planned]) -> str:
+def _ask(key: UUID, sheet: Choosing, form: Form, lost: dict[str, Planned]) -> str:
     """What would go with what she no longer chooses."""
     titles = {row.said.id: row.said.title for row in form.rows}
     fields = [(f"{name}-{row.said.id}", row.values[name]) for row in form.rows for name in ASKED]
@@ -123,7 +123,7 @@ def _ask(key: UUID, sheet: Sheet, form: Form, lost: dict[str, Planned]) -> str:
     )
 
 
-def _lost(key: UUID, sheet: Sheet, wanted: list[Choice]) -> dict[str, Planned]:
+def _lost(key: UUID, sheet: Choosing, wanted: list[Choice]) -> dict[str, Planned]:
     """The plans that would go, and which she has not said that she gives up."""
     kept = {one.competence for one in wanted} | set(request.form.getlist("give_up"))
     chosen = {one.competence for one in sheet.choices.priorities}
@@ -133,7 +133,7 @@ def _lost(key: UUID, sheet: Sheet, wanted: list[Choice]) -> dict[str, Planned]:
     return {name: counts for name, counts in found.items() if name not in kept}
 
 
-def _stored(sheet: Sheet) -> Form:
+def _stored(sheet: Choosing) -> Form:
     """The form as she left it."""
     hers = {one.competence: one for one in sheet.choices.priorities}
     rows = []
@@ -146,7 +146,7 @@ def _stored(sheet: Sheet) -> Form:
     return Form(rows)
 
 
-def _sent(sheet: Sheet) -> Form:
+def _sent(sheet: Choosing) -> Form:
     """The form as it was sent."""
     return Form(
         [
@@ -160,7 +160,7 @@ def _sent(sheet: Sheet) -> Form:
     )
 
 
-def _row(sheet: Sheet, said: SuggestionRow, values: dict[str, str]) -> Row:
+def _row(sheet: Choosing, said: SuggestionRow, values: dict[str, str]) -> Row:
     against = said.kind == "keep" and overruled(sheet.suggestions, said.id, "strength")
     return Row(said, explain=against, values=values)
 
