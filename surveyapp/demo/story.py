@@ -115,7 +115,8 @@ class Story:
             with httpx.Client(timeout=PATIENCE) as client:
                 pages = signed_in(client, settings().base_url, leader, PASSWORD)
                 choose(pages, assessment, CHOSEN[leader.name])
-        # As the last day of a wave, what is done today moves to where it belongs in the story.
+        # At their pages it is done today, and no use case takes another day. As the last day of a
+        # wave it moves to where it belongs in the story, here in the table.
         with transaction() as session:
             done = update(Action).where(Action.state == "done")
             session.execute(done.values(done_on=DONE_ON))
