@@ -286,6 +286,7 @@ def test_without_a_report_there_is_nothing_to_share_yet(
         key = people.assessment(wave)
     sign_in(client, "Alice")
     assert "Zodra u een rapport hebt" in client.get("/leader/shares/").text
+    assert "Een reflectie deelt u via een rapport" in client.get("/leader/reflections/").text
     assert client.get(f"/leader/assessments/{key}/share").status_code == 404
 
 
