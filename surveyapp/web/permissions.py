@@ -81,14 +81,14 @@ def _signed_in(mark: str, allowed: Callable[[Person], bool]) -> Callable[[View],
 
 def _to_sign_in() -> Response:
     """Strangers sign in first, whether or not the page exists."""
-    back = request.path if request.method in {"GET", "HEAD"} else None
+    back = request.path if request.method != "POST" else None
     return redirect(url_for("account.sign_in", next=back), code=303)
 
 
 def from_elsewhere() -> bool:
     """Whether a link on another site led here, as in webmail: browsers send no cookie then."""
     fetch = (request.headers.get(f"Sec-Fetch-{name}") for name in ("Site", "Mode"))
-    return request.method == "GET" and list(fetch) == ["cross-site", "navigate"]
+    return request.method != "POST" and list(fetch) == ["cross-site", "navigate"]
 
 
 def go_on(**more: str) -> str:

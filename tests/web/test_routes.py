@@ -1,13 +1,17 @@
 """Every route says for whom it is, and no route comes or goes unnoticed."""
 
 import re
+from pathlib import Path
 
 from flask import Flask
 
+from surveyapp import web
 from surveyapp.web.permissions import MARK
 from tests.web.test_strangers import path_of
 
 # ruff: noqa: E501
+
+WEB = Path(web.__file__).parent
 
 ROUTES = """
 account.door             public        GET      /
@@ -171,6 +175,17 @@ def test_every_route_has_a_permission_and_stands_in_the_list(app: Flask) -> None
     assert _routes(app) == ROUTES.strip().splitlines(), (
         "A route was added, moved or removed: if that was meant, change ROUTES in this file."
     )
+
+
+def test_no_view_takes_whatever_is_no_get_for_a_form() -> None:
+    """HEAD comes to pages as well, and no token of a form is asked of it."""
+    found = [
+        f"{path}: ask whether the method is POST, and nothing else"
+        for path in WEB.rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "request.method" in line and not re.search(r'request\.method [!=]= "POST"', line)
+    ]
+    assert not found, "\n".join(found)
 
 
 def test_strangers_are_asked_to_sign_in_wherever_that_is_needed(app: Flask) -> None:

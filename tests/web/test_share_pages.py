@@ -231,6 +231,22 @@ def test_her_own_pdf_is_counted_nowhere_and_a_stranger_has_none(
     assert client.post(f"/leader/shares/{key}/take-back").status_code == 400, "only from our page"
 
 
+def test_asking_for_the_head_of_a_link_opens_nothing_and_prints_nothing(
+    app: Flask,
+    client: FlaskClient,
+    cast: Cast,
+    report: UUID,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    printed: list[object] = []
+    monkeypatch.setattr(shared, "printed", printed.append)
+    _, link = a_share(app, cast, report)
+    assert client.head(link).status_code == 200
+    assert client.head(f"{link}sheet.pdf").location == link
+    assert printed == []
+    assert openings(app) == 0
+
+
 def test_a_document_that_cannot_be_printed_now_was_not_opened(
     app: Flask, client: FlaskClient, cast: Cast, report: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:

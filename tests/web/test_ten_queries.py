@@ -46,6 +46,7 @@ from surveyapp.services.links import OVERVIEW, PAPER, SHARE, token
 from surveyapp.services.nominations import Wanted
 from surveyapp.services.transaction import transaction
 from surveyapp.web import limits
+from surveyapp.web.coordinator.comments import REASONS
 from surveyapp.web.permissions import MARK
 from surveyapp.web.rater import paper
 from tests import cast as people
@@ -76,6 +77,18 @@ WHO = {
     "leader": "Alice",
 }
 """Who opens the pages of a mark; the others are Cora's, who has every other room."""
+
+WRITES = ("INSERT", "UPDATE", "DELETE")
+TEMPTING = {"reason": REASONS[0], "up": "vision", "do": "approve", "make": "1", "send": "1"}
+"""What a form would hold, sent where no form is."""
+
+READ = {
+    "coach.share": "INSERT INTO share_opening ",
+    "coach.share_pdf": "INSERT INTO share_opening ",
+    "comments.read": "INSERT INTO audit_event ",
+    "leader.report": "UPDATE report SET opened=",
+}
+"""What keeps that somebody who is signed in has read it."""
 
 PART = re.compile(r"<(?:(\w+)(?:\((.*?)\))?:)?(\w+)>")
 
@@ -367,3 +380,20 @@ def _opened(rule: Rule, place: Place) -> list[tuple[int, int]]:
             statements.clear()
             found.append((client.get(path).status_code, len(statements)))
     return found
+
+
+@pytest.mark.parametrize("method", ["HEAD", "GET"])
+def test_nothing_is_written_until_a_form_is_sent(places: tuple[Place, Place], method: str) -> None:
+    """HEAD comes to every page that GET does, and no token of a form is asked of either."""
+    place, faults = places[0], []
+    for rule in rules(place.app):
+        client = browser(place, rule)
+        with counted(place.app) as statements:
+            for path in paths(rule, place):
+                client.open(path, method=method, data=TEMPTING)
+        faults += [
+            f"{rule.endpoint} writes on {method}: {one[:60]}"
+            for one in statements
+            if one.startswith(WRITES) and not one.startswith(READ.get(rule.endpoint, ()))
+        ]
+    assert not faults, "\n".join(faults)

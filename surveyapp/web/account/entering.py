@@ -118,7 +118,7 @@ def fresh(view: View) -> View:
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if _age("fresh") <= FRESH:
             return view(*args, **kwargs)
-        back = request.path if request.method == "GET" else url_for("own.overview")
+        back = request.path if request.method != "POST" else url_for("own.overview")
         return redirect(url_for("own.confirm", next=back), 303)
 
     return cast(View, guarded)

@@ -39,7 +39,7 @@ def app() -> str | Response | tuple[str, int]:
     form, key = SetUp(), _shown()
     form.code.validators = [DataRequired(_("Fill in a code."))]
     values = {"square": _square(key), "key": _in_fours(key), "shown": _signed(key)}
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("account/app.html", form=form, **values)
     if form.validate():
         try:
@@ -99,7 +99,7 @@ def remove() -> str | Response:
     """Ask first, then ask for no codes any more."""
     if not _factors().app:
         return redirect(url_for("own.overview"), 303)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("account/remove_app.html", factors=_factors())
     second_factor.remove(signed_in().id)
     stay()
@@ -118,7 +118,7 @@ def recovery() -> str | Response:
     """Ask first, then show other recovery codes, once."""
     if not _factors().asked:
         return redirect(url_for("own.overview"), 303)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("account/recovery.html", factors=_factors())
     codes = second_factor.new_codes(signed_in().id)
     stay()

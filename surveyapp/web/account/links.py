@@ -39,7 +39,7 @@ def ask(kind: Kind) -> str | Response | tuple[str, int]:
         return go_on()
     form = Ask()
     form.email.validators = [DataRequired(_("Fill in your e-mail address."))]
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("account/ask_link.html", form=form, kind=kind)
     if not form.validate():
         form_too_old(form)

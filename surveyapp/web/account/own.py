@@ -82,7 +82,7 @@ def password() -> str | Response | tuple[str, int]:
     """Choose another password, or a first one."""
     form = Password()
     shortest = accounts.SHORTEST_PASSWORD
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("account/password.html", form=form, shortest=shortest)
     if len(form.password.data or "") < shortest:
         short = _("Choose a password of at least %(number)s characters.", number=shortest)
@@ -99,7 +99,7 @@ def password() -> str | Response | tuple[str, int]:
 def confirm() -> str | Response | tuple[str, int]:
     """Ask for the password of whoever signed in a while ago, before how she does is changed."""
     form, page = Password(), "account/confirm.html"
-    if request.method == "GET" or not signed_in().has_password:
+    if request.method != "POST" or not signed_in().has_password:
         return render_template(page, form=form)
     try:
         if _is_hers(form.password.data or ""):
@@ -133,7 +133,7 @@ def again() -> Response:
 @anybody_signed_in
 def everywhere() -> str | Response:
     """Sign out on every device, this one too."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("account/everywhere.html")
     accounts.end_sessions(signed_in().id)
     logout_user()

@@ -122,7 +122,7 @@ def remove(key: UUID) -> str | Response:
     found = [one for one in passkeys.of(signed_in().id) if one.id == key]
     if not found:
         abort(404)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("account/remove_passkey.html", passkey=found[0])
     passkeys.remove(signed_in().id, key)
     stay()

@@ -38,7 +38,7 @@ def ask() -> str | Response | tuple[str, int]:
         return redirect(url_for("account.sign_in"), 303)
     person, place = half
     form, page = Code(), "account/second.html"
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template(page, form=form, **_ways(person))
     try:
         if _right(person, form):

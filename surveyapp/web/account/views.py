@@ -106,7 +106,7 @@ def sign_in() -> str | Response | tuple[str, int]:
     if from_elsewhere():
         return go_on()
     form = sign_in_form()
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(form)
     if form.validate():
         try:

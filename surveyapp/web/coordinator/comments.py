@@ -33,19 +33,19 @@ def withhold(key: UUID, mark: str) -> str | Response | tuple[str, int]:
     view = comments.view(_coordinated(key))
     if view.state != "frozen":
         raise NotAllowed("Comments can be withheld between the freeze and the release only.")
+    sent = request.method == "POST"
     try:
         question, remark = view.find(mark)
         chosen = next((one for one in REASONS if one == request.form.get("reason")), None)
-        if chosen:
+        if sent and chosen:
             limits.costly(signed_in().id)
             return _back(view, _done(comments.withhold(view.assessment, mark, chosen)))
     except NotFound:
         return _back(view, _("This comment has been withheld already."))
-    wrong = request.method == "POST"
     page = render_template(
-        "coordinator/withhold.html", view=view, question=question, remark=remark, wrong=wrong
+        "coordinator/withhold.html", view=view, question=question, remark=remark, wrong=sent
     )
-    return page, 422 if wrong else 200
+    return page, 422 if sent else 200
 
 
 def _coordinated(key: UUID) -> UUID:

@@ -49,7 +49,7 @@ def wave(key: UUID) -> Answer:
     later = before.plan.later(today())
     form = CopyWave(data={name: getattr(later, name) for name in DAYS} | {"label": _label(later)})
     form.offer_kinds({one.name for one in view.waves})
-    if request.method == "GET" and form.kind.data != OTHER:
+    if request.method != "POST" and form.kind.data != OTHER:
         form.label.data = dict.fromkeys(form.label.data, "")
     held = copying.held(before.id)
     if request.method == "POST" and form.validate():

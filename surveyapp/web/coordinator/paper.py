@@ -18,7 +18,7 @@ pages = Blueprint("paper", __name__, url_prefix="/coordinator/programmes/<uuid:k
 def choose(key: UUID) -> str | Response:
     """Say what it means, and change it for waves that open from now on."""
     programme = found(key)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("coordinator/paper.html", programme=programme)
     programmes.print_reports(programme.id, on_paper=request.form.get("on_paper") == "1")
     flash(_("The programme has been changed."))

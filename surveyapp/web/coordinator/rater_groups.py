@@ -43,7 +43,7 @@ def edit(key: UUID, name: str) -> Answer:
     """Another name, policy or minimum of a rater group."""
     view = found(key)
     group = _group(view, name)
-    if group is None and request.method == "GET":
+    if group is None and request.method != "POST":
         raise NotFound("There is no such rater group.")
     form = _form(view, group)
     if request.method == "POST" and form.validate():

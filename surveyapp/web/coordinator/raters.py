@@ -131,7 +131,7 @@ def _readdressed(field: Field, key: UUID, rater: UUID) -> bool:
 def decide(key: UUID, rater: UUID, step: str) -> Answer:
     """Ask first, saying what cannot be undone; then make her link anew, or withdraw her."""
     subject, row = raters.subject(_mine(key)), raters.one(key, rater)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("coordinator/rater_step.html", subject=subject, rater=row, step=step)
     limits.costly(signed_in().id)
     if step == "renew":

@@ -53,7 +53,7 @@ def edit(key: UUID, name: str, code: str) -> Answer:
     """One text: look at it, change it, or take the product's words."""
     access.coordinated_programme(signed_in().id, key)
     found = texts.editable(key, name, code)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(key, name, code, Written(found.text, found.version))
     written = texts.tidied(Text(request.form.get("subject", ""), request.form.get("body", "")))
     if "product" in request.form:

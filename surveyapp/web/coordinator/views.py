@@ -156,7 +156,7 @@ def step(key: UUID, name: str) -> Answer:
         return _done(view, _("The figures are frozen already."))
     if not STEPS[name].due(view):
         raise NotAllowed("This step has been taken, or is not due yet.")
-    if request.method == "GET":
+    if request.method != "POST":
         return _asked(view, name)
     limits.costly(signed_in().id)
     STEPS[name].take(view.id)

@@ -47,7 +47,7 @@ def level(key: UUID, competence: str, level: Level) -> Answer:
     """The plan of one priority at one level."""
     access.led_assessment(signed_in().id, key)
     priority = plans.of_assessment(key).priority(competence)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(key, priority, level, Form.of(priority.levels[level]))
     form = Form.sent(request.form, priority.levels[level])
     if taken := ideas_for(priority.standard).idea(request.form.get("take", ""), level):
@@ -128,7 +128,7 @@ def delete(key: UUID, action: UUID) -> Answer:
     access.led_assessment(signed_in().id, key)
     task = plans.of_assessment(key).task(action)
     here: dict[str, Any] = {"key": key, "competence": task.priority.competence, "level": task.level}
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("leader/plan_delete.html", task=task, here=here)
     planning.forget(key, action)
     flash(_("The action has been deleted."))

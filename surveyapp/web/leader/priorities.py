@@ -80,12 +80,13 @@ class Form:
 def choose(key: UUID) -> Answer:
     """What the report suggests, and what she makes of it."""
     access.led_assessment(signed_in().id, key)
+    if request.method != "POST":
+        sheet = priorities.sheet(key, spoken().code)
+        return _page(key, sheet, _stored(sheet))
     if name := request.form.get("up"):
         priorities.move_up(key, name)
         return redirect(url_for("own_priorities.choose", key=key), code=303)
     sheet = priorities.sheet(key, spoken().code)
-    if request.method == "GET":
-        return _page(key, sheet, _stored(sheet))
     form = _sent(sheet)
     wanted = form.wanted([one.competence for one in sheet.choices.priorities])
     if "back" in request.form:

@@ -38,7 +38,7 @@ class Typed(Form):  # type: ignore[misc]  # WTForms has no types
 def enter() -> Answer:
     """Type a code, and go on to what it opens."""
     form = Typed(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("rater/code.html", form=form)
     if found := codes.read(form.code.data or ""):
         place, part = PLACES[found.purpose]

@@ -66,7 +66,7 @@ def _typing(opened: OpenInvitation) -> Answer:
     """What was typed, until it is sent; ``LinkGone`` where the code dies meanwhile."""
     speak_as(opened, _wished())
     forms = [form(request.form) for form in _forms(opened)]
-    if request.method == "GET" or request.form.get("language") in languages():
+    if request.method != "POST" or request.form.get("language") in languages():
         return _page(opened, forms)
     faults = [form for form in forms if not form.validate()]
     if faults:

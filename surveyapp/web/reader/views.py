@@ -23,7 +23,7 @@ def read(share_link: str) -> str:
     """Who shares something; and, once it was asked for, what."""
     share = shared.open_link(share_link)
     sheet = shared.content(share)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("shared/door.html", sheet=sheet)
     page = render_template("shared/read.html", sheet=content(sheet), **drawing())
     shared.opened(share.id, "page")
@@ -35,7 +35,7 @@ def read(share_link: str) -> str:
 def pdf(share_link: str) -> AnyResponse:
     """The same on paper, by a button of that page; whoever comes by the address reads first."""
     share = shared.open_link(share_link)
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect(url_for("reader.read", share_link=share_link))
     limits.costly_for(share.link or b"")
     key, document = share.id, as_pdf(shared.content(share))
