@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from surveyapp.core import group_report
-from surveyapp.core.checker import check_group
+from surveyapp.core.checker import check_all, check_group
 from surveyapp.core.group_report import LeaderGroup
 from surveyapp.core.instrument import SELF, Instrument
 from surveyapp.core.pulse import restricted
@@ -98,6 +98,22 @@ def test_no_wave_is_compared_with_a_pulse() -> None:
 
 def test_a_pulse_without_an_earlier_wave_at_hand_is_let_through() -> None:
     assert said(taken(SOME, PULSE), {}) == []
+
+
+@pytest.mark.rule("P9")
+def test_a_pulse_without_change_is_checked_beside_any_other_snapshot() -> None:
+    alone = taken(SOME, PULSE)
+    other = taken(OF) | {"leader": "Another"}
+    later = taken(OF, PRE.model_copy(update={"position": 3}))
+    assert said(alone, {}, [alone, other, later]) == []
+    assert [str(one) for one in check_all(json.dumps([alone, alone, taken(SOME, LATE)]))] == []
+
+
+@pytest.mark.rule("P8")
+def test_a_pulse_says_what_changed_where_the_wave_before_is_at_hand() -> None:
+    compared = "P8: growth: A pulse is compared with the wave before it."
+    assert said(taken(SOME, PULSE), {}, [BEFORE]) == [compared]
+    assert said(taken(SOME, PULSE), {}, [BEFORE | {"frozen_on": "2099-01-01"}]) == []
 
 
 def test_an_item_that_was_not_asked_before_in_these_words_is_noticed() -> None:

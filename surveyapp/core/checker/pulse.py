@@ -22,14 +22,18 @@ def check_pulse(doc: Reading, earlier: Sequence[Reading]) -> Iterator[Violation]
         if doc.data["instrument"][name]:
             yield Violation("P8", f"instrument.{name}", "There is none in a pulse.")
     yield from _since(doc, earlier)
+    if doc.data["growth"] is None:
+        return
     if before := next((other for other in earlier if precedes(other, doc)), None):
         yield from _asked_before(items, before)
 
 
 def _since(doc: Reading, earlier: Sequence[Reading]) -> Iterator[Violation]:
-    """Of several earlier waves it is the last whole one."""
+    """Of several earlier waves it is the last whole one; where there is one, there is change."""
     growth, wave = doc.data["growth"], doc.data["wave"]
     if growth is None:
+        if any(_whole(other, doc) and _lies_before(other, doc) for other in earlier):
+            yield Violation("P8", "growth", "A pulse is compared with the wave before it.")
         return
     between = range(growth["since"]["position"] + 1, wave["position"])
     if any(_whole(other, doc) and other.data["wave"]["position"] in between for other in earlier):
@@ -40,6 +44,12 @@ def _whole(other: Reading, doc: Reading) -> bool:
     """Whether this is a whole wave of the same leader and programme."""
     same = all(other.data[name] == doc.data[name] for name in ("programme", "leader"))
     return same and "pulse" not in other.data["wave"]
+
+
+def _lies_before(other: Reading, doc: Reading) -> bool:
+    """Whether its reports were there when this wave was asked."""
+    sooner = other.data["wave"]["position"] < doc.data["wave"]["position"]
+    return bool(sooner and other.data["frozen_on"] <= doc.data["frozen_on"])
 
 
 def _asked_before(items: Sequence[Json], before: Reading) -> Iterator[Violation]:
