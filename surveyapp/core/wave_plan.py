@@ -38,16 +38,31 @@ by would tell the answer of whoever came in between.
 
 @dataclass(frozen=True)
 class Beside:
-    """Another wave of the programme, and the last day on which it could be answered."""
+    """Another wave of the programme, and the last day on which it could be answered.
+
+    One that is ``open`` has no such day yet: it may still move.
+    """
 
     last_day: date
     pulse: bool
+    open: bool = False
 
 
 def opens_from(*, pulse: bool, after: Iterable[Beside]) -> date | None:
     """The day from which a wave may open after these; ``None`` where it need not wait."""
     days = [one.last_day + APART for one in after if pulse or one.pulse]
     return max(days, default=None)
+
+
+def at_once(*, pulse: bool, others: Iterable[Beside]) -> bool:
+    """Whether one of these is open, and that one or the wave itself is a pulse."""
+    return any(one.open and (pulse or one.pulse) for one in others)
+
+
+def near(last_day: date, *, pulse: bool, others: Iterable[Beside]) -> bool:
+    """Whether a wave with this last day lies too near to one of these (rule P8)."""
+    beside = [one for one in others if pulse or one.pulse]
+    return any(one.open or abs(last_day - one.last_day) < APART for one in beside)
 
 
 @dataclass(frozen=True)
@@ -79,12 +94,9 @@ class WavePlan:
         not lie near that of ``others`` where one of both is a pulse.
         """
         found = {name: fault for name in DAYS if (fault := self._fault(name, today, before))}
-        if "closes_on" not in found and any(self._near(one) for one in others):
+        if "closes_on" not in found and near(self.closes_on, pulse=self.pulse, others=others):
             found["closes_on"] = "near"
         return found
-
-    def _near(self, other: Beside) -> bool:
-        return (self.pulse or other.pulse) and abs(self.closes_on - other.last_day) < APART
 
     def _fault(self, name: str, today: date, before: "WavePlan | None") -> DayFault | None:
         day = getattr(self, name)

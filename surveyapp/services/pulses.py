@@ -11,11 +11,11 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from surveyapp.core import lifecycle, pulse
-from surveyapp.core.errors import NotAllowed
+from surveyapp.core.errors import NotAllowed, Unfit
 from surveyapp.core.instrument import Instrument
 from surveyapp.core.pulse import Topic, Wish
 from surveyapp.core.snapshot import Snapshot
-from surveyapp.core.wave_plan import Beside, opens_from
+from surveyapp.core.wave_plan import Beside, at_once, near, opens_from
 from surveyapp.extensions import db
 from surveyapp.models.plan import Priority
 from surveyapp.models.report import Report
@@ -30,22 +30,36 @@ def first_day(wave: UUID) -> date | None:
 
 def waits_until(session: Session, wave: Wave) -> date | None:
     """The day from which a wave may open, where a pulse keeps it waiting or it is one (rule P8)."""
-    found = session.execute(_opened(wave))
-    after = [Beside(min(last, frozen or last), of_pulse) for last, of_pulse, frozen in found]
-    day = opens_from(pulse=wave.pulse, after=after)
+    day = opens_from(pulse=wave.pulse, after=_beside(session, wave))
     return day if day and day > today() else None
 
 
-def _opened(wave: Wave) -> Select[date, bool, date | None]:
+def refuse_near(session: Session, wave: Wave, closes_on: date) -> None:
+    """``Unfit`` where a later last day would bring a wave too near to one that was opened."""
+    later = closes_on > wave.closes_on
+    if later and near(closes_on, pulse=wave.pulse, others=_beside(session, wave)):
+        raise Unfit({"closes_on": "near"})
+
+
+def _beside(session: Session, wave: Wave) -> list[Beside]:
+    """The other waves that were opened."""
+    found = session.execute(_opened(wave))
+    return [
+        Beside(min(last, frozen or last), of_pulse, state == lifecycle.open_wave.target)
+        for last, of_pulse, state, frozen in found
+    ]
+
+
+def _opened(wave: Wave) -> Select[date, bool, str, date | None]:
     """Of each other wave that was opened its last day, and when the last report of it was frozen.
 
     That day counts where the wave was closed early: nobody has answered since.
     """
     return (
-        select(Wave.closes_on, Wave.pulse, func.max(Assessment.frozen_on))
+        select(Wave.closes_on, Wave.pulse, Wave.state, func.max(Assessment.frozen_on))
         .outerjoin(Assessment, Assessment.wave_id == Wave.id)
         .where(Wave.programme_id == wave.programme_id, Wave.id != wave.id, Wave.state != "prepared")
-        .group_by(Wave.id, Wave.closes_on, Wave.pulse)
+        .group_by(Wave.id, Wave.closes_on, Wave.pulse, Wave.state)
     )
 
 
@@ -56,6 +70,8 @@ def refuse_too_soon(session: Session, wave: Wave) -> None:
             "Between a pulse and the waves beside it lie six weeks: so soon people would answer "
             "the same, and it would show who is new."
         )
+    if at_once(pulse=wave.pulse, others=_beside(session, wave)):
+        raise NotAllowed("Close the other wave first: beside a pulse no other wave is open.")
     if wave.pulse and session.scalar(_not_frozen(wave).limit(1)):
         raise NotAllowed(
             "Freeze the wave before first: a pulse asks about what leaders chose in its report."

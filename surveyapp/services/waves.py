@@ -48,9 +48,8 @@ def open_wave(key: UUID) -> None:
     """
     with transaction() as session:
         wave = _wave(session, key)
-        # Held, so that no leader is taken out meanwhile; before the wave, as everywhere.
-        held = {"read": True}
-        programme = session.get_one(Programme, wave.programme_id, with_for_update=held)
+        # Held, so that no leader is taken out meanwhile; of two waves the second sees the first.
+        programme = _hold(session, wave)
         _step(session, wave, lifecycle.open_wave)
         pulses.refuse_too_soon(session, wave)
         preparing.settle(session, programme.id, opening=wave)
@@ -163,13 +162,18 @@ def _raters_who_answered(wave: UUID) -> Select[UUID]:
 
 
 def move_deadline(key: UUID, closes_on: date, seen: int | None = None) -> None:
-    """Another last day for a wave that is not closed; where ``seen`` is given, of that version."""
+    """Another last day for a wave that is not closed; where ``seen`` is given, of that version.
+
+    ``Unfit`` where that brings it too near to another wave, and one of both is a pulse.
+    """
     with transaction() as session:
         wave = _wave(session, key)
+        _hold(session, wave)
         versions.take(session, Wave, key, wave.version if seen is None else seen)
         session.refresh(wave)
         if wave.state == "closed":
             raise SurveyError("This wave is closed: its last day cannot move any more.")
+        pulses.refuse_near(session, wave, closes_on)
         audit.record(
             session,
             "deadline moved",
@@ -185,6 +189,15 @@ def _wave(session: Session, key: UUID) -> Wave:
     if wave is None:
         raise NotFound("There is no such wave.")
     return wave
+
+
+def _hold(session: Session, wave: Wave) -> Programme:
+    """Its programme, where no other wave opens or moves meanwhile; before the wave, as everywhere.
+
+    What only points to the programme may still be stored.
+    """
+    held = {"key_share": True}
+    return session.get_one(Programme, wave.programme_id, with_for_update=held)
 
 
 def _step(session: Session, wave: Wave, step: lifecycle.Transition) -> None:

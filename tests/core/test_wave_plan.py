@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveyapp.core.wave_plan import READY, Beside, WavePlan, opens_from
+from surveyapp.core.wave_plan import READY, Beside, WavePlan, at_once, near, opens_from
 
 TODAY = date(2026, 11, 22)
 
@@ -96,3 +96,21 @@ def test_a_wave_opens_six_weeks_after_the_last_day_where_one_of_both_is_a_pulse(
     assert opens_from(pulse=False, after=waves) == TODAY + timedelta(weeks=6, days=-10)
     assert opens_from(pulse=False, after=waves[:1]) is None
     assert opens_from(pulse=True, after=[]) is None
+
+
+@pytest.mark.rule("P8")
+@pytest.mark.parametrize(("pulse", "beside"), [(True, False), (False, True), (True, True)])
+def test_beside_a_pulse_no_other_wave_is_open_however_far_its_last_day(
+    pulse: bool, beside: bool
+) -> None:
+    last = TODAY + timedelta(weeks=30)
+    for is_open in (True, False):
+        others = [Beside(TODAY, beside, is_open)]
+        assert at_once(pulse=pulse, others=others) == is_open
+        assert near(last, pulse=pulse, others=others) == is_open
+
+
+def test_two_whole_waves_may_be_open_at_once() -> None:
+    others = [Beside(TODAY, pulse=False, open=True)]
+    assert not at_once(pulse=False, others=others)
+    assert not near(TODAY, pulse=False, others=others)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from surveyapp.core.checker import check
-from surveyapp.core.errors import NotAllowed, SurveyError
+from surveyapp.core.errors import NotAllowed, SurveyError, Unfit
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.extensions import db
 from surveyapp.models.wave import Assessment, FrozenInstrument, Wave
@@ -113,6 +113,41 @@ def test_a_pulse_and_the_waves_beside_it_lie_six_weeks_apart(cast: Cast) -> None
         waves.open_wave(later)
     people.freeze(pulse, weeks_ago=6)
     waves.open_wave(later)
+
+
+@pytest.mark.rule("P8")
+def test_a_wave_does_not_open_while_a_pulse_is_open_though_its_last_day_is_long_past(
+    cast: Cast,
+) -> None:
+    pulse = begun(cast)
+    waves.open_wave(pulse)
+    _overdue(pulse)
+    later = people.prepared_wave(cast, "post")
+    with pytest.raises(NotAllowed, match="Close the other wave first"):
+        waves.open_wave(later)
+    waves.close_wave(pulse)
+    waves.open_wave(later)
+
+
+@pytest.mark.rule("P8")
+def test_a_last_day_does_not_move_nearer_to_a_wave_that_was_opened(cast: Cast) -> None:
+    pulse = begun(cast)
+    waves.open_wave(pulse)
+    _overdue(pulse)
+    later = people.prepared_wave(cast, "post", days=90)
+    db.session.get_one(Wave, later).state = "open"
+    db.session.commit()
+    for wave, days in ((pulse, 20), (later, 120)):
+        with pytest.raises(Unfit, match="near"):
+            waves.move_deadline(wave, date.today() + timedelta(days=days))
+    waves.move_deadline(later, date.today() + timedelta(days=60))
+    waves.close_wave(pulse)
+    waves.move_deadline(later, date.today() + timedelta(days=120))
+
+
+def _overdue(wave: UUID) -> None:
+    """Nobody closed the wave, though its last day was 43 days ago."""
+    waves.move_deadline(wave, date.today() - timedelta(days=43))
 
 
 def _ended(wave: UUID, weeks_ago: int) -> None:

@@ -13,7 +13,7 @@ from surveyapp.core.base import text_in
 from surveyapp.core.instrument import OTHERS
 from surveyapp.core.library import load_instrument
 from surveyapp.extensions import db
-from surveyapp.models.wave import Assessment
+from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import pulse_items, reports, waves
 from tests import cast as people
 from tests.cast import Cast
@@ -224,6 +224,23 @@ def test_a_pulse_has_neither_group_report_nor_printed_reports(
     assert "geen groepsrapport" in client.get(f"{page}/group").text
     assert press(client, page, f"{page}/group").status_code == 409
     assert press(client, page, f"{page}/pdfs").status_code == 404
+
+
+@pytest.mark.usefixtures("pulse")
+def test_a_last_day_too_near_to_a_wave_that_was_opened_is_told_beside_the_field(
+    app: Flask, client: FlaskClient, cast: Cast, prepared: UUID
+) -> None:
+    with app.app_context():
+        later = people.prepared_wave(cast, "post", days=90)
+        db.session.get_one(Wave, later).state = "open"
+        db.session.commit()
+    sign_in(client, "Cora")
+    page = f"/coordinator/waves/{prepared}/deadline"
+    day = str(date.today() + timedelta(days=30))
+    answer = press(client, page, page, closes_on=day, version="1")
+    assert answer.status_code == 422
+    assert "zitten zes weken" in answer.text
+    assert f'value="{day}"' in answer.text
 
 
 def test_a_pulse_is_planned_behind_another_wave_and_six_weeks_from_it(

@@ -75,6 +75,8 @@ def deadline(key: UUID) -> Answer:
         try:
             waves.move_deadline(wave.id, form.closes_on.data, form.version.version)
             return _done(wave.id, _("The last day has been moved."))
+        except Unfit as error:
+            form.complain(error, SAID)
         except Stale:
             wave = found(key)
             typed = _day(form.closes_on.data)
