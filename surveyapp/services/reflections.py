@@ -1,7 +1,7 @@
 """Reflections: a leader rates herself against a standard, alone, as often as she likes.
 
-Ratings and notes are sealed for her account and this one reflection. Nothing else in the product
-reads them, and no coordinator, coach or operator is shown that there are any.
+Ratings and notes are sealed for her account and this one reflection. Others read only what she
+shares of them; no coordinator or operator is shown that there are any.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,7 @@
-"""A leader alone with the standard: rating herself, notes, her history. Nobody else reads this."""
+"""A leader alone with the standard: rating herself, notes, her history.
+
+Nobody else reads this, but for what she shares.
+"""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -138,7 +141,7 @@ def notes(key: UUID) -> Answer:
         faults = _too_long(texts)
         if not faults:
             reflections.change_notes(signed_in().id, key, texts)
-            flash(_("Your notes have been stored."))
+            flash(_("Your notes have been saved."))
             return redirect(url_for("reflections.read", key=key), code=303)
     shown = _shown(found) | {"texts": texts, "faults": faults}
     return render_template("leader/reflection_notes.html", **shown), _status(faults)
