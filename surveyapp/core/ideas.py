@@ -66,10 +66,14 @@ Shelf = Mapping[str, Ideas]
 
 @dataclass(frozen=True)
 class Found:
-    """Ideas for a competence; ``borrowed`` where they are of one that resembles it."""
+    """Ideas for a competence; ``borrowed`` where they are of one that resembles it.
+
+    ``note`` is what their makers say of them.
+    """
 
     ideas: tuple[CompetenceIdeas, ...] = ()
     borrowed: bool = False
+    note: Texts | None = None
 
     def at(self, level: Level) -> tuple[Idea, ...]:
         """The ideas at one level."""
@@ -89,12 +93,12 @@ class Found:
 def find(reference: Reference, shelf: Shelf, crosswalk: Crosswalk) -> Found:
     """The ideas for a competence of a standard, or for those that it resembles most."""
     if own := _of(reference, shelf):
-        return Found((own,))
+        return Found((own,), note=_note(reference, shelf))
     rows = [row for row in crosswalk.of(reference) if _of(row.other(reference), shelf)]
     for kind in NEAREST:
-        others = (row.other(reference) for row in rows if row.kind == kind)
+        others = [row.other(reference) for row in rows if row.kind == kind]
         if found := tuple(one for other in others if (one := _of(other, shelf))):
-            return Found(found, borrowed=True)
+            return Found(found, borrowed=True, note=_note(others[0], shelf))
     return Found()
 
 
@@ -102,3 +106,7 @@ def _of(reference: Reference, shelf: Shelf) -> CompetenceIdeas | None:
     edition, _slash, competence = reference.partition("/")
     known = shelf[edition].competences if edition in shelf else ()
     return next((one for one in known if one.id == competence), None)
+
+
+def _note(reference: Reference, shelf: Shelf) -> Texts:
+    return shelf[reference.partition("/")[0]].note

@@ -60,7 +60,7 @@ def write(priority: UUID, level: Level, written: WrittenLevel, seen: str) -> Non
             raise NotFound("There is no such priority.")
         stands = plans.level(priority, level)
         if stands.mark != seen:
-            raise Stale("You changed this plan elsewhere meanwhile: nothing was stored.")
+            raise Stale("You changed this plan elsewhere meanwhile: nothing was saved.")
         if faults := _faults(written, stands):
             raise Unfit(faults)
         _store(session, priority, level, written)

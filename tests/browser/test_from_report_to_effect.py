@@ -107,8 +107,10 @@ def _sees_what_became(alice: Window, files: list[Any]) -> None:
     """The figures on the page are those of the snapshots, each time over the same statements."""
     page = alice.page
     alice.open("/leader/")
-    page.get_by_role("link", name="Bekijk wat er van uw prioriteiten werd").click()
-    expect(page.get_by_role("heading", name="Wat er van uw prioriteiten werd")).to_be_visible()
+    page.get_by_role("link", name="Bekijk wat er van uw prioriteiten is geworden").click()
+    expect(
+        page.get_by_role("heading", name="Wat er van uw prioriteiten is geworden")
+    ).to_be_visible()
     summary = page.locator(".chart summary")
     page.locator(".chart").scroll_into_view_if_needed()
     expect(page.locator(".chart .main-svg").first).to_be_visible()

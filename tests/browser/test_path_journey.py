@@ -22,7 +22,9 @@ def make_a_plan(alice: Window) -> None:
     page = alice.page
     page.get_by_role("button", name="Uw plan maken").click()
     alice.check()
-    page.get_by_role("link", name="Schrijven: Visiegestuurd werken, Ikzelf").click()
+    page.get_by_role(
+        "link", name="Schrijven: Visiegestuurd werken, Mijn eigen functioneren"
+    ).click()
     page.get_by_label("Doel").fill("Nee durven zeggen")
     page.get_by_role("button", name="In mijn plan zetten: Nee zeggen").click()
     expect(page.get_by_label("Doel")).to_have_value("Nee durven zeggen")

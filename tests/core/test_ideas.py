@@ -106,12 +106,14 @@ def test_a_competence_has_its_own_ideas() -> None:
     assert (found.borrowed, [one.id for one in found.ideas]) == (False, ["people"])
     assert found.idea("people-me-1", "me")
     assert found.idea("people-me-1", "school") is None
+    assert found.note == {"nl": "Eigen woorden", "en": "Our words"}
 
 
 def test_another_standard_borrows_from_what_resembles_it_most() -> None:
     rows = ("std/people", "old/staff", "partly"), ("old/staff", "std/vision", "close")
     found = _found("old/staff", *rows)
     assert (found.borrowed, [one.id for one in found.ideas]) == (True, ["vision"])
+    assert found.note == {"nl": "Eigen woorden", "en": "Our words"}
 
 
 def test_of_what_resembles_it_equally_all_ideas_are_found_and_each_book_once() -> None:

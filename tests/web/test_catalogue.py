@@ -1,6 +1,7 @@
 """Every sentence of pages and messages exists in every language, with the same gaps to fill."""
 
 import re
+from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
@@ -67,6 +68,13 @@ def test_translations_have_the_same_gaps_and_no_doubts(name: str, language: str)
         forms = [message.string] if isinstance(message.string, str) else message.string or ()
         for form in forms:
             assert _gaps(form) == gaps, f"{message.id}: other gaps"
+
+
+@pytest.mark.parametrize("place", ["surveyapp/translations/nl", "docs/nl", "questionnaires"])
+def test_a_statement_has_one_name_in_dutch(place: str) -> None:
+    """It is a *stelling* for raters, and so it is for a leader."""
+    files = [file for file in Path(place).rglob("*") if file.suffix in {".po", ".md", ".yaml"}]
+    assert [file.name for file in files if re.search("(?i)uitspra", file.read_text("utf-8"))] == []
 
 
 @pytest.mark.parametrize("language", OTHERS)

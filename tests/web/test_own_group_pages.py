@@ -1,5 +1,6 @@
 """A learning group among its leaders: offers, wishes, and what they do together."""
 
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -43,7 +44,7 @@ def test_an_empty_page_is_kind_and_says_who_sees_it(client: FlaskClient, alice: 
     sign_in(client, "Alice")
     assert _page(alice) in client.get("/leader/").text
     page = client.get(_page(alice)).text
-    assert "Nog niemand heeft iets aangeboden of gewenst" in page
+    assert "Nog niemand heeft iets aangeboden of gevraagd" in page
     assert "Nog niemand deelt een actie" in page
     assert "niet uw programmabegeleider" in page
     assert "Nora" not in page
@@ -59,8 +60,8 @@ def test_what_is_ticked_is_shown_to_the_group_and_meets_its_match(
     assert _say(client, alice, *said, offer_vision=" Kom  kijken ") == 303
     page = client.get(_page(alice)).text
     assert "Uw leergroep ziet dit vanaf nu." in page
-    assert "Nora Bakker biedt aan wat u wenst: Ontwikkeling van medewerkers." in page
-    assert "Nora Bakker wenst wat u aanbiedt: Visiegestuurd werken." in page
+    assert "Nora Bakker biedt aan wat u zoekt: Ontwikkeling van medewerkers." in page
+    assert "Nora Bakker zoekt wat u aanbiedt: Visiegestuurd werken." in page
     assert "&lt;i&gt;Bel mij&lt;/i&gt;" in page
     assert "Kom kijken" in page
     assert 'value="offer-vision" checked' in client.get(_page(alice, "mine")).text
@@ -116,8 +117,8 @@ def test_her_report_suggests_to_her_alone_and_ticks_nothing(
     monkeypatch.setattr(exchange, "suggested", lambda _: {"vision": "offer", "people": "wish"})
     sign_in(client, "Alice")
     page = client.get(_page(alice, "mine")).text
-    assert page.count("Uw rapport noemt dit een sterk punt.") == 1
-    assert page.count("Uw rapport noemt dit een punt dat aandacht vraagt.") == 1
+    assert page.count("Uw rapport noemt dit een kracht om in uit te blinken.") == 1
+    assert page.count("Uw rapport noemt dit een tekort om aan te pakken.") == 1
     assert " checked" not in page
     assert "Uw rapport noemt" not in client.get(_page(alice)).text
 
@@ -127,11 +128,18 @@ def test_what_members_share_of_their_plans_is_the_agenda(
 ) -> None:
     with app.app_context():
         priority = plans.priority(people.assessment(people.released_wave(cast)))
-        plans.plan(priority, goal="Samen lessen bezoeken", shared=True, actions=["Afspreken"])
+        day = date(2027, 3, 1)
+        plans.plan(priority, due=day, shared=True, actions=["Afspreken"])
         plans.plan(priority, "me", goal="Alleen van mij", actions=["Niet hier"])
     sign_in(client, "Nora")
     page = client.get(_page(nora)).text
-    for told in ("Samen lessen bezoeken", "Alice de Vries", "Afspreken", "gepland"):
+    for told in (
+        "Samen lessen bezoeken",
+        "Alice de Vries",
+        "Afspreken",
+        "Gepland",
+        "Tot en met 1 maart",
+    ):
         assert told in page
     assert "Alleen van mij" not in page
     assert "Niet hier" not in page

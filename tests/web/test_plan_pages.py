@@ -98,7 +98,9 @@ def test_an_idea_comes_into_the_plan_by_one_press_with_all_that_was_typed(alice:
     alice.write(take="vision-school-1")
     alice.write(take="nothing")
     assert alice.stands().actions == stands.actions, "once, and of this level only"
-    assert "The Fifth Discipline" in alice.client.get(alice.page()).text
+    page = alice.client.get(alice.page()).text
+    assert "The Fifth Discipline" in page
+    assert "Deze ideeën zijn door dit project geschreven." in page
 
 
 def test_what_is_wrong_is_said_beside_it_and_nothing_typed_is_lost(alice: Planner) -> None:

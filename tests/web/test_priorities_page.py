@@ -73,6 +73,16 @@ def test_from_opening_the_report_to_a_kept_priority_takes_three_pages(
     assert "Wat u hebt gekozen" in client.get(report).text
 
 
+def test_before_and_after_she_chooses_it_says_what_a_pulse_gives_away(
+    client: FlaskClient, hers: UUID
+) -> None:
+    told = "Bij een tussenmeting zien de mensen die u vraagt wel wat uw prioriteiten zijn."
+    for place in (page(hers), "/leader/"):
+        assert told in client.get(place).text
+    client.post(page(hers), data=filled(client, page(hers)) | {"aim-vision": "strength"})
+    assert client.get(page(hers)).text.count(told) == 1
+
+
 def test_who_overrules_the_rule_says_why_and_keeps_what_she_typed(
     app: Flask, client: FlaskClient, hers: UUID
 ) -> None:

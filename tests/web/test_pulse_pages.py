@@ -129,9 +129,10 @@ def test_her_path_tells_of_the_pulse_what_is_so(
         waves.open_wave(prepared)
         key = people.assessment(prepared)
     text = client.get("/leader/").text
-    assert "Die is bezig" in text
+    assert "De tussenmeting is bezig" in text
     assert "Zelfbeoordeling invullen" in text
-    assert "begonnen: dit wordt gevraagd" in client.get(page).text
+    assert "<h1>Tussenmeting</h1>" in client.get(page).text
+    assert "begonnen: deze stellingen worden voorgelegd" in client.get(page).text
     assert tick(client, page, ["vision-1"]).status_code == 409
     with app.app_context():
         _answered(key)
@@ -169,6 +170,7 @@ def test_raters_are_told_what_it_is_and_answer_on_one_page(
     bob = Visitor.invited(app, client, str(pulse), "teacher")
     before, _words = bob.stored()
     start = bob.get().text
+    assert "werkt sinds een eerdere meting aan een paar punten" in start
     assert "vraagt halverwege wat u ervan merkt" in start
     assert "<strong>2 minuten</strong>" in start
     assert "alinea voor alinea" not in start

@@ -84,6 +84,7 @@ def test_at_first_nothing_is_ticked_and_nothing_ticked_is_not_shared(
     page = client.get(f"/leader/assessments/{report}/share").text
     assert page.count('type="checkbox"') == len(titles) + 2 + 3
     assert " checked" not in page.replace('value="link" checked', "")
+    assert "Uw plan: Mijn eigen functioneren" in page
     for nothing in ({}, {"way": "x\0", "scores": "y", "reflections": "z"}):
         answer = send(client, report, "look", **nothing)
         assert (answer.status_code, "Vink aan wat" in answer.text) == (422, True)

@@ -29,7 +29,7 @@ ROOMS = {
     "own_group": "leading#in-your-learning-group",
     "own_plans": "leading#your-plan",
     "own_priorities": "leading#choosing-what-to-do",
-    "own_pulse": "leading#a-look-half-way",
+    "own_pulse": "leading#a-pulse",
     "own_raters": "leading#proposing-people",
     "overview": "rating#several-school-leaders",
     "paper": "coordinating#closing-handing-out-printing",

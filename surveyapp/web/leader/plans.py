@@ -92,10 +92,10 @@ def _on(key: UUID, priority: PriorityDetail, level: Level) -> Response:
     if (name := request.form.get("remove", "")) in _actions(priority, level):
         return redirect(url_for("own_plans.delete", key=key, action=UUID(name)), code=303)
     if "take" in request.form or "more" in request.form:
-        flash(_("Kept. Add a day, if you like."))
+        flash(_("Saved. Add a day, if you like."))
         here = url_for("own_plans.level", **place, level=level, _anchor="actions")
         return redirect(here, code=303)
-    flash(_("Your plan is kept."))
+    flash(_("Your plan is saved."))
     following = _following(level)
     if "on" in request.form and following:
         return redirect(url_for("own_plans.level", **place, level=following), code=303)

@@ -98,7 +98,7 @@ def choose(key: UUID) -> Answer:
     except Unfit as error:
         form.tell(error.faults)
         return _page(key, sheet, form), 422
-    flash(_("Your choice is kept."))
+    flash(_("Your choice is saved."))
     return redirect(url_for("own_priorities.choose", key=key), code=303)
 
 

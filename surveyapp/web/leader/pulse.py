@@ -30,7 +30,7 @@ def items(key: UUID) -> Answer:
         except Unfit as error:
             fault = _said(error.faults["items"])
         else:
-            flash(_("What is asked half-way has been kept."))
+            flash(_("What the pulse asks has been saved."))
             return redirect(url_for("own_pulse.items", key=key), code=303)
     sheet = pulse_items.sheet(assessment)
     ticked = set(sheet.asked) if wanted is None else wanted
