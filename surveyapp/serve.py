@@ -34,7 +34,7 @@ AGAIN = 5
 def serve(host: str, port: int, *, worker: bool = True) -> None:
     """Serve until somebody stops it, with a worker beside it. Refuses at once what cannot work.
 
-    No access log is written: the addresses of raters' pages are their keys (rule S7).
+    No access log is written: the addresses of pages that need no account are their keys (rule S7).
     """
     ready()
     address = free(host, port)

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import click
 import pytest
+from flask import Flask
 
 from surveyapp.cli import main
 from surveyapp.config import Settings
+from tests.permissions import mark, routes
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -62,8 +64,16 @@ def test_every_file_that_is_linked_exists() -> None:
         assert (DOCS / place).exists(), place
 
 
-def test_the_proxy_logs_no_page_of_a_rater() -> None:
-    (block,) = re.findall(r"location ~ \^/\(r\|sign-in/link\)/ \{(.*?)\}", PAGE, re.DOTALL)
+def test_the_proxy_logs_no_address_that_is_a_key(app: Flask) -> None:
+    keys = {
+        rule.rule.partition("<")[0]
+        for rule in routes(app)
+        if mark(app, rule).startswith("by ") or "token" in rule.arguments
+    }
+    ((found, block),) = re.findall(r"location ~ \^/\((.*?)\)/ \{(.*?)\}", PAGE, re.DOTALL)
+    assert {f"/{one}/" for one in found.split("|")} == keys
+    (told,) = re.findall(r"must not\s+write one for (.*?) either", PAGE, re.DOTALL)
+    assert set(re.findall(r"`(.*?)`", told)) == keys
     assert "access_log off;" in block
     assert "error_log /dev/null crit;" in block
     assert "listen 80;\n    server_name feedback.school.example;\n    access_log off;" in PAGE
