@@ -145,6 +145,19 @@ def test_what_members_share_of_their_plans_is_the_agenda(
     assert "Niet hier" not in page
 
 
+def test_what_no_button_sends_reaches_no_database(
+    client: FlaskClient, alice: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[tuple[str, str]] = []
+    monkeypatch.setattr(exchange, "take_back", lambda _leader, *what: taken.append(what))
+    sign_in(client, "Alice")
+    here, back = _page(alice, "mine"), _page(alice, "take-back")
+    for kind in ("", "praise", "offer\x00x"):
+        assert press(client, here, back, kind=kind, competence="vision").status_code == 404
+    assert press(client, here, back, kind="offer", competence="vision\x00").status_code == 303
+    assert taken == [("offer", "vision")]
+
+
 @pytest.mark.parametrize("name", ["Nora", "Cora Jansen"])
 def test_who_has_not_this_place_is_told_that_there_is_none(
     app: Flask, client: FlaskClient, cast: Cast, alice: UUID, name: str

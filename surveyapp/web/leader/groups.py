@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from surveyapp.core.errors import Unfit
+from surveyapp.core.errors import NotFound, Unfit
 from surveyapp.services import access, exchange
 from surveyapp.services.exchange import KINDS, LONGEST_LINE, GroupPage, Kind
 from surveyapp.web.coordinator.inputs import clean
@@ -56,7 +56,9 @@ def mine(leader: UUID) -> Answer:
 def take_back(leader: UUID) -> Response:
     """An offer or a wish is there no longer, at once."""
     _found(leader)
-    kind, competence = (request.form.get(name, "") for name in ("kind", "competence"))
+    kind, competence = (clean(request.form.get(name)) for name in ("kind", "competence"))
+    if kind not in KINDS:
+        raise NotFound
     exchange.take_back(leader, kind, competence)
     flash(_("You have taken it back: nobody sees it any more."))
     return redirect(url_for("own_group.overview", leader=leader), code=303)
