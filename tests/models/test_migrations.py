@@ -75,6 +75,18 @@ def test_an_upgrade_loses_no_row(context: Flask, cast: Cast) -> None:
     assert before["draft"] == 1, "a table that others point to was made anew"
 
 
+def test_no_pulse_becomes_a_whole_wave_in_an_earlier_version(context: Flask, cast: Cast) -> None:
+    people.released_wave(cast, weeks_ago=7)
+    people.prepared_wave(cast, "pulse")
+    before = counts()
+    db.session.remove()
+    refused = pytest.raises(SurveyError, match="restore a backup")
+    with refused, database._unchecked() as connection, connection.begin():
+        command.downgrade(database._config(connection), "0006")
+    assert database.up_to_date()
+    assert counts() == before
+
+
 def counts() -> dict[str, int]:
     tables = metadata.tables.items()
     query = {name: select(func.count()).select_from(table) for name, table in tables}

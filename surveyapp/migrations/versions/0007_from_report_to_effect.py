@@ -7,6 +7,8 @@ Revises: 0006
 import sqlalchemy as sa
 from alembic import op
 
+from surveyapp.core.errors import SurveyError
+
 revision = "0007"
 down_revision = "0006"
 branch_labels = None
@@ -165,6 +167,13 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Without its mark a pulse would count as a whole wave."""
+    wave = sa.table("wave", sa.column("pulse", sa.Boolean()))
+    if op.get_bind().scalar(sa.select(sa.func.count()).select_from(wave).where(wave.c.pulse)):
+        raise SurveyError(
+            "There are pulses, which an earlier version would take for whole waves: "
+            "restore a backup of that version."
+        )
     with op.batch_alter_table("wave", table_kwargs=WITHOUT_ROWID) as batch_op:
         batch_op.drop_column("pulse")
 
