@@ -23,6 +23,7 @@ from surveyapp.models.report import Report
 from surveyapp.models.share import Exchange
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import shared_plans
+from surveyapp.services.marks import compare, mark_of
 from surveyapp.services.shared_plans import SharedPlan
 from surveyapp.services.transaction import transaction
 
@@ -70,6 +71,11 @@ class GroupPage:
             for one in self.voices
             if one.leader == self.leader and one.kind == kind
         }
+
+    @property
+    def mark(self) -> str:
+        """What she has seen of her own lines."""
+        return mark_of(*sorted((kind, *row) for kind in KINDS for row in self.mine(kind).items()))
 
     def of(self, competence: str, kind: Kind) -> list[Voice]:
         """Who of the group offers or wishes a competence, herself among them."""
@@ -147,13 +153,15 @@ def suggested(leader: UUID) -> dict[str, Kind]:
     return {row.competence: kinds[row.kind] for row in rows if row.kind in kinds}
 
 
-def put(leader: UUID, offers: Lines, wishes: Lines) -> None:
+def put(leader: UUID, offers: Lines, wishes: Lines, seen: str | None = None) -> None:
     """All that she offers and wishes from now on, in place of what she did.
 
-    ``Unfit`` names what is too long or no competence, as ``offer-vision``.
+    ``Unfit`` names what is too long or no competence, as ``offer-vision``. ``Stale`` where
+    what she says is no longer what she has ``seen``: what she took back stays so.
     """
     with transaction() as session:
         known = _known(session, leader)
+        compare(_mark(session, leader, known), seen)
         said: dict[Kind, Lines] = {"offer": offers, "wish": wishes}
         rows = [(kind, name, line) for kind in KINDS for name, line in said[kind].items()]
         if faults := {f"{row[0]}-{row[1]}": word for row in rows if (word := _wrong(row, known))}:
@@ -170,6 +178,12 @@ def _wrong(row: tuple[Kind, str, str], known: set[str]) -> str:
     if competence not in known:
         return "unknown"
     return "too long" if len(line) > LONGEST_LINE else ""
+
+
+def _mark(session: Session, leader: UUID, known: set[str]) -> str:
+    query = select(Exchange.kind, Exchange.competence, Exchange.text)
+    rows = session.execute(query.where(Exchange.leader_id == leader))
+    return mark_of(*sorted(tuple(row) for row in rows if row.competence in known))
 
 
 def _known(session: Session, leader: UUID) -> set[str]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from surveyapp.core import lifecycle
 from surveyapp.core.choices import LONGEST_ENTRY, MOST, Aim, Choices
+from surveyapp.core.choices import Priority as Chosen
 from surveyapp.core.errors import NotAllowed, NotFound, Unfit
 from surveyapp.core.priorities import overruled
 from surveyapp.core.snapshot import Suggestion
@@ -24,6 +25,7 @@ from surveyapp.models.wave import Assessment, Wave
 from surveyapp.reporting.parts.choosing import ChosenRow, PrioritiesPart, chosen
 from surveyapp.reporting.parts.choosing import priorities as priorities_part
 from surveyapp.services import choices, reports
+from surveyapp.services.marks import compare, mark_of
 from surveyapp.services.transaction import transaction
 
 LEAST, MUCH = 1, 5
@@ -65,6 +67,11 @@ class Choosing:
     choices: Choices
     before: Earlier | None
     stands: bool
+
+    @property
+    def mark(self) -> str:
+        """What she has seen who changes it."""
+        return _mark(self.choices.priorities)
 
 
 @dataclass(frozen=True)
@@ -133,16 +140,23 @@ def planned(assessment: UUID) -> Mapping[str, Planned]:
     return {name: Planned(*counts) for name, *counts in db.session.execute(query)}
 
 
-def choose(assessment: UUID, wanted: Sequence[Choice], giving_up: Collection[str] = ()) -> None:
+def choose(
+    assessment: UUID,
+    wanted: Sequence[Choice],
+    giving_up: Collection[str] = (),
+    seen: str | None = None,
+) -> None:
     """Let these, in this order, be her priorities; at most three, each competence once.
 
     Those that are not among them go, if need be all. One with a plan goes only where she is
     ``giving_up`` that: ``NotAllowed`` otherwise. ``Unfit`` names a fault as ``field-competence``,
-    or with no name.
+    or with no name. ``Stale`` where what she chose is no longer what she has ``seen``.
     """
     with transaction() as session:
         _changeable(session, assessment)
-        kept = {row.competence: row for row in _rows(session, assessment)}
+        rows = _rows(session, assessment)
+        compare(_mark(rows), seen)
+        kept = {row.competence: row for row in rows}
         if faults := _faults(wanted, reports.stored(assessment).suggestions):
             raise Unfit(faults)
         if not wanted and not kept:
@@ -186,6 +200,10 @@ def _changeable(session: Session, assessment: UUID) -> None:
 def _rows(session: Session, assessment: UUID) -> Sequence[Priority]:
     query = select(Priority).where(Priority.assessment_id == assessment)
     return session.scalars(query.order_by(Priority.position)).all()
+
+
+def _mark(rows: Sequence[Chosen] | Sequence[Priority]) -> str:
+    return mark_of(*((one.competence, one.aim, one.passion, one.need, one.reason) for one in rows))
 
 
 def _new(session: Session, assessment: UUID, competence: str) -> Priority:

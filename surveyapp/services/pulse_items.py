@@ -18,6 +18,7 @@ from surveyapp.models.plan import Priority
 from surveyapp.models.programme import Programme
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import instruments, reports
+from surveyapp.services.marks import compare, mark_of
 from surveyapp.services.transaction import transaction
 
 
@@ -43,6 +44,7 @@ class Statements:
     """All that the choice is made by. ``asked`` are the items of the pulse as it would open now.
 
     ``hers`` tells whether she chose them. It ``stands`` where a pulse or another wave has begun.
+    ``mark`` is what she has seen of it.
     """
 
     label: dict[str, str]
@@ -50,6 +52,7 @@ class Statements:
     asked: tuple[str, ...]
     hers: bool
     stands: bool
+    mark: str
 
 
 def sheet(assessment: UUID) -> Statements:
@@ -67,21 +70,24 @@ def sheet(assessment: UUID) -> Statements:
         asked=_asked_now(later) or pulse.asked(found),
         hers=hers,
         stands=_stands(later),
+        mark=mark_of(found),
     )
 
 
-def choose(assessment: UUID, items: Collection[str]) -> None:
+def choose(assessment: UUID, items: Collection[str], seen: str | None = None) -> None:
     """Ask these items in a pulse; without any, those of the rule.
 
     ``Unfit`` tells where they are too few, too many, or leave a priority out; ``NotAllowed``
-    where a pulse or another wave has begun.
+    where a pulse or another wave has begun, ``Stale`` where this is not what she has ``seen``.
     """
     with transaction() as session:
+        session.get(Assessment, assessment, with_for_update=True)
         wave, programme = _place(session, assessment)
         snapshot = reports.stored(assessment)
         found = _topics(session, assessment, snapshot, programme)
         if _stands(_later(session, assessment, wave)):
             raise NotAllowed("What is asked in a pulse stands from the day on which it opens.")
+        compare(mark_of(found), seen)
         known = {key for topic in found for key in topic.items}
         wanted = known & set(items)
         if items and (fault := pulse.fault(found, wanted)):

@@ -4,7 +4,7 @@ Ratings and notes are sealed for her account and this one reflection. Others rea
 shares of them; no coordinator or operator is shown that there are any.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +20,7 @@ from surveyapp.core.share import Looked, LookedBack
 from surveyapp.extensions import db
 from surveyapp.models import reflection as tables
 from surveyapp.services.context import now, today
+from surveyapp.services.marks import compare, mark_of
 from surveyapp.services.sealed import seal, unseal
 from surveyapp.services.transaction import transaction
 
@@ -101,12 +102,27 @@ def begin(account: UUID, standard: str) -> UUID:
     return key
 
 
-def save(account: UUID, key: UUID, practice: str, page: Page) -> None:
-    """Keep what she wrote on one practice; ratings only until she is done."""
+def page_mark(written: Written, practice: str) -> str:
+    """What she has seen of one practice who changes it."""
+    page = written.page(practice)
+    return mark_of(sorted(page.ratings.items()), page.note)
+
+
+def notes_mark(written: Written, practices: Iterable[str]) -> str:
+    """What she has seen of these notes who changes them."""
+    return mark_of(sorted((one, written.page(one).note) for one in practices))
+
+
+def save(account: UUID, key: UUID, practice: str, page: Page, seen: str | None = None) -> None:
+    """Keep what she wrote on one practice; ratings only until she is done.
+
+    ``Stale`` where it is no longer what she has ``seen``.
+    """
     with _changing(account, key) as (row, written):
         if written.done:
             raise NotAllowed("You have finished this reflection: its ratings stand.")
         _known(load_guide(row.standard), practice)
+        compare(page_mark(written, practice), seen)
         _store(row, written.with_page(practice, page))
 
 
@@ -120,9 +136,15 @@ def finish(account: UUID, key: UUID) -> None:
             _store(row, written.model_copy(update={"done_at": now()}))
 
 
-def change_notes(account: UUID, key: UUID, notes: Mapping[str, str]) -> None:
-    """Other notes, by practice; the ratings stay as they are."""
+def change_notes(
+    account: UUID, key: UUID, notes: Mapping[str, str], seen: str | None = None
+) -> None:
+    """Other notes, by practice; the ratings stay as they are.
+
+    ``Stale`` where they are no longer what she has ``seen``.
+    """
     with _changing(account, key) as (row, written):
+        compare(notes_mark(written, notes), seen)
         pages = {
             practice: written.page(practice).model_copy(update={"note": note})
             for practice, note in notes.items()

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from surveyapp.core.errors import NotFound, Unfit
+from surveyapp.core.errors import NotFound, Stale, Unfit
 from surveyapp.extensions import db
 from surveyapp.models.programme import Leader
 from surveyapp.models.report import Report
@@ -167,3 +167,12 @@ def test_she_gets_what_she_said_and_it_goes_with_her(alice: UUID, nora: UUID) ->
     assert (place["offers"], place["wishes"]) == ({"vision": "Kom eens kijken"}, {"people": ""})
     persons.erase(people.address("Alice"), dry_run=False)
     assert set(db.session.scalars(select(Exchange.leader_id))) == {nora}
+
+
+def test_an_old_page_does_not_publish_again_what_was_taken_back(alice: UUID) -> None:
+    exchange.put(alice, {"vision": "Kom kijken"}, {}, exchange.of_place(alice).mark)
+    seen = exchange.of_place(alice).mark
+    exchange.take_back(alice, "offer", "vision")
+    with pytest.raises(Stale):
+        exchange.put(alice, {"vision": "Kom kijken"}, {"people": ""}, seen)
+    assert exchange.of_place(alice).voices == ()

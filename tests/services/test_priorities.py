@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from surveyapp.core.errors import NotAllowed, NotFound, Unfit
+from surveyapp.core.errors import NotAllowed, NotFound, Stale, Unfit
 from surveyapp.extensions import db
 from surveyapp.models.plan import Action, Plan, Priority
 from surveyapp.models.wave import Wave
@@ -34,6 +34,16 @@ def released(cast: Cast, name: str = "pre") -> UUID:
 @pytest.fixture
 def hers(context: Flask, cast: Cast) -> UUID:
     return released(cast)
+
+
+def test_who_keeps_an_old_page_is_told_and_nothing_is_erased(hers: UUID) -> None:
+    seen = priorities.sheet(hers, "nl").mark
+    priorities.choose(hers, [VISION], seen=seen)
+    with pytest.raises(Stale):
+        priorities.choose(hers, [PEOPLE], seen=seen)
+    assert names(hers) == ["vision"]
+    priorities.choose(hers, [PEOPLE], seen=priorities.sheet(hers, "nl").mark)
+    assert names(hers) == ["people"]
 
 
 def names(assessment: UUID) -> list[str]:

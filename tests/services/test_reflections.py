@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select, text
 
-from surveyapp.core.errors import NotAllowed, NotFound
+from surveyapp.core.errors import NotAllowed, NotFound, Stale
 from surveyapp.core.reflection import Page
 from surveyapp.extensions import db
 from surveyapp.models.reflection import Reflection
@@ -191,3 +191,22 @@ def test_erasing_her_takes_them_also_where_her_account_stays(cast: Cast, alice: 
     for name in ("Alice", "Cora"):
         persons.erase(people.address(name), dry_run=False)
     assert list(db.session.scalars(select(Reflection.id))) == [kept]
+
+
+def test_an_old_page_does_not_overwrite_what_she_wrote_since(alice: UUID) -> None:
+    key = reflections.begin(alice, "vo-2021")
+    written = reflections.of_key(alice, key).written
+    assert written is not None
+    page, notes = (
+        reflections.page_mark(written, "vision"),
+        reflections.notes_mark(written, ["people"]),
+    )
+    reflections.save(alice, key, "vision", VISION, page)
+    with pytest.raises(Stale):
+        reflections.save(alice, key, "vision", Page(note="Van de laptop."), page)
+    reflections.change_notes(alice, key, {"people": "Nieuw."}, notes)
+    with pytest.raises(Stale):
+        reflections.change_notes(alice, key, {"people": "Oud."}, notes)
+    kept = reflections.of_key(alice, key).written
+    assert kept is not None
+    assert (kept.page("vision").note, kept.page("people").note) == (NOTE, "Nieuw.")

@@ -184,3 +184,19 @@ def test_pages_of_coordinators_and_coaches_say_nothing_of_it(
     sign_in(client, "Cora Jansen")
     for page in ("/coach/", f"/coordinator/groups/{cast.group}", f"/coordinator/leaders/{alice}"):
         assert "Kom kijken" not in client.get(page).text
+
+
+def test_an_old_page_is_told_so_and_what_was_typed_stands(
+    app: Flask, client: FlaskClient, alice: UUID
+) -> None:
+    with app.app_context():
+        seen = exchange.of_place(alice).mark
+        exchange.put(alice, {"vision": "Van de telefoon"}, {})
+    sign_in(client, "Alice")
+    here = _page(alice, "mine")
+    typed = {"said": "wish-people", "wish-people": "Van de laptop"}
+    answer = press(client, here, here, seen=seen, **typed)
+    assert answer.status_code == 409
+    assert "intussen ergens anders gewijzigd" in answer.text
+    assert 'value="Van de laptop"' in answer.text
+    assert "Van de laptop" not in client.get(_page(alice)).text

@@ -174,3 +174,15 @@ def test_nobody_else_finds_the_page(app: Flask, client: FlaskClient, hers: UUID)
         other = app.test_client()
         sign_in(other, name)
         assert other.get(page(hers)).status_code == 404
+
+
+def test_an_old_page_is_told_so_and_what_she_filled_in_stands(
+    app: Flask, client: FlaskClient, hers: UUID
+) -> None:
+    old = filled(client, page(hers))
+    client.post(page(hers), data=old | {"aim-vision": "strength"})
+    answer = client.post(page(hers), data=old | {"aim-people": "strength", "reason-people": "Ja"})
+    assert answer.status_code == 409
+    assert "intussen ergens anders gewijzigd" in answer.text
+    assert ">Ja</textarea>" in answer.text
+    assert kept(app, hers) == [("vision", "strength")]

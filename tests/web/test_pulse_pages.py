@@ -286,3 +286,21 @@ def test_who_opens_too_soon_reads_from_which_day_on(
     assert "Deze meting kan open vanaf" in text
     assert '<button type="submit">De meting openen' not in text
     assert press(client, page, page).status_code == 409
+
+
+def test_an_old_page_is_told_so_and_what_was_ticked_stands(
+    app: Flask, client: FlaskClient, first: UUID
+) -> None:
+    sign_in(client, "Alice")
+    page = f"/leader/assessments/{first}/pulse"
+    with app.app_context():
+        seen = pulse_items.sheet(first).mark
+        pulse_items.choose(first, ["vision-1", "vision-2", "people-4"], seen)
+        kept = pulse_items.sheet(first).asked
+    ticked = {"items": ["vision-1", "vision-2", "vision-3", "people-4"], "seen": seen}
+    answer = client.post(page, data=ticked | {"csrf_token": csrf(client, "/leader/")})
+    assert answer.status_code == 409
+    assert "intussen ergens anders gewijzigd" in answer.text
+    assert answer.text.count(" checked") == 4
+    with app.app_context():
+        assert pulse_items.sheet(first).asked == kept

@@ -220,3 +220,19 @@ def test_for_everybody_else_it_does_not_exist(client: FlaskClient, page: str, na
 
 def test_a_practice_that_the_guide_has_not_is_no_page(client: FlaskClient, page: str) -> None:
     assert client.get(f"{page}/practices/direction").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("part", "field"), [("practices/vision", "note"), ("notes", "note-vision")]
+)
+def test_an_old_page_is_told_so_and_what_was_typed_stands(
+    client: FlaskClient, page: str, part: str, field: str
+) -> None:
+    here = f"{page}/{part}"
+    seen = client.get(here).text.partition('name="seen" value="')[2][:16]
+    _rated(client, page, note="Van de telefoon")
+    answer = press(client, here, here, seen=seen, **{field: "Van de laptop"})
+    assert answer.status_code == 409
+    assert "intussen ergens anders gewijzigd" in answer.text
+    assert "Van de laptop</textarea>" in answer.text
+    assert "Van de telefoon" in client.get(page).text

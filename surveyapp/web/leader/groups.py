@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from surveyapp.core.errors import NotFound, Unfit
+from surveyapp.core.errors import NotFound, Stale, Unfit
 from surveyapp.services import access, exchange
 from surveyapp.services.exchange import KINDS, LONGEST_LINE, GroupPage, Kind
 from surveyapp.web.coordinator.inputs import clean
@@ -34,10 +34,17 @@ def mine(leader: UUID) -> Answer:
     lines: Said = {kind: page.mine(kind) for kind in KINDS}
     ticked = {f"{kind}-{one}" for kind in KINDS for one in lines[kind]}
     faults: dict[str, str] = {}
+    seen, stale = page.mark, False
     if request.method == "POST":
         lines, ticked = _typed(page), set(request.form.getlist("said"))
-        faults = _loose(lines, ticked) or _put(page, lines, ticked)
-        if not faults:
+        sent = request.form.get("seen", page.mark)
+        try:
+            faults = _loose(lines, ticked) or _put(page, lines, ticked, sent)
+        except Stale:
+            stale = True
+        if faults:
+            seen = sent
+        elif not stale:
             flash(_("Your learning group sees this from now on."))
             return redirect(url_for("own_group.overview", leader=leader), code=303)
     shown = render_template(
@@ -46,9 +53,11 @@ def mine(leader: UUID) -> Answer:
         lines=lines,
         ticked=ticked,
         faults=faults,
+        seen=seen,
+        stale=stale,
         suggested=exchange.suggested(leader),
     )
-    return shown, 422 if faults else 200
+    return shown, 409 if stale else 422 if faults else 200
 
 
 @pages.post("/<uuid:leader>/take-back")
@@ -86,14 +95,14 @@ def _loose(lines: Said, ticked: set[str]) -> dict[str, str]:
     }
 
 
-def _put(page: GroupPage, lines: Said, ticked: set[str]) -> dict[str, str]:
+def _put(page: GroupPage, lines: Said, ticked: set[str], seen: str) -> dict[str, str]:
     """Store what is ticked, or tell what is wrong with it."""
     offers, wishes = (
         {name: line for name, line in lines[kind].items() if f"{kind}-{name}" in ticked}
         for kind in KINDS
     )
     try:
-        exchange.put(page.leader, offers, wishes)
+        exchange.put(page.leader, offers, wishes, seen)
     except Unfit as error:
         return dict.fromkeys(error.faults, _("Use at most %(most)s characters.", most=LONGEST_LINE))
     return {}

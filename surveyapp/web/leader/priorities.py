@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from surveyapp.core.choices import LONGEST_ENTRY, MOST
-from surveyapp.core.errors import Unfit
+from surveyapp.core.errors import Stale, Unfit
 from surveyapp.core.priorities import overruled
 from surveyapp.reporting.parts.choosing import SuggestionRow
 from surveyapp.services import access, priorities
@@ -55,6 +55,7 @@ class Form:
     """All competences, and what is wrong with the choice as a whole."""
 
     rows: list[Row]
+    seen: str
     errors: dict[str, list[str]] = field(default_factory=dict)
 
     def wanted(self, before: list[str]) -> list[Choice]:
@@ -93,21 +94,30 @@ def choose(key: UUID) -> Answer:
         return _page(key, sheet, form)
     if not sheet.stands and (lost := _lost(key, sheet, wanted)):
         return _ask(key, sheet, form, lost)
+    return _keep(key, sheet, form, wanted)
+
+
+def _keep(key: UUID, sheet: Choosing, form: Form, wanted: list[Choice]) -> Answer:
+    """Store it, or show it again with what is wrong; an older page is told so."""
     try:
-        priorities.choose(key, wanted, request.form.getlist("give_up"))
+        priorities.choose(key, wanted, request.form.getlist("give_up"), form.seen)
     except Unfit as error:
         form.tell(error.faults)
         return _page(key, sheet, form), 422
+    except Stale:
+        form.seen = sheet.mark
+        return _page(key, sheet, form, stale=True), 409
     flash(_("Your choice is saved."))
     return redirect(url_for("own_priorities.choose", key=key), code=303)
 
 
-def _page(key: UUID, sheet: Choosing, form: Form) -> str:
+def _page(key: UUID, sheet: Choosing, form: Form, *, stale: bool = False) -> str:
     return render_template(
         "leader/priorities.html",
         key=key,
         sheet=sheet,
         form=form,
+        stale=stale,
     )
 
 
@@ -121,6 +131,7 @@ def _ask(key: UUID, sheet: Choosing, form: Form, lost: dict[str, Planned]) -> st
         sheet=sheet,
         lost=[(name, titles[name], counts) for name, counts in lost.items()],
         fields=[(name, value) for name, value in fields if value],
+        seen=form.seen,
     )
 
 
@@ -144,7 +155,7 @@ def _stored(sheet: Choosing) -> Form:
             weights = one.passion or "", one.need or ""
             values = dict(zip(ASKED, map(str, (one.aim, *weights, one.reason)), strict=True))
         rows.append(_row(sheet, said, values))
-    return Form(rows)
+    return Form(rows, sheet.mark)
 
 
 def _sent(sheet: Choosing) -> Form:
@@ -157,7 +168,8 @@ def _sent(sheet: Choosing) -> Form:
                 {name: cleaned(request.form.get(f"{name}-{said.id}")) for name in ASKED},
             )
             for said in sheet.part.suggestions
-        ]
+        ],
+        request.form.get("seen", sheet.mark),
     )
 
 

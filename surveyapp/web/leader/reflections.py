@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from surveyapp.core.base import text_in
+from surveyapp.core.errors import Stale
 from surveyapp.core.library import guide_names, load_guide, load_standard
 from surveyapp.core.reflection import LONGEST_NOTE, Guide, Page, Practice, history
 from surveyapp.core.standard import StandardCompetence
@@ -115,16 +116,23 @@ def rate(key: UUID, practice: str) -> Answer:
         raise NotFound
     if found.written is None or found.done:
         return redirect(url_for("reflections.read", key=key), code=303)
-    page, faults = found.written.page(practice), {}
+    page, faults, stale = found.written.page(practice), {}, False
+    seen = reflections.page_mark(found.written, practice)
     if request.method == "POST":
         ratings, note = _sent(parts[place].practice), cleaned(request.form.get("note"))
         faults = _too_long({"note": note})
         page = Page.model_construct(ratings=ratings, note=note)
-        if not faults:
-            reflections.save(signed_in().id, key, practice, page)
-            return redirect(_next(key, parts, place), code=303)
+        if faults:
+            seen = request.form.get("seen", seen)
+        else:
+            try:
+                reflections.save(signed_in().id, key, practice, page, request.form.get("seen"))
+                return redirect(_next(key, parts, place), code=303)
+            except Stale:
+                stale = True
     shown = _shown(found) | {"part": parts[place], "number": place + 1, "page": page}
-    return render_template("leader/reflection_rate.html", **shown, faults=faults), _status(faults)
+    shown |= {"faults": faults, "seen": seen, "stale": stale}
+    return render_template("leader/reflection_rate.html", **shown), _status(faults, stale=stale)
 
 
 @pages.route("/<uuid:key>/notes", methods=["GET", "POST"])
@@ -136,15 +144,22 @@ def notes(key: UUID) -> Answer:
         return redirect(url_for("reflections.read", key=key), code=303)
     parts = _parts(load_guide(found.standard))
     texts, faults = {one.id: found.written.page(one.id).note for one in parts}, {}
+    seen = reflections.notes_mark(found.written, texts)
+    stale = False
     if request.method == "POST":
         texts = {one.id: cleaned(request.form.get(f"note-{one.id}")) for one in parts}
         faults = _too_long(texts)
-        if not faults:
-            reflections.change_notes(signed_in().id, key, texts)
-            flash(_("Your notes have been saved."))
-            return redirect(url_for("reflections.read", key=key), code=303)
-    shown = _shown(found) | {"texts": texts, "faults": faults}
-    return render_template("leader/reflection_notes.html", **shown), _status(faults)
+        if faults:
+            seen = request.form.get("seen", seen)
+        else:
+            try:
+                reflections.change_notes(signed_in().id, key, texts, request.form.get("seen"))
+                flash(_("Your notes have been saved."))
+                return redirect(url_for("reflections.read", key=key), code=303)
+            except Stale:
+                stale = True
+    shown = _shown(found) | {"texts": texts, "faults": faults, "seen": seen, "stale": stale}
+    return render_template("leader/reflection_notes.html", **shown), _status(faults, stale=stale)
 
 
 @pages.route("/<uuid:key>/delete", methods=["GET", "POST"])
@@ -203,8 +218,8 @@ def _next(key: UUID, parts: list[Part], place: int) -> str:
     return url_for("reflections.read", key=key)
 
 
-def _status(faults: dict[str, str]) -> int:
-    return 422 if faults else 200
+def _status(faults: dict[str, str], *, stale: bool) -> int:
+    return 409 if stale else 422 if faults else 200
 
 
 def _editions(found: tuple[Reflection, ...]) -> list[str]:
