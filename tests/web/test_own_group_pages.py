@@ -7,6 +7,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from surveyapp.extensions import db
+from surveyapp.models.plan import Action
 from surveyapp.services import coaching, exchange
 from surveyapp.services.exchange import LONGEST_LINE
 from tests import cast as people
@@ -129,7 +131,9 @@ def test_what_members_share_of_their_plans_is_the_agenda(
     with app.app_context():
         priority = plans.priority(people.assessment(people.released_wave(cast)))
         day = date(2027, 3, 1)
-        plans.plan(priority, due=day, shared=True, actions=["Afspreken"])
+        plan = plans.plan(priority, due=day, shared=True)
+        db.session.add(Action(plan_id=plan, position=0, text="Afspreken", due=date(2027, 4, 2)))
+        db.session.commit()
         plans.plan(priority, "me", goal="Alleen van mij", actions=["Niet hier"])
     sign_in(client, "Nora")
     page = client.get(_page(nora)).text
@@ -137,7 +141,7 @@ def test_what_members_share_of_their_plans_is_the_agenda(
         "Samen lessen bezoeken",
         "Alice de Vries",
         "Afspreken",
-        "Gepland",
+        "Gepland · tot en met 2 april",
         "Tot en met 1 maart",
     ):
         assert told in page
