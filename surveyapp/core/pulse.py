@@ -63,15 +63,16 @@ def topics(wishes: Sequence[Wish], before: Snapshot, now: Instrument) -> tuple[T
 
 
 def _askable(competence: Competence, before: Snapshot) -> tuple[str, ...]:
-    """Items in the same words as before; those that everybody is asked, where there are such.
+    """Items in the same words as before; those that some are not asked only to make up for few.
 
     First what the others rated lowest, as most can change there, then in the order of asking.
     """
     words = {item.id: (item.text, item.reverse) for item in before.instrument.items()}
     same = [item for item in competence.items if words.get(item.id) == (item.text, item.reverse)]
-    of_all = [item for item in same if not item.not_asked]
     others = {row.id: row.others for one in before.competences for row in one.items}
-    return tuple(item.id for item in sorted(of_all or same, key=lambda item: _room(item, others)))
+    found = sorted(same, key=lambda item: (bool(item.not_asked), _room(item, others)))
+    of_all = sum(not item.not_asked for item in found)
+    return tuple(item.id for item in found[: max(FEWEST, of_all)])
 
 
 def _room(item: Item, others: Mapping[str, float | None]) -> float:

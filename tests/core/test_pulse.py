@@ -53,15 +53,20 @@ def test_items_in_other_words_are_not_asked() -> None:
     assert found.items == ("c1-3", "c1-4")
 
 
-def test_items_that_some_are_not_asked_are_passed_over_where_there_are_others() -> None:
+def test_items_that_some_are_not_asked_only_make_up_for_few() -> None:
     data = OF.model_dump(mode="json")
     data["competences"][0]["items"][0]["not_asked"] = ["board"]
     for item in data["competences"][1]["items"]:
         item["not_asked"] = ["board"]
+    for item in data["competences"][2]["items"][:3]:
+        item["not_asked"] = ["board"]
     of = Instrument.model_validate(data)
-    first, second = topics(wishes("c1", "c2"), report(of), of)
+    before = report(of, c3_2=2, c3_3=3)
+    first, second, third = topics(wishes("c1", "c2", "c3"), before, of)
     assert first.items == ("c1-2", "c1-3", "c1-4")
-    assert len(second.items) == 4
+    assert second.items == ("c2-1", "c2-2", "c2-3")
+    assert third.items == ("c3-4", "c3-2", "c3-3")
+    assert asked([third]) == third.items
 
 
 def test_a_priority_that_the_questionnaire_no_longer_has_is_passed_over() -> None:
