@@ -81,6 +81,7 @@ def choose(assessment: UUID, items: Collection[str], seen: str | None = None) ->
     where a pulse or another wave has begun, ``Stale`` where this is not what she has ``seen``.
     """
     with transaction() as session:
+        # Held, so that no pulse opens between looking and storing.
         session.get(Assessment, assessment, with_for_update=True)
         wave, programme = _place(session, assessment)
         snapshot = reports.stored(assessment)

@@ -18,6 +18,7 @@ from surveyapp.core.snapshot import Snapshot
 from surveyapp.core.wave_plan import Beside, at_once, near, opens_from
 from surveyapp.extensions import db
 from surveyapp.models.plan import Priority
+from surveyapp.models.programme import Leader
 from surveyapp.models.report import Report
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services.context import today
@@ -112,6 +113,7 @@ def chose(leader: UUID) -> bool:
 
 def questions(session: Session, wave: Wave, whole: Instrument) -> dict[UUID, Instrument]:
     """What is asked about each leader with priorities, by leader; ``NotAllowed`` where none has."""
+    _hold(session, _latest(session, wave.programme_id))
     latest = _latest(session, wave.programme_id)
     found = {
         leader: pulse.restricted(whole, pulse.asked(topics))
@@ -121,6 +123,14 @@ def questions(session: Session, wave: Wave, whole: Instrument) -> dict[UUID, Ins
     if not found:
         raise NotAllowed("No school leader has chosen priorities yet: a pulse asks about those.")
     return found
+
+
+def _hold(session: Session, latest: Mapping[UUID, UUID]) -> None:
+    """Let nobody choose or be erased meanwhile: in the order in which erasing takes its locks."""
+    leaders = select(Leader.id).where(Leader.id.in_(latest)).order_by(Leader.id)
+    session.execute(leaders.with_for_update(read=True, key_share=True)).all()
+    rows = select(Assessment.id).where(Assessment.id.in_(latest.values())).order_by(Assessment.id)
+    session.execute(rows.with_for_update(read=True)).all()
 
 
 def _latest(session: Session, programme: UUID) -> Mapping[UUID, UUID]:

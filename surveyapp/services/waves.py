@@ -80,10 +80,8 @@ def _promised(wave: Wave, rules: Rules) -> dict[str, Any]:
 
 def _keep_questions(session: Session, wave: Wave, whole: Instrument) -> dict[UUID, str]:
     """Freeze what is asked; of a pulse also what is asked about each leader, by leader."""
+    hers = pulses.questions(session, wave, whole) if wave.pulse else {}
     wave.fingerprint = instruments.keep(session, whole)
-    if not wave.pulse:
-        return {}
-    hers = pulses.questions(session, wave, whole)
     return {leader: instruments.keep(session, some) for leader, some in hers.items()}
 
 
