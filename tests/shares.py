@@ -6,7 +6,7 @@ from uuid import UUID
 from surveyapp.core.share import Parts
 from surveyapp.extensions import db
 from surveyapp.models.plan import Action, Plan, Priority
-from surveyapp.services import accounts, coaching, shared, shares
+from surveyapp.services import accounts, coaching, share_reading, shares
 from surveyapp.services.access import led_share
 from surveyapp.services.shares import Wanted
 from tests import cast as people
@@ -77,4 +77,4 @@ def share(assessment: UUID, *, to: UUID | None = None, days: int = 30, **parts: 
 
 def token(account: UUID, key: UUID) -> str:
     """What stands in the link of a share."""
-    return shared.address_of(led_share(account, key)).rstrip("/").rpartition("/")[2]
+    return share_reading.address_of(led_share(account, key)).rstrip("/").rpartition("/")[2]

@@ -56,7 +56,7 @@ by_paper_code = _proved("by paper code", "paper_code", PAPER)
 """For whoever holds a sheet with a code; the view opens it with ``paper.open_code``."""
 
 by_share_link = _proved("by share", "share_link", SHARE)
-"""For whoever holds a link to what a leader shares; the view opens it with ``shared.open_link``."""
+"""For whoever holds a link to what a leader shares: ``share_reading.open_link`` opens it."""
 
 
 def _signed_in(mark: str, allowed: Callable[[Person], bool]) -> Callable[[View], View]:

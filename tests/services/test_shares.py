@@ -14,7 +14,7 @@ from surveyapp.extensions import db
 from surveyapp.models.plan import Priority
 from surveyapp.models.report import Report
 from surveyapp.models.share import Share, ShareOpening
-from surveyapp.services import audit, coaching, programmes, reflections, shared, shares
+from surveyapp.services import audit, coaching, programmes, reflections, share_reading, shares
 from surveyapp.services.access import coached_share, led_share, linked_share
 from surveyapp.services.links import new_link, token
 from surveyapp.services.shares import Wanted
@@ -65,12 +65,12 @@ def test_what_is_read_is_what_was_looked_at_before(cast: Cast) -> None:
     preview = shares.preview(of, wanted)
     made = shares.make(of, wanted)
     found = led_share(cast.account("Alice"), made)
-    assert shared.content(found) == preview
+    assert share_reading.content(found) == preview
     assert [len(preview.scores), len(preview.priorities)] == [1, 1]
     assert preview.priorities[0].reason == hers.REASON
     assert [one.goal for one in preview.priorities[0].plan] == [hers.GOAL]
     assert hers.UNSHARED not in preview.to_json()
-    [listed] = shared.of_leader(cast.account("Alice"))
+    [listed] = share_reading.of_leader(cast.account("Alice"))
     assert (listed.living, listed.by_link, listed.openings) == (True, True, 0)
     assert len(audit.everything()) == before, "it is hers: no coordinator reads of it"
 
@@ -86,10 +86,10 @@ def test_a_reflection_is_shared_by_itself_and_gone_once_she_deletes_it(cast: Cas
     reflections.finish(alice, begun)
     assert wrong(key, parts=Parts(notes=True)) == {"parts": "no reflection"}
     made = hers.share(key, reflections=(begun,))
-    [one] = shared.content(led_share(alice, made)).reflections
+    [one] = share_reading.content(led_share(alice, made)).reflections
     assert (one.practices[0].mean, one.practices[0].note) == (4.0, "")
     reflections.remove(alice, begun)
-    assert shared.content(led_share(alice, made)).reflections == ()
+    assert share_reading.content(led_share(alice, made)).reflections == ()
 
 
 def test_her_words_are_read_as_they_stand_and_what_she_adds_is_not_shared(cast: Cast) -> None:
@@ -98,12 +98,12 @@ def test_her_words_are_read_as_they_stand_and_what_she_adds_is_not_shared(cast: 
     [first, second] = shares.offer(key).priorities
     db.session.execute(update(Priority).values(reason="Een nieuwe reden."))
     db.session.commit()
-    [one] = shared.content(found).priorities
+    [one] = share_reading.content(found).priorities
     assert (one.competence, one.reason) == (first, "Een nieuwe reden.")
     row = db.session.scalars(select(Priority).where(Priority.competence == first)).one()
     row.competence = next(name for name in shares.offer(key).titles if name not in {first, second})
     db.session.commit()
-    assert shared.content(found).priorities == ()
+    assert share_reading.content(found).priorities == ()
 
 
 @pytest.mark.rule("S4")
@@ -113,12 +113,12 @@ def test_the_database_holds_nothing_that_opens_a_share(cast: Cast) -> None:
     link = led_share(alice, key).link
     assert link
     written = hers.token(alice, key)
-    assert shared.open_link(written).id == key
+    assert share_reading.open_link(written).id == key
     assert traces(written) == []
     for other in (token(SECRET, link), token(SECRET, new_link()), written[:-1], "", "ü"):
         with pytest.raises(NotFound):
-            shared.open_link(other)
-    assert shared.open_link(f"<{written.upper()}>").id == key, "as mail programs write it"
+            share_reading.open_link(other)
+    assert share_reading.open_link(f"<{written.upper()}>").id == key, "as mail programs write it"
 
 
 def test_taken_back_or_over_it_opens_nothing_at_once(cast: Cast) -> None:
@@ -127,8 +127,8 @@ def test_taken_back_or_over_it_opens_nothing_at_once(cast: Cast) -> None:
     made = [hers.share(key), hers.share(key, to=caro), hers.share(key, days=0)]
     tokens = [hers.token(alice, one) for one in made if one != made[1]]
     assert coached_share(caro, made[1]).id == made[1]
-    assert [one.id for one in shared.of_coach(caro)] == [made[1]]
-    shared.opened(made[0], "page")
+    assert [one.id for one in share_reading.of_coach(caro)] == [made[1]]
+    share_reading.opened(made[0], "page")
     for one in made[:2]:
         shares.take_back(one)
         shares.take_back(one)
@@ -138,15 +138,17 @@ def test_taken_back_or_over_it_opens_nothing_at_once(cast: Cast) -> None:
     db.session.commit()
     for written in tokens:
         with pytest.raises(NotFound):
-            shared.open_link(written)
+            share_reading.open_link(written)
     with pytest.raises(NotFound):
         coached_share(caro, made[1])
-    assert shared.of_coach(caro) == []
+    assert share_reading.of_coach(caro) == []
     for one in made:
         with pytest.raises(NotFound):
-            shared.opened(one, "pdf")
-    assert [len(shared.openings(one)) for one in made] == [1, 0, 0], "who had read it stays told"
-    assert [one.living for one in shared.of_leader(alice)] == [False] * 3
+            share_reading.opened(one, "pdf")
+    assert [len(share_reading.openings(one)) for one in made] == [1, 0, 0], (
+        "who had read it stays told"
+    )
+    assert [one.living for one in share_reading.of_leader(alice)] == [False] * 3
 
 
 def test_she_sees_when_it_was_opened_and_an_hour_counts_once(
@@ -155,18 +157,18 @@ def test_she_sees_when_it_was_opened_and_an_hour_counts_once(
     key = hers.share(hers.released(cast))
     at = datetime.fromisoformat("2026-11-22T10:00:00+00:00")
     for minutes, form in ((0, "page"), (20, "page"), (21, "pdf"), (61, "page")):
-        monkeypatch.setattr(shared, "now", lambda m=minutes: at + timedelta(minutes=m))
-        shared.opened(key, form)  # type: ignore[arg-type]
-    found = [(one.at - at, one.form) for one in shared.openings(key)]
+        monkeypatch.setattr(share_reading, "now", lambda m=minutes: at + timedelta(minutes=m))
+        share_reading.opened(key, form)  # type: ignore[arg-type]
+    found = [(one.at - at, one.form) for one in share_reading.openings(key)]
     assert found == [
         (timedelta(minutes=61), "page"),
         (timedelta(minutes=21), "pdf"),
         (timedelta(), "page"),
     ]
-    assert shared.of_key(key).openings == 3
-    assert shared.of_key(key).last == at + timedelta(minutes=61)
-    monkeypatch.setattr(shared, "SHOWN", 2)
-    assert len(shared.openings(key)) == 2
+    assert share_reading.of_key(key).openings == 3
+    assert share_reading.of_key(key).last == at + timedelta(minutes=61)
+    monkeypatch.setattr(share_reading, "SHOWN", 2)
+    assert len(share_reading.openings(key)) == 2
 
 
 def test_only_who_coaches_her_group_today_reads_what_is_shared_with_a_coach(cast: Cast) -> None:
@@ -177,7 +179,7 @@ def test_only_who_coaches_her_group_today_reads_what_is_shared_with_a_coach(cast
     made = hers.share(key, to=caro)
     row = led_share(cast.account("Alice"), made)
     assert (row.link, row.recipient) == (None, "Caro Mol")
-    assert shared.address_of(row) == ""
+    assert share_reading.address_of(row) == ""
     for stranger in (cast.account("Nora"), cast.coordinator, cast.account("Alice")):
         with pytest.raises(NotFound):
             coached_share(stranger, made)
@@ -216,9 +218,9 @@ def test_nothing_of_a_pulse_is_shared(cast: Cast) -> None:
 def test_what_is_taken_back_between_reading_and_showing_is_not_shown(cast: Cast) -> None:
     key = hers.share(hers.released(cast))
     row = linked_share(led_share(cast.account("Alice"), key).link or b"")
-    sheet = shared.content(row)
+    sheet = share_reading.content(row)
     assert sheet.scores
     shares.take_back(key)
     with pytest.raises(NotFound):
-        shared.opened(key, "page")
+        share_reading.opened(key, "page")
     assert db.session.scalar(select(func.count()).select_from(ShareOpening)) == 0

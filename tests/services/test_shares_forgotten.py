@@ -14,7 +14,15 @@ from surveyapp.models.plan import Action, Plan, Priority
 from surveyapp.models.reflection import Reflection
 from surveyapp.models.share import Exchange, Share, ShareOpening
 from surveyapp.models.wave import Assessment
-from surveyapp.services import audit, disclosure, persons, reflections, retention, shared, shares
+from surveyapp.services import (
+    audit,
+    disclosure,
+    persons,
+    reflections,
+    retention,
+    share_reading,
+    shares,
+)
 from surveyapp.services.transaction import transaction
 from tests import cast as people
 from tests import shares as hers
@@ -44,7 +52,7 @@ def everything(cast: Cast) -> tuple[UUID, UUID, UUID]:
         session.add(Exchange(leader_id=place, kind="offer", competence="vision", text="Samen"))
     by_link, with_coach = hers.share(report), hers.share(report, to=caro)
     for one in (by_link, with_coach):
-        shared.opened(one, "page")
+        share_reading.opened(one, "page")
     assert all(rows().values()), "of every table there is something to erase"
     return report, by_link, with_coach
 
@@ -95,10 +103,10 @@ def test_forgetting_a_report_ends_what_is_shared_of_it(cast: Cast) -> None:
     db.session.commit()
     retention.apply(dry_run=False)
     with pytest.raises(NotFound):
-        shared.open_link(written)
+        share_reading.open_link(written)
     gone = {name for name, count in rows().items() if not count}
     assert gone == {"priority", "plan", "action", "share", "share_opening"}
-    assert shared.of_leader(cast.account("Alice")) == []
+    assert share_reading.of_leader(cast.account("Alice")) == []
     for words in (hers.REASON, hers.GOAL, hers.ACTION, hers.BOARD):
         assert traces(words) == []
     with pytest.raises(NotFound):
@@ -112,7 +120,7 @@ def test_erasing_a_leader_leaves_nothing_of_what_she_made_of_her_report(cast: Ca
     persons.erase(ALICE, dry_run=False)
     assert rows() == dict.fromkeys(rows(), 0)
     with pytest.raises(NotFound):
-        shared.open_link(written)
+        share_reading.open_link(written)
     for words in (hers.REASON, hers.GOAL, hers.ACTION, hers.BOARD, "Samen"):
         assert traces(words) == []
 
@@ -121,7 +129,7 @@ def test_erasing_a_leader_leaves_nothing_of_what_she_made_of_her_report(cast: Ca
 def test_erasing_a_coach_takes_what_was_shared_with_her_and_nothing_else(cast: Cast) -> None:
     _report, by_link, _with_coach = everything(cast)
     persons.erase(hers.CARO, dry_run=False)
-    assert [one.id for one in shared.of_leader(cast.account("Alice"))] == [by_link]
+    assert [one.id for one in share_reading.of_leader(cast.account("Alice"))] == [by_link]
     assert (rows()["share"], rows()["share_opening"]) == (1, 1)
     assert traces("Caro Mol") == []
 

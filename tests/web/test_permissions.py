@@ -30,7 +30,7 @@ from surveyapp.services import (
     programmes,
     reflections,
     reports,
-    shared,
+    share_reading,
     shares,
     waves,
 )
@@ -95,7 +95,7 @@ def _no_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("of_account", "of_link", "costly", "costly_for"):
         monkeypatch.setattr(limits, name, lambda key: None)
     monkeypatch.setattr(paper, "printed", lambda _: b"%PDF")
-    monkeypatch.setattr(shared, "printed", lambda _: b"%PDF")
+    monkeypatch.setattr(share_reading, "printed", lambda _: b"%PDF")
     # What a leader takes back is not there any more when her coach is asked.
     monkeypatch.setattr(shares, "take_back", lambda _key: None)
 

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from surveyapp.core.errors import Unavailable
 from surveyapp.extensions import db
 from surveyapp.models.share import Share, ShareOpening
-from surveyapp.services import shared, shares
+from surveyapp.services import share_reading, shares
 from surveyapp.web import limits
 from tests import cast as people
 from tests import shares as hers
@@ -28,7 +28,7 @@ DEAD = "Hier is niets te lezen"
 @pytest.fixture(autouse=True)
 def _no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
     """Paper is made elsewhere: here it is what stands on it."""
-    monkeypatch.setattr(shared, "printed", lambda wish: wish.snapshot.encode())
+    monkeypatch.setattr(share_reading, "printed", lambda wish: wish.snapshot.encode())
 
 
 @pytest.fixture
@@ -240,7 +240,7 @@ def test_asking_for_the_head_of_a_link_opens_nothing_and_prints_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     printed: list[object] = []
-    monkeypatch.setattr(shared, "printed", printed.append)
+    monkeypatch.setattr(share_reading, "printed", printed.append)
     _, link = a_share(app, cast, report)
     assert client.head(link).status_code == 200
     assert client.head(f"{link}sheet.pdf").location == link
@@ -255,7 +255,7 @@ def test_a_document_that_cannot_be_printed_now_was_not_opened(
         raise Unavailable("The printer is busy: try again in a minute.")
 
     _key, link = a_share(app, cast, report)
-    monkeypatch.setattr(shared, "printed", busy)
+    monkeypatch.setattr(share_reading, "printed", busy)
     assert client.post(f"{link}sheet.pdf").status_code == 503
     assert openings(app) == 0
 
@@ -284,7 +284,7 @@ def test_no_log_and_no_error_page_holds_the_link_of_a_share(
     def broken(*_: object) -> None:
         raise RuntimeError(link + hers.GOAL)
 
-    monkeypatch.setattr(shared, "opened", broken)
+    monkeypatch.setattr(share_reading, "opened", broken)
     app.testing = False
     with caplog.at_level(logging.DEBUG):
         answer = app.test_client().post(link)

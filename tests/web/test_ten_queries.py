@@ -38,7 +38,7 @@ from surveyapp.services import (
     rater_lists,
     reflections,
     reports,
-    shared,
+    share_reading,
     shares,
 )
 from surveyapp.services import plans as service
@@ -268,7 +268,7 @@ def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reports, "printed", lambda *_: b"%PDF")
     monkeypatch.setattr(paper, "printed", lambda *_: b"%PDF")
     monkeypatch.setattr(group_reading, "printed", lambda *_: b"%PDF")
-    monkeypatch.setattr(shared, "printed", lambda *_: b"%PDF")
+    monkeypatch.setattr(share_reading, "printed", lambda *_: b"%PDF")
 
 
 @contextmanager

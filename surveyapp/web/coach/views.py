@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, render_template
 
-from surveyapp.services import access, coaching, group_reading, shared
+from surveyapp.services import access, coaching, group_reading, share_reading
 from surveyapp.web import limits
 from surveyapp.web.figures import drawing
 from surveyapp.web.leader.shares import as_pdf, content
@@ -20,7 +20,7 @@ def home() -> str:
     """The learning groups that she coaches, with their leaders and waves."""
     person = signed_in().id
     return render_template(
-        "coach/home.html", groups=coaching.of_coach(person), shared=shared.of_coach(person)
+        "coach/home.html", groups=coaching.of_coach(person), shared=share_reading.of_coach(person)
     )
 
 
@@ -39,9 +39,9 @@ def report(key: UUID) -> str:
 def share(key: UUID) -> str:
     """What a leader of her group shares with her; the leader sees that she read it."""
     found = access.coached_share(signed_in().id, key)
-    sheet = content(shared.content(found))
+    sheet = content(share_reading.content(found))
     page = render_template("coach/share.html", key=key, sheet=sheet, **drawing())
-    shared.opened(key, "page")
+    share_reading.opened(key, "page")
     return page
 
 
@@ -51,6 +51,6 @@ def share_pdf(key: UUID) -> Response:
     """The same on paper."""
     found = access.coached_share(signed_in().id, key)
     limits.costly(signed_in().id)
-    document = as_pdf(shared.content(found))
-    shared.opened(key, "pdf")
+    document = as_pdf(share_reading.content(found))
+    share_reading.opened(key, "pdf")
     return document

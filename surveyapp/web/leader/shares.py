@@ -12,7 +12,7 @@ from surveyapp.core.errors import Unfit
 from surveyapp.core.instrument import SELF
 from surveyapp.core.share import Sheet
 from surveyapp.reporting.sheet_content import SheetContent
-from surveyapp.services import access, shared, shares
+from surveyapp.services import access, share_reading, shares
 from surveyapp.web import limits
 from surveyapp.web.figures import drawing
 from surveyapp.web.leader.sharing import ShareForm, usual_day
@@ -29,7 +29,7 @@ def overview() -> str:
     """All that she shares, and of which reports she can share more."""
     return render_template(
         "leader/shares.html",
-        shares=shared.of_leader(signed_in().id),
+        shares=share_reading.of_leader(signed_in().id),
         places=shares.places(signed_in().id),
     )
 
@@ -95,13 +95,13 @@ def _next(found: shares.Offer, form: ShareForm) -> Answer | None:
 def one(key: UUID) -> str:
     """Who may read it, who did, and its link."""
     share = access.led_share(signed_in().id, key)
-    found = shared.of_key(share.id)
+    found = share_reading.of_key(share.id)
     return render_template(
         "leader/share.html",
         share=found,
-        link=shared.address_of(share) if found.living else "",
-        openings=shared.openings(share.id),
-        sheet=content(shared.content(share)) if found.living else None,
+        link=share_reading.address_of(share) if found.living else "",
+        openings=share_reading.openings(share.id),
+        sheet=content(share_reading.content(share)) if found.living else None,
         **drawing(),
     )
 
@@ -112,7 +112,7 @@ def own_pdf(key: UUID) -> Response:
     """What she shares on paper, for herself: her own reading is counted nowhere."""
     share = access.led_share(signed_in().id, key)
     limits.costly(signed_in().id)
-    return as_pdf(shared.content(share))
+    return as_pdf(share_reading.content(share))
 
 
 @pages.post("/shares/<uuid:key>/take-back")
@@ -126,13 +126,13 @@ def take_back(key: UUID) -> AnyResponse:
 
 def content(sheet: Sheet) -> SheetContent:
     """What stands in a sheet, in the language of the page."""
-    return shared.in_words(sheet, spoken().code)
+    return share_reading.in_words(sheet, spoken().code)
 
 
 def as_pdf(sheet: Sheet) -> Response:
     """A sheet as a file; nobody on the way keeps a copy."""
     name = secure_filename(f"360 {sheet.leader}".lower()).replace("_", "-") or "360"
-    pdf = shared.pdf(sheet, spoken().code)
+    pdf = share_reading.pdf(sheet, spoken().code)
     answer = send_file(
         BytesIO(pdf), "application/pdf", as_attachment=True, download_name=f"{name}.pdf"
     )

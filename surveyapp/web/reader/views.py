@@ -8,7 +8,7 @@ button as well, and never by an address alone.
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from surveyapp.services import shared
+from surveyapp.services import share_reading
 from surveyapp.web import limits
 from surveyapp.web.figures import drawing
 from surveyapp.web.leader.shares import as_pdf, content
@@ -21,12 +21,12 @@ pages = Blueprint("reader", __name__, url_prefix="/s/<share_link>")
 @by_share_link
 def read(share_link: str) -> str:
     """Who shares something; and, once it was asked for, what."""
-    share = shared.open_link(share_link)
-    sheet = shared.content(share)
+    share = share_reading.open_link(share_link)
+    sheet = share_reading.content(share)
     if request.method != "POST":
         return render_template("shared/door.html", sheet=sheet)
     page = render_template("shared/read.html", sheet=content(sheet), **drawing())
-    shared.opened(share.id, "page")
+    share_reading.opened(share.id, "page")
     return page
 
 
@@ -34,12 +34,12 @@ def read(share_link: str) -> str:
 @by_share_link
 def pdf(share_link: str) -> AnyResponse:
     """The same on paper, by a button of that page; whoever comes by the address reads first."""
-    share = shared.open_link(share_link)
+    share = share_reading.open_link(share_link)
     if request.method != "POST":
         return redirect(url_for("reader.read", share_link=share_link))
     limits.costly_for(share.link or b"")
-    key, document = share.id, as_pdf(shared.content(share))
-    shared.opened(key, "pdf")
+    key, document = share.id, as_pdf(share_reading.content(share))
+    share_reading.opened(key, "pdf")
     return document
 
 
