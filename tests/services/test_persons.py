@@ -1,10 +1,8 @@
-"""A person's request: what is held about her is erased or handed over, and nothing of others."""
+"""A person's request: what is held about her is erased, and nothing of others."""
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from threading import Barrier
-from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -13,14 +11,12 @@ from sqlalchemy import func, select
 from surveyapp.core.errors import LinkGone, NotFound, SurveyError
 from surveyapp.extensions import db
 from surveyapp.models import metadata
-from surveyapp.models.account import Account
 from surveyapp.models.invitation import Draft, Invitation
 from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.response import Response
 from surveyapp.services import (
     accounts,
     audit,
-    coaching,
     disclosure,
     invitations,
     organisations,
@@ -41,25 +37,10 @@ from surveyapp.services.transaction import transaction
 from tests import cast as people
 from tests.cast import SECRET, Cast
 from tests.services import sheets
+from tests.services.asked import ADDRESS, NAME, invited, mail, nominated
 from tests.traces import traces
 
-NAME, ADDRESS = "Zwaantje Uniek", "zwaantje@zeldzaam.example"
 ALICE = "alice@school.example"
-
-
-def _invited(cast: Cast, name: str = "pre") -> tuple[UUID, str]:
-    """An open wave in which Zwaantje is asked about Alice; the wave and her link."""
-    wave = people.open_wave(cast, name)
-    key = people.assessment(wave)
-    invitations.invite(key, [Rater("peer", NAME, ADDRESS, "nl")])
-    return wave, people.tokens(key, "peer")[0]
-
-
-def _mail() -> None:
-    """Mail that waits for everybody who is invited."""
-    with transaction() as session:
-        for key in session.scalars(select(Invitation.id)).all():
-            session.add(OutboxMessage(invitation_id=key, kind="invitation"))
 
 
 def _row() -> Invitation:
@@ -70,7 +51,7 @@ def _row() -> Invitation:
 @pytest.mark.rule("S8")
 @pytest.mark.usefixtures("context")
 def test_a_rater_without_answer_is_withdrawn_and_her_link_dies_at_once(cast: Cast) -> None:
-    _, token = _invited(cast)
+    _, token = invited(cast)
     responses.save(invitations.open_link(token), {}, {"keep": "Half klaar."})
     erasure = persons.erase(ADDRESS, dry_run=False)
     assert (erasure.account, erasure.invited, erasure.held, erasure.linked) == ("none", 0, 1, 1)
@@ -88,8 +69,8 @@ def test_a_rater_without_answer_is_withdrawn_and_her_link_dies_at_once(cast: Cas
 @pytest.mark.usefixtures("context")
 @pytest.mark.parametrize(("address", "left"), [(ADDRESS, 2), (ALICE, 1)], ids=["rater", "leader"])
 def test_mail_that_waits_goes_with_whom_it_is_about(cast: Cast, address: str, left: int) -> None:
-    _invited(cast)
-    _mail()
+    invited(cast)
+    mail()
     persons.erase(address, dry_run=False)
     assert db.session.scalar(select(func.count()).select_from(OutboxMessage)) == left
 
@@ -97,7 +78,7 @@ def test_mail_that_waits_goes_with_whom_it_is_about(cast: Cast, address: str, le
 @pytest.mark.rule("S8")
 @pytest.mark.usefixtures("context")
 def test_an_answer_that_was_given_stays_and_her_name_until_it_is_masked(cast: Cast) -> None:
-    wave, token = _invited(cast)
+    wave, token = invited(cast)
     people.answer(token)
     key = people.assessment(wave)
     for number, other in enumerate(people.invite(key, count=5)):
@@ -118,7 +99,7 @@ def test_who_was_erased_cannot_be_asked_again_whether_or_not_she_answered(
     cast: Cast, answered: bool
 ) -> None:
     """She would count twice; and if only who answered were refused, asking would tell it."""
-    wave, token = _invited(cast)
+    wave, token = invited(cast)
     if answered:
         people.answer(token)
     persons.erase(ADDRESS, dry_run=False)
@@ -132,7 +113,7 @@ def test_who_was_erased_cannot_be_asked_again_whether_or_not_she_answered(
 
 @pytest.mark.usefixtures("context")
 def test_who_answered_is_erased_once_before_the_freeze_and_at_once_after_it(cast: Cast) -> None:
-    wave, token = _invited(cast)
+    wave, token = invited(cast)
     people.answer(token)
     first = persons.erase(ADDRESS, dry_run=False)
     assert (first.invited, first.held, first.linked) == (0, 1, 1)
@@ -147,7 +128,7 @@ def test_who_answered_is_erased_once_before_the_freeze_and_at_once_after_it(cast
 
 @pytest.mark.usefixtures("context")
 def test_who_answered_and_was_erased_gets_no_thanks(cast: Cast) -> None:
-    wave, token = _invited(cast)
+    wave, token = invited(cast)
     people.answer(token)
     with transaction() as session:
         outbox.put(session, [_row().id], outbox.THANKS)
@@ -160,7 +141,7 @@ def test_who_answered_and_was_erased_gets_no_thanks(cast: Cast) -> None:
 @pytest.mark.rule("S8")
 @pytest.mark.usefixtures("context")
 def test_her_name_goes_with_the_addresses_of_the_others(cast: Cast) -> None:
-    wave, token = _invited(cast)
+    wave, token = invited(cast)
     people.answer(token)
     persons.erase(ADDRESS, dry_run=False)
     waves.close_wave(wave)
@@ -172,7 +153,7 @@ def test_her_name_goes_with_the_addresses_of_the_others(cast: Cast) -> None:
 @pytest.mark.rule("S8")
 @pytest.mark.usefixtures("context")
 def test_after_the_freeze_her_name_goes_as_well(cast: Cast) -> None:
-    wave, token = _invited(cast)
+    wave, token = invited(cast)
     people.answer(token)
     people.freeze(wave)
     erasure = persons.erase(ADDRESS, dry_run=False)
@@ -266,7 +247,7 @@ def test_who_coordinates_keeps_her_account_and_loses_what_she_led(cast: Cast) ->
 @pytest.mark.usefixtures("context")
 @pytest.mark.parametrize("address", [ADDRESS, ALICE])
 def test_a_dry_run_tells_the_same_and_erases_nothing(cast: Cast, address: str) -> None:
-    _invited(cast)
+    invited(cast)
     before = _everything()
     told = persons.erase(address, dry_run=True)
     assert _everything() == before
@@ -285,7 +266,7 @@ def _everything() -> str:
     "written", [f"  {ADDRESS}\n", ADDRESS.upper(), "Zwaantje@Zeldzaam.example"]
 )
 def test_an_address_may_be_written_as_people_write_it(cast: Cast, written: str) -> None:
-    _invited(cast)
+    invited(cast)
     assert persons.erase(written, dry_run=True).linked == 1
     assert disclosure.export(written, dry_run=True)["address"] == ADDRESS
 
@@ -305,7 +286,7 @@ def test_an_address_of_nobody_is_a_sentence(written: str, dry_run: bool) -> None
 
 @pytest.mark.usefixtures("context")
 def test_erasing_twice_finds_nothing_the_second_time(cast: Cast) -> None:
-    wave, _ = _invited(cast)
+    wave, _ = invited(cast)
     people.freeze(wave)
     for address in (ADDRESS, ALICE):
         persons.erase(address, dry_run=False)
@@ -316,7 +297,7 @@ def test_erasing_twice_finds_nothing_the_second_time(cast: Cast) -> None:
 @pytest.mark.rule("S8")
 @pytest.mark.usefixtures("context")
 def test_no_event_about_a_person_holds_her_address(cast: Cast) -> None:
-    _invited(cast)
+    invited(cast)
     disclosure.export(ADDRESS, dry_run=False)
     persons.erase(ADDRESS, dry_run=False)
     told = [(event.action, event.details) for event in audit.everything()[:2]]
@@ -328,101 +309,8 @@ def test_no_event_about_a_person_holds_her_address(cast: Cast) -> None:
 
 @pytest.mark.rule("S8")
 @pytest.mark.usefixtures("context")
-def test_a_rater_gets_her_invitations_and_nothing_that_was_answered(cast: Cast) -> None:
-    _, token = _invited(cast)
-    responses.save(invitations.open_link(token), {}, {"keep": "Half klaar."})
-    _mail()
-    data = disclosure.export(ADDRESS, dry_run=False)
-    assert data["invitations"] == [
-        {
-            "programme": "Leren leiden",
-            "wave": people.LABELS["pre"],
-            "about": "Alice de Vries",
-            "school": "De Brug",
-            "name": NAME,
-            "group": "peer",
-            "language": "nl",
-            "state": "prepared",
-            "draft": True,
-            "mail": {"invitation": "waiting"},
-        }
-    ]
-    assert (data["account"], data["leads"], data["assessments"], data["deeds"]) == (
-        None,
-        [],
-        [],
-        [],
-    )
-    assert "Half klaar" not in json.dumps(data)
-    assert "encrypted" in data["not_included"][0]
-
-
-@pytest.mark.rule("S8")
-@pytest.mark.usefixtures("context")
-def test_a_leader_gets_her_reports_and_never_who_was_asked_about_her(cast: Cast) -> None:
-    wave = people.released_wave(cast)
-    data = disclosure.export(ALICE, dry_run=False)
-    snapshot = reports.stored(people.assessment(wave))
-    assert data["assessments"][0]["report"] == json.loads(snapshot.to_json())
-    assert data["leads"] == [
-        {"programme": "Leren leiden", "group": "Groep Oost", "school": "De Brug"}
-        | {"offers": {}, "wishes": {}}
-    ]
-    assert [row["group"] for row in data["invitations"]] == ["self"]
-    written = json.dumps(data)
-    for name in ("@teacher.example", "@peer.example", *people.RATERS):
-        assert name not in written
-
-
-@pytest.mark.usefixtures("context")
-def test_a_report_that_was_not_handed_out_is_not_handed_over(cast: Cast) -> None:
-    people.freeze(people.answered_wave(cast))
-    (row,) = disclosure.export(ALICE, dry_run=False)["assessments"]
-    assert (row["state"], row["report"]) == ("frozen", None)
-    assert row["frozen_on"] == date.today().isoformat()
-
-
-@pytest.mark.usefixtures("context")
-def test_a_coordinator_gets_her_deeds_and_no_password(cast: Cast) -> None:
-    with acting(cast.coordinator):
-        people.open_wave(cast)
-    data = disclosure.export("cora@school.example", dry_run=False)
-    assert [deed["action"] for deed in data["deeds"]] == ["wave opened", "wave made"]
-    assert data["deeds"][0]["at"].endswith("+00:00")
-    assert (data["account"]["password"], data["account"]["coordinates"]) == (
-        "set",
-        ["Leren leiden"],
-    )
-    assert str(db.session.get_one(Account, cast.coordinator).password_hash) not in json.dumps(data)
-
-
-@pytest.mark.usefixtures("context")
-def test_an_export_names_her_roles_and_erasing_takes_them(cast: Cast) -> None:
-    organisations.join(cast.organisation, cast.account("Alice"), "researcher")
-    coaching.give(cast.group, email=ALICE, name="Alice", language="nl")
-    data = disclosure.export(ALICE, dry_run=True)["account"]
-    assert data["roles"] == [{"organisation": "Opleider van Cora Jansen", "role": "researcher"}]
-    assert data["coaches"] == [{"programme": "Leren leiden", "group": "Groep Oost"}]
-    assert data["operator"] is False
-    persons.erase(ALICE, dry_run=False)
-    assert organisations.people(cast.organisation).count("researcher") == 0
-    assert coaching.of_group(cast.group).coaches == ()
-    assert traces(ALICE) == []
-
-
-def _nominated(cast: Cast, *raters: sheets.Row) -> UUID:
-    """A wave that is not open yet, with Zwaantje and others nominated for Alice."""
-    day = date.today() + timedelta(days=9)
-    wave = waves.create(cast.programme, name="pre", label=people.LABELS["pre"], closes_on=day)
-    rows = [("Leraren", NAME, ADDRESS, ""), *raters]
-    bring.import_(wave, sheets.table(*((*sheets.ALICE, *row) for row in rows)), "prepared")
-    return wave
-
-
-@pytest.mark.rule("S8")
-@pytest.mark.usefixtures("context")
 def test_a_rater_who_was_only_nominated_is_erased_at_once(cast: Cast) -> None:
-    _nominated(cast, sheets.rater("Bob"))
+    nominated(cast, sheets.rater("Bob"))
     told = persons.erase(ADDRESS, dry_run=True)
     assert (told.account, told.nominated, told.proposals, told.nothing) == ("none", 1, 0, False)
     assert persons.erase(ADDRESS, dry_run=False) == told
@@ -435,7 +323,7 @@ def test_a_rater_who_was_only_nominated_is_erased_at_once(cast: Cast) -> None:
 @pytest.mark.rule("S8")
 @pytest.mark.usefixtures("context")
 def test_with_a_leader_goes_who_was_nominated_for_her(cast: Cast) -> None:
-    wave = _nominated(cast)
+    wave = nominated(cast)
     row = (*sheets.NORA, "Collega-schoolleiders", "Alice de Vries", ALICE, "")
     bring.import_(wave, sheets.table(row), "prepared")
     erasure = persons.erase(ALICE, dry_run=False)
@@ -443,49 +331,6 @@ def test_with_a_leader_goes_who_was_nominated_for_her(cast: Cast) -> None:
     assert traces(ADDRESS) == traces(ALICE) == []
     waves.open_wave(wave)
     assert [row.leader for row in people.rows(wave)] == ["Nora Bakker"]
-
-
-@pytest.mark.rule("S8")
-@pytest.mark.usefixtures("context")
-def test_whoever_was_nominated_gets_that_and_a_leader_never_for_whom(cast: Cast) -> None:
-    _nominated(cast)
-    (row,) = disclosure.export(ADDRESS, dry_run=False)["nominations"]
-    assert row == {
-        "programme": "Leren leiden",
-        "wave": people.LABELS["pre"],
-        "about": "Alice de Vries",
-        "school": "De Brug",
-        "name": NAME,
-        "group": "teacher",
-        "language": "nl",
-        "state": "approved",
-        "reason": "",
-    }
-    assert ADDRESS not in json.dumps(disclosure.export(ALICE, dry_run=False))
-
-
-@pytest.mark.usefixtures("context")
-def test_a_dry_run_of_an_export_leaves_no_event(cast: Cast) -> None:
-    people.open_wave(cast)
-    before = len(audit.everything())
-    told = disclosure.export(ALICE, dry_run=True)
-    assert len(audit.everything()) == before
-    assert disclosure.export(ALICE, dry_run=False) == told
-    assert list(told) == [
-        "format",
-        "made_on",
-        "address",
-        "account",
-        "leads",
-        "assessments",
-        "invitations",
-        "nominations",
-        "reflections",
-        "shares",
-        "shared_with",
-        "deeds",
-        "not_included",
-    ]
 
 
 def test_erasing_knows_every_table_that_points_to_a_person() -> None:
