@@ -36,8 +36,26 @@ def own_reflection(account: UUID, key: UUID) -> Reflection:
 
 
 def led_place(account: UUID, leader: UUID) -> Leader:
-    """This person's own place in a learning group; whoever coordinates or coaches it has none."""
-    return _found(select(Leader).where(Leader.id == leader, Leader.account_id == account))
+    """This person's own place in a learning group.
+
+    Its page is kept from coordinators: whoever is one in the organisation has no place on it, as
+    she could make herself a leader of any group there.
+    """
+    query = select(Leader).where(Leader.id == leader, Leader.account_id == account)
+    return _found(query.where(~coordinated_place(account)))
+
+
+def coordinated_place(account: UUID) -> ColumnElement[bool]:
+    """Whether a place is in an organisation in which this person is a coordinator."""
+    return (
+        select(LeaderGroup.id)
+        .join(Programme, LeaderGroup.programme_id == Programme.id)
+        .join(Membership, Membership.organisation_id == Programme.organisation_id)
+        .where(LeaderGroup.id == Leader.group_id)
+        .where(Membership.account_id == account, Membership.role == "coordinator")
+        .correlate(Leader)
+        .exists()
+    )
 
 
 def led_share(account: UUID, key: UUID) -> Share:

@@ -1,7 +1,7 @@
 """Who can help whom in a learning group: strengths that its leaders offer, and their wishes.
 
 Each says of herself what she likes, a line for each, and takes it back at once. Only the leaders of
-the group read it. Who offers or wishes nothing is not named: nobody is told that she did not.
+the group read it, and all of them are named on it; nothing points out who offers or wishes nothing.
 """
 
 from collections.abc import Mapping
@@ -53,7 +53,7 @@ class Voice:
 class GroupPage:
     """What a leader reads of her learning group; ``mine`` are her own lines, ``voices`` all.
 
-    ``alone`` is whether nobody else leads in it.
+    ``members`` are the names and schools of all who lead in it, herself among them.
     """
 
     leader: UUID
@@ -62,7 +62,12 @@ class GroupPage:
     competences: tuple[Competence, ...]
     voices: tuple[Voice, ...]
     plans: tuple[SharedPlan, ...]
-    alone: bool
+    members: tuple[tuple[str, str], ...]
+
+    @property
+    def alone(self) -> bool:
+        """Whether nobody else leads in it."""
+        return len(self.members) == 1
 
     def mine(self, kind: Kind) -> dict[str, str]:
         """What she says herself, by competence."""
@@ -105,7 +110,7 @@ def of_place(leader: UUID) -> GroupPage:
         raise NotFound("There is no such school leader.")
     group, programme = row
     competences = load_instrument(programme.instrument).competences
-    fellows = select(Leader.id).where(Leader.group_id == group.id, Leader.id != leader)
+    members = select(Leader.name, Leader.school).where(Leader.group_id == group.id)
     return GroupPage(
         leader=leader,
         group=group.name,
@@ -113,7 +118,10 @@ def of_place(leader: UUID) -> GroupPage:
         competences=competences,
         voices=_voices(group.id, competences),
         plans=shared_plans.of_group(group.id),
-        alone=db.session.scalar(fellows.limit(1)) is None,
+        members=tuple(
+            (name, school)
+            for name, school in db.session.execute(members.order_by(Leader.name, Leader.school))
+        ),
     )
 
 

@@ -26,6 +26,7 @@ from surveyapp.models.plan import Plan, Priority
 from surveyapp.models.programme import Leader, LeaderGroup, Programme
 from surveyapp.models.report import Report
 from surveyapp.models.wave import Assessment, Wave
+from surveyapp.services.access import coordinated_place
 from surveyapp.services.context import today
 from surveyapp.services.progress import Progress
 from surveyapp.services.progress import of_leader as progress_of_leader
@@ -71,11 +72,15 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Path:
-    """A programme that somebody leads in, with its waves from the earliest to the latest."""
+    """A programme that somebody leads in, with its waves from the earliest to the latest.
+
+    ``in_group`` is whether she may read the page of her learning group.
+    """
 
     leader: UUID
     programme: str
     school: str
+    in_group: bool
     chapters: tuple[Chapter, ...]
     next: Next | None
 
@@ -108,6 +113,7 @@ def _places(account: UUID) -> Any:
             Leader.school,
             Programme.name.label("programme"),
             Programme.rules,
+            (~coordinated_place(account)).label("in_group"),
             Wave,
             Assessment,
             Report.opened,
@@ -169,6 +175,7 @@ def _path(
         leader=first.leader,
         programme=first.programme,
         school=first.school,
+        in_group=bool(first.in_group),
         chapters=tuple(
             replace(
                 one,

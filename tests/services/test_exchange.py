@@ -15,6 +15,7 @@ from surveyapp.services import (
     disclosure,
     exchange,
     learning_groups,
+    paths,
     persons,
     programmes,
     reports,
@@ -176,3 +177,18 @@ def test_an_old_page_does_not_publish_again_what_was_taken_back(alice: UUID) -> 
     with pytest.raises(Stale):
         exchange.put(alice, {"vision": "Kom kijken"}, {"people": ""}, seen)
     assert exchange.of_place(alice).voices == ()
+
+
+def test_all_who_lead_in_the_group_are_named(alice: UUID) -> None:
+    members = exchange.of_place(alice).members
+    assert [name for name, _school in members] == ["Alice de Vries", "Nora Bakker"]
+
+
+def test_a_coordinator_who_adds_herself_as_a_leader_does_not_read_the_page(cast: Cast) -> None:
+    email = people.address("Cora Jansen")
+    programmes.add_leader(cast.group, name="Cora", email=email, school="De Brug", language="nl")
+    hers = db.session.scalars(select(Leader.id).where(Leader.account_id == cast.coordinator)).one()
+    with pytest.raises(NotFound):
+        access.led_place(cast.coordinator, hers)
+    assert [path.in_group for path in paths.of_leader(cast.coordinator)] == [False]
+    assert [path.in_group for path in paths.of_leader(cast.account("Alice"))] == [True]
