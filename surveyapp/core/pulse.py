@@ -5,11 +5,11 @@ words in the wave in which she chose. So it is a questionnaire like any other: e
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, zip_longest
 from typing import Literal
 
-from surveyapp.core.instrument import Competence, Instrument, Item
+from surveyapp.core.instrument import SELF, Competence, Instrument, Item
 from surveyapp.core.snapshot import Snapshot
 
 FEWEST = 3
@@ -27,7 +27,7 @@ DESCRIPTION = {
     "en": "A few statements of the whole questionnaire: what do you see of them now?",
 }
 
-Fault = Literal["few", "many", "left out"]
+Fault = Literal["few", "many", "left out", "unasked"]
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,15 @@ class Wish:
 
 @dataclass(frozen=True)
 class Topic:
-    """A priority and the items that may be asked of it, those with the most to gain first."""
+    """A priority and the items that may be asked of it, those with the most to gain first.
+
+    ``unseen`` tells of items which groups are not asked them.
+    """
 
     competence: str
     items: tuple[str, ...]
     ticked: tuple[str, ...] = ()
+    unseen: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def topics(wishes: Sequence[Wish], before: Snapshot, now: Instrument) -> tuple[Topic, ...]:
@@ -54,8 +58,15 @@ def topics(wishes: Sequence[Wish], before: Snapshot, now: Instrument) -> tuple[T
     priority of which nothing can be asked is passed over.
     """
     found = {one.id: one for one in now.competences}
+    groups = {SELF, *(group.id for group in before.rules.groups)}
+    unseen = {item.id: groups.intersection(item.not_asked) for item in now.items()}
     made = [
-        Topic(wish.competence, items, tuple(key for key in items if key in wish.ticked))
+        Topic(
+            wish.competence,
+            items,
+            tuple(key for key in items if key in wish.ticked),
+            {key: frozenset(unseen[key]) for key in items},
+        )
         for wish in wishes
         if wish.competence in found and (items := _askable(found[wish.competence], before))
     ]
@@ -88,13 +99,27 @@ def by_rule(found: Sequence[Topic]) -> tuple[str, ...]:
 
 
 def fault(found: Sequence[Topic], ticked: Collection[str]) -> Fault | None:
-    """What keeps these items from being a pulse: too few, too many, or a priority without any."""
+    """What keeps these items from being a pulse.
+
+    They are too few, too many, of one priority none, or nothing that some group is asked.
+    """
     if any(not set(topic.items) & set(ticked) for topic in found):
         return "left out"
     if len(ticked) > MOST:
         return "many"
     most = sum(len(topic.items) for topic in found)
-    return "few" if len(ticked) < min(FEWEST, most) else None
+    if len(ticked) < min(FEWEST, most):
+        return "few"
+    every = [key for topic in found for key in topic.items]
+    return "unasked" if _unasked(found, ticked) - _unasked(found, every) else None
+
+
+def _unasked(found: Sequence[Topic], items: Collection[str]) -> frozenset[str]:
+    """The groups that none of these items is asked."""
+    unseen = [
+        topic.unseen.get(key, frozenset()) for topic in found for key in topic.items if key in items
+    ]
+    return frozenset.intersection(*unseen) if unseen else frozenset()
 
 
 def asked(found: Sequence[Topic]) -> tuple[str, ...]:

@@ -69,6 +69,21 @@ def test_items_that_some_are_not_asked_only_make_up_for_few() -> None:
     assert asked([third]) == third.items
 
 
+def test_what_she_ticks_asks_something_of_every_group_that_can_be_asked() -> None:
+    data = OF.model_dump(mode="json")
+    for item in data["competences"][0]["items"][1:]:
+        item["not_asked"] = ["teacher", "elsewhere"]
+    for item in data["competences"][1]["items"]:
+        item["not_asked"] = ["teacher", "elsewhere"]
+    of = Instrument.model_validate(data)
+    ticked = ("c1-2", "c1-3", "c2-1")
+    found = topics([Wish("c1", ticked), Wish("c2", ticked)], report(of), of)
+    assert fault(found, ticked) == "unasked"
+    assert asked(found) == by_rule(found)
+    assert fault(found, by_rule(found)) is None
+    assert fault(found[1:], ("c2-1", "c2-2", "c2-3")) is None
+
+
 def test_a_priority_that_the_questionnaire_no_longer_has_is_passed_over() -> None:
     assert [one.competence for one in topics(wishes("c9", "c2"), report(), OF)] == ["c2"]
 

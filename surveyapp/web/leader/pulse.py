@@ -61,4 +61,5 @@ def _said(fault: str) -> str:
             "Choose at most %(most)s statements: it has to be done in two minutes.", most=MOST
         ),
         "left out": _("Choose at least one statement of each priority."),
+        "unasked": _("Some of your raters are asked none of these statements: choose another one."),
     }[fault]
