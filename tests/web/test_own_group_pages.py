@@ -157,7 +157,7 @@ def test_what_no_button_sends_reaches_no_database(
     sign_in(client, "Alice")
     here, back = _page(alice, "mine"), _page(alice, "take-back")
     for kind in ("", "praise", "offer\x00x"):
-        assert press(client, here, back, kind=kind, competence="vision").status_code == 404
+        assert press(client, here, back, kind=kind, competence="vision").status_code == 400
     assert press(client, here, back, kind="offer", competence="vision\x00").status_code == 303
     assert taken == [("offer", "vision")]
 

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from surveyapp.core.errors import NotFound, Stale, Unfit
+from surveyapp.core.errors import Stale, Unfit
 from surveyapp.services import access, exchange
 from surveyapp.services.exchange import KINDS, LONGEST_LINE, GroupPage, Kind
 from surveyapp.web.coordinator.inputs import clean
@@ -67,7 +67,7 @@ def take_back(leader: UUID) -> Response:
     _found(leader)
     kind, competence = (clean(request.form.get(name)) for name in ("kind", "competence"))
     if kind not in KINDS:
-        raise NotFound
+        abort(400)
     exchange.take_back(leader, kind, competence)
     flash(_("You have taken it back: nobody sees it any more."))
     return redirect(url_for("own_group.overview", leader=leader), code=303)
