@@ -92,7 +92,7 @@ def test_what_she_ticked_is_handed_over_to_her(cast: Cast) -> None:
 def test_who_chose_nothing_has_no_part_in_it_and_nobody_is_asked_about_her(cast: Cast) -> None:
     pulse = begun(cast)
     place = people.place(cast, "Nora")
-    nominations.propose(pulse, place, Wanted("teacher", "nl", "Bob Boer <bob@teacher.nl>", {}))
+    nominations.propose(pulse, place, Wanted("teacher", "nl", "Bob Boer <bob@teacher.example>", {}))
     approvals.approve_all(pulse)
     assert pulses.ready(cast.programme) == 1
     waves.open_wave(pulse)
