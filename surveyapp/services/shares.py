@@ -6,7 +6,7 @@ It is hers alone: nothing of it stands in the audit log, and no coordinator sees
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import Select, and_, select, update
 
@@ -158,10 +158,14 @@ def preview(of: Offer, wanted: Wanted) -> Sheet:
     return sheet(frame, found.parts, of.snapshot, of.choices, of.reflections)
 
 
-def make(of: Offer, wanted: Wanted) -> UUID:
-    """Let it be read from now on; ``Unfit`` where it cannot be, ``NotFound`` without the report."""
+def make(of: Offer, wanted: Wanted, key: UUID | None = None) -> UUID:
+    """Let it be read from now on; ``Unfit`` where it cannot be, ``NotFound`` without the report.
+
+    Under the same ``key`` it is made once, however often a button is pressed.
+    """
     found = _checked(of, wanted)
     row = Share(
+        id=key or uuid4(),
         leader_id=of.leader,
         assessment_id=of.assessment,
         account_id=found.coach,
@@ -175,8 +179,11 @@ def make(of: Offer, wanted: Wanted) -> UUID:
         query = select(Assessment.state).where(Assessment.id == of.assessment).with_for_update()
         if session.scalar(query) != HANDED_OUT:
             raise NotFound("This report is no longer there.")
-        session.add(row)
-        session.flush()
+        made = session.get(Share, row.id)
+        if made is None:
+            session.add(row)
+        elif made.leader_id != of.leader:
+            raise NotFound("This is somebody else's share.")
         return row.id
 
 

@@ -102,6 +102,18 @@ def test_at_first_nothing_is_ticked_and_nothing_ticked_is_not_shared(
         assert db.session.scalar(select(func.count()).select_from(Share)) == 0
 
 
+def test_pressing_the_button_twice_shares_once(
+    app: Flask, client: FlaskClient, report: UUID, titles: dict[str, str]
+) -> None:
+    sign_in(client, "Alice")
+    looked = send(client, report, "look", **wanted(titles)).text
+    once = looked.partition('name="once" value="')[2].partition('"')[0]
+    answers = [send(client, report, "make", once=once, **wanted(titles)) for _ in range(2)]
+    assert {answer.location for answer in answers} == {f"/leader/shares/{once}"}
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Share)) == 1
+
+
 def test_she_looks_changes_and_shares_and_others_read_just_that(
     app: Flask, client: FlaskClient, report: UUID, titles: dict[str, str]
 ) -> None:

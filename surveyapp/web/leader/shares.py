@@ -1,7 +1,7 @@
 """What a leader shares: the list, a new one, who opened it, and taking it back."""
 
 from io import BytesIO
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.utils import secure_filename
@@ -77,7 +77,7 @@ def _next(found: shares.Offer, form: ShareForm) -> Answer | None:
         return None
     if "make" in request.form:
         limits.costly(signed_in().id)
-        made = shares.make(found, wanted)
+        made = shares.make(found, wanted, _once())
         flash(_("It can be read from now on."))
         return redirect(url_for("shares.one", key=made), code=303)
     return render_template(
@@ -86,8 +86,17 @@ def _next(found: shares.Offer, form: ShareForm) -> Answer | None:
         sheet=content(sheet),
         recipient=sheet.recipient,
         by_link=wanted.coach is None,
+        once=uuid4(),
         **drawing(),
     )
+
+
+def _once() -> UUID | None:
+    """What the preview is known by, so that pressing its button twice shares once."""
+    try:
+        return UUID(request.form.get("once", ""))
+    except ValueError:
+        return None
 
 
 @pages.get("/shares/<uuid:key>")
