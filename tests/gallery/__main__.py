@@ -7,8 +7,9 @@ whose names begin so. What is made goes to ``build/gallery``.
 import argparse
 import os
 import sys
-from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_context
+from multiprocessing.pool import Pool
 from pathlib import Path
 
 from tests.gallery import page, pictures
@@ -21,18 +22,21 @@ def gallery(documents: list[Document], folder: Path) -> list[Made]:
     folder.mkdir(parents=True, exist_ok=True)
     found = []
     with _processes("1") as pool:
-        for result in pool.map(one, documents, [folder] * len(documents)):
+        for result in pool.imap(partial(one, folder=folder), documents):
             found.append(result)
             _tell(result)
     with _processes("2") as pool:
-        others = list(pool.map(again, documents))
+        others = pool.map(again, documents, chunksize=1)
     return [_compared(result, other) for result, other in zip(found, others, strict=True)]
 
 
-def _processes(seed: str) -> ProcessPoolExecutor:
-    """As many as there are processors, each with its own order of sets."""
+def _processes(seed: str) -> Pool:
+    """As many as there are processors, each with its own order of sets; replaced now and then.
+
+    An executor of ``concurrent.futures`` that replaces its processes waits for ever for new ones.
+    """
     os.environ["PYTHONHASHSEED"] = seed
-    return ProcessPoolExecutor(mp_context=get_context("spawn"), max_tasks_per_child=25)
+    return get_context("spawn").Pool(maxtasksperchild=25)
 
 
 def _compared(result: Made, other: str) -> Made:
@@ -52,7 +56,7 @@ def renew() -> None:
     for file in set(pictures.FOLDER.glob("*.png")) - wanted:
         file.unlink()
     with _processes("1") as pool:
-        list(pool.map(pictures.store, pictures.kept()))
+        pool.map(pictures.store, pictures.kept(), chunksize=1)
     size = sum(file.stat().st_size for file in wanted)
     print(f"{len(wanted)} pictures, {size / 1e6:.1f} MB. Look at them before you commit them.")
 
