@@ -70,12 +70,13 @@ def test_the_proxy_logs_no_address_that_is_a_key(app: Flask) -> None:
         for rule in routes(app)
         if mark(app, rule).startswith("by ") or "token" in rule.arguments
     }
-    ((found, block),) = re.findall(r"location ~ \^/\((.*?)\)/ \{(.*?)\}", PAGE, re.DOTALL)
+    ((found, block),) = re.findall(r"location ~\* \^/\((.*?)\)/ \{(.*?)\}", PAGE, re.DOTALL)
     assert {f"/{one}/" for one in found.split("|")} == keys
     (told,) = re.findall(r"must not\s+write one for (.*?) either", PAGE, re.DOTALL)
     assert set(re.findall(r"`(.*?)`", told)) == keys
     assert "access_log off;" in block
     assert "error_log /dev/null crit;" in block
+    assert "exclude http.log.error" in PAGE
     assert "listen 80;\n    server_name feedback.school.example;\n    access_log off;" in PAGE
     (logged,) = re.findall(r"log_format (.*)", PAGE)
     assert "$request " not in logged
