@@ -151,6 +151,14 @@ class Settings(BaseModel):
             raise ValueError("write the name of the mail server, such as smtp.school.example")
         return value
 
+    @field_validator("smtp_user", "smtp_password")
+    @classmethod
+    def _can_be_sent(cls, value: str | SecretStr) -> str | SecretStr:
+        text = value if isinstance(value, str) else value.get_secret_value()
+        if not text.isascii():
+            raise ValueError("use plain letters, digits and signs: mail is signed in to with ASCII")
+        return value
+
     @field_validator("mail_from")
     @classmethod
     def _a_sender(cls, value: str) -> str:

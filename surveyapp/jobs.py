@@ -22,7 +22,6 @@ from surveyapp.services import (
     delivery,
     files,
     list_reminders,
-    outbox,
     plan_reminders,
     reminders,
     retention,
@@ -62,7 +61,7 @@ def run(app: Flask) -> None:
     duty = Duty()
     with app.app_context():
         _come_on(duty)
-        _recover()
+        files.sweep()
         try:
             Mailer(settings()).try_out()
         except SurveyError as error:
@@ -85,7 +84,7 @@ def run_once(app: Flask) -> bool:
         if not duty.take():
             log.warning("A worker is running already: it does what is due.")
             return True
-        _recover()
+        files.sweep()
     try:
         tasks = [Task(app, do, lambda: True) for do in (work_off, send_mail)]
         for task in tasks:
@@ -102,14 +101,6 @@ def _come_on(duty: Duty) -> None:
     log.warning("Another worker is running: this one takes over when that one ends.")
     while not duty.take():
         sleep(STANDS_BY)
-
-
-def _recover() -> None:
-    """What a dead worker left in hand: mail is uncertain, jobs are found by whoever works."""
-    files.sweep()
-    if count := outbox.recover():
-        said = "1 message is" if count == 1 else f"{count} messages are"
-        log.warning("%s uncertain: a worker died with mail in hand.", said)
 
 
 def queue(app: Flask, going: Going = lambda: True) -> Huey:
@@ -179,11 +170,19 @@ class Task:
 
 def send_mail(going: Going) -> None:
     """Invite and remind those whose day has come, then send all that is due."""
+    _recover()
     schedule.send_planned()
     reminders.remind()
     list_reminders.remind()
     plan_reminders.remind()
     delivery.deliver(Mailer(settings()), going)
+
+
+def _recover() -> None:
+    """Mail in hand was left there by a worker that died, or could not write down what became."""
+    if count := delivery.recover():
+        said = "1 message is" if count == 1 else f"{count} messages are"
+        log.warning("%s uncertain: a worker stopped with mail in hand.", said)
 
 
 def work_off(going: Going) -> None:

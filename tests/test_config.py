@@ -55,6 +55,8 @@ def test_a_setting_may_stand_in_a_file(tmp_path: Path) -> None:
         ("SURVEYAPP_OIDC_DOMAINS", "school.example; b.example", "domains such as"),
         ("SURVEYAPP_SMTP_HOST", "", "name of the mail server"),
         ("SURVEYAPP_SMTP_HOST", "smtp. example", "name of the mail server"),
+        ("SURVEYAPP_SMTP_USER", "zoë", "signed in to with ASCII"),
+        ("SURVEYAPP_SMTP_PASSWORD", "geheim€", "signed in to with ASCII"),
         *(
             ("SURVEYAPP_MAIL_FROM", sender, "one e-mail address")
             for sender in (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import make_msgid
+from email.utils import formatdate, make_msgid
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -65,6 +65,7 @@ def write(letter: Letter, *, name: str, email: str, sender: str) -> EmailMessage
     message = EmailMessage()
     message["Subject"] = " ".join(letter.subject.split())
     message["From"] = sender
+    message["Date"] = formatdate()
     message["To"] = Address(display_name=name, username=user, domain=domain)
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].strip(" >") or None)
     message["Auto-Submitted"] = "auto-generated"

@@ -104,7 +104,7 @@ def _answer(error: smtplib.SMTPException) -> tuple[int, str]:
 def without_addresses(words: str) -> str:
     """A server's words on one short line, without address or link."""
     line = " ".join(PRIVATE.sub("…", words).split())
-    return line[:LONGEST_WORDS]
+    return "".join(letter for letter in line if letter.isprintable())[:LONGEST_WORDS]
 
 
 @dataclass(frozen=True)

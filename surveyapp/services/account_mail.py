@@ -105,6 +105,18 @@ def _signer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(secret(), salt="sign-in link")
 
 
+def drop(session: Session, key: UUID) -> None:
+    """Forget mail that is not true any more."""
+    session.execute(delete(AccountMail).where(AccountMail.id == key))
+
+
+def recover() -> None:
+    """What a worker had in hand when it died leaves again: a second one says and opens the same."""
+    with transaction() as session:
+        left = update(AccountMail).where(AccountMail.state == "sending")
+        session.execute(left.values(state="waiting"))
+
+
 def settle(key: UUID, fate: Fate) -> None:
     """Write down what became of it: what was put off waits a minute, what was refused is over.
 

@@ -24,7 +24,7 @@ from surveyapp.mailing.texts import Kind
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.outbox import OutboxMessage
 from surveyapp.models.programme import Programme
-from surveyapp.services import account_mail, outbox, overviews, reminders, texts
+from surveyapp.services import account_mail, list_reminders, outbox, overviews, reminders, texts
 from surveyapp.services.context import secret, settings, today
 from surveyapp.services.invitations import invite_of
 from surveyapp.services.opened import EVERYTHING
@@ -63,6 +63,15 @@ def deliver(mailer: Mailer, going: Callable[[], bool] = lambda: True) -> int:
     return taken
 
 
+def recover() -> int:
+    """For the worker on duty, while it sends nothing: how much was left in hand, and is uncertain.
+
+    Mail about an account is not: it leaves once more.
+    """
+    account_mail.recover()
+    return outbox.recover()
+
+
 def _converse(mailer: Mailer, tray: Tray, keys: Sequence[UUID], going: Callable[[], bool]) -> int:
     taken = 0
     try:
@@ -86,8 +95,11 @@ def _account_message(key: UUID) -> EmailMessage | None:
     """Claim mail about an account and write it, with a link that is made for it now."""
     with transaction() as session:
         mail = account_mail.claim(session, key)
-    if mail is None:
-        return None
+        if mail is None:
+            return None
+        if mail.kind == "list" and not list_reminders.still_true(session, key):
+            account_mail.drop(session, key)
+            return None
     to = {"name": mail.name, "email": mail.email, "sender": settings().mail_from}
     try:
         return write(about_account(mail), **to)

@@ -6,6 +6,7 @@ says about which.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from uuid import UUID, uuid5
 
 from sqlalchemy import func, select
@@ -31,25 +32,38 @@ def remind() -> int:
     moment = now().astimezone()
     if moment.hour < reminders.FROM_HOUR:
         return 0
+    return sum(_remind(wave) for wave in _near(db.session(), moment.date()))
+
+
+def still_true(session: Session, key: UUID) -> bool:
+    """Whether the mail of this key may leave: her list is short still, and the day is near."""
+    near = _near(session, now().astimezone().date())
+    return any(key in _short(session, wave) for wave in near)
+
+
+def _near(session: Session, today: date) -> list[UUID]:
+    """The waves in which people can be proposed for a few days more."""
     query = select(Wave.id, Wave.proposals_until).where(
-        Wave.state == "prepared", Wave.proposals_until >= moment.date()
+        Wave.state == "prepared", Wave.proposals_until >= today
     )
-    near = [
-        wave
-        for wave, until in db.session.execute(query)
-        if until and working_days(moment.date(), until) <= DAYS
-    ]
-    return sum(_remind(wave) for wave in near)
+    rows = session.execute(query).all()
+    return [wave for wave, until in rows if until and working_days(today, until) <= DAYS]
 
 
 def _remind(wave: UUID) -> int:
     if not _untold(db.session(), wave):
         return 0
     with transaction() as session:
-        accounts = _untold(session, wave)
-        for account in accounts:
-            account_mail.put(session, account, "list", key=_key(wave, account))
-    return len(accounts)
+        untold = _untold(session, wave)
+        for key, account in untold.items():
+            account_mail.put(session, account, "list", key=key)
+    return len(untold)
+
+
+def _untold(session: Session, wave: UUID) -> dict[UUID, UUID]:
+    """Those of ``_short`` who have not been told."""
+    told = set(session.scalars(select(AccountMail.id).where(AccountMail.kind == "list")))
+    return {key: one for key, one in _short(session, wave).items() if key not in told}
 
 
 def _key(wave: UUID, account: UUID) -> UUID:
@@ -57,11 +71,10 @@ def _key(wave: UUID, account: UUID) -> UUID:
     return uuid5(wave, account.hex)
 
 
-def _untold(session: Session, wave: UUID) -> set[UUID]:
-    """The accounts of leaders whose list is short and who have not been told; in four queries."""
+def _short(session: Session, wave: UUID) -> dict[UUID, UUID]:
+    """The accounts of leaders whose list is short, by the key of their mail; in three queries."""
     query = select(Programme.id, Programme.rules).join(Wave, Wave.programme_id == Programme.id)
     programme, stored = session.execute(query.where(Wave.id == wave)).one()
-    told = set(session.scalars(select(AccountMail.id).where(AccountMail.kind == "list")))
     leaders = (
         select(Leader.id, Leader.account_id)
         .join(LeaderGroup, Leader.group_id == LeaderGroup.id)
@@ -69,9 +82,9 @@ def _untold(session: Session, wave: UUID) -> set[UUID]:
     )
     rules, listed = Rules.model_validate(stored), _listed(session, wave)
     return {
-        account
+        _key(wave, account): account
         for leader, account in session.execute(leaders)
-        if _key(wave, account) not in told and paths.few_listed(rules, listed.get(leader, {}))
+        if paths.few_listed(rules, listed.get(leader, {}))
     }
 
 

@@ -138,7 +138,7 @@ def _become(session: Session, key: UUID, **values: object) -> None:
 
 
 def recover() -> int:
-    """At the start of a worker: what was being sent when one died is uncertain. How many are."""
+    """What was being sent when a worker died is uncertain. How many are."""
     with transaction() as session:
         query = update(OutboxMessage).where(OutboxMessage.state == "sending")
         words = "The worker stopped while the message was handed over."

@@ -207,5 +207,6 @@ def test_names_are_text_in_html() -> None:
 def test_the_message_tells_machines_that_it_is_one() -> None:
     message = sent("invitation")
     assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Date"].datetime
     assert message["Content-Language"] == "nl"
     assert message["Message-ID"].endswith("@school.example>")

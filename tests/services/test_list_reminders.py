@@ -91,12 +91,39 @@ def test_long_before_and_after_the_day_nobody_is_told(
 def test_who_has_enough_people_on_her_list_is_not_told(
     cast: Cast, wave: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    _fill(cast, wave)
+    at(monkeypatch, 9)
+    assert list_reminders.remind() == 1, "Nora only"
+
+
+@pytest.mark.parametrize("meanwhile", ["opened", "filled", "moved"])
+def test_what_is_not_true_any_more_when_it_would_leave_stays(
+    cast: Cast,
+    wave: UUID,
+    server: Mailer,
+    monkeypatch: pytest.MonkeyPatch,
+    meanwhile: str,
+) -> None:
+    at(monkeypatch, 9)
+    assert list_reminders.remind() == 2
+    if meanwhile == "opened":
+        waves.open_wave(wave)
+    elif meanwhile == "moved":
+        until(wave, 30)
+    else:
+        _fill(cast, wave)
+    assert delivery.deliver(server) == (1 if meanwhile == "filled" else 0)
+    until(wave, 1)
+    again = {"opened": 0, "filled": 0, "moved": 2}[meanwhile]
+    assert list_reminders.remind() == again, "whoever was not told is told when it is true"
+
+
+def _fill(cast: Cast, wave: UUID) -> None:
+    """Put enough people on the list of Alice."""
     alice = people.place(cast, "Alice")
     for group in ("teacher", "peer", "board"):
         lines = "\n".join(f"Bob {n} <bob{n}@{group}.example>" for n in range(3))
         approvals.add(wave, alice, Wanted(group, "nl", lines, {}))
-    at(monkeypatch, 9)
-    assert list_reminders.remind() == 1, "Nora only"
 
 
 def test_once_the_wave_is_open_nobody_is_told(wave: UUID, monkeypatch: pytest.MonkeyPatch) -> None:

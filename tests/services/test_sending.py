@@ -126,6 +126,16 @@ def test_a_refused_address_is_told_and_stops_nobody_else(
     assert "refused@school.example" not in postbox.receivers
 
 
+def test_what_a_server_says_is_kept_whatever_letters_are_in_it(
+    wave: UUID, server: Mailer, postbox: Postbox
+) -> None:
+    postbox.answer = lambda address: f"550 no\0 \x1b[31mway {'x' * 400}"
+    invitations.send(wave)
+    assert delivery.deliver(server) == 0
+    fault = f"550 no [31mway {'x' * 400}"[:300]
+    assert {(row.state, row.fault) for row in outbox.of_wave(wave).troubles} == {("refused", fault)}
+
+
 @pytest.mark.usefixtures("clock")
 def test_a_server_that_is_down_for_hours_loses_nothing(wave: UUID, postbox: Postbox) -> None:
     invitations.send(wave)

@@ -19,7 +19,7 @@ from flask import Flask
 from surveyapp import jobs
 from surveyapp.core.errors import SurveyError
 from surveyapp.extensions import db
-from surveyapp.services import invitations, outbox, queue
+from surveyapp.services import delivery, invitations, outbox, queue
 from tests import cast as people
 from tests.cast import SECRET, Cast
 from tests.conftest import files_of
@@ -119,6 +119,18 @@ def test_a_worker_killed_while_it_delivers_loses_nothing_and_sends_nothing_twice
     assert "@" not in told
     assert len(set(postbox.receivers)) == len(postbox.receivers) == ALL
     assert [row.state for row in outbox.of_wave(wave).troubles] == ["uncertain"]
+
+
+@pytest.mark.usefixtures("wave")
+def test_mail_of_which_nobody_could_write_down_what_became_is_uncertain_a_minute_later(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The worker lives on: its database was out of reach when the mail server had answered."""
+    assert delivery._claimed(outbox.due(1)[0])
+    with pytest.raises(SurveyError, match="cannot be used"):
+        jobs.send_mail(lambda: True)
+    assert _counts() == {"uncertain": 1, "waiting": ALL - 1}
+    assert "1 message is uncertain" in caplog.text
 
 
 def test_the_queue_holds_names_of_tasks_and_nothing_else(app: Flask) -> None:
