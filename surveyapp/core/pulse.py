@@ -4,7 +4,7 @@ Its questions are the wave's own, restricted to three to five items that were as
 words in the wave in which she chose. So it is a questionnaire like any other: every rule holds.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, zip_longest
 from typing import Literal
@@ -78,12 +78,17 @@ def _askable(competence: Competence, before: Snapshot) -> tuple[str, ...]:
 
     First what the others rated lowest, as most can change there, then in the order of asking.
     """
-    words = {item.id: (item.text, item.reverse) for item in before.instrument.items()}
-    same = [item for item in competence.items if words.get(item.id) == (item.text, item.reverse)]
+    same = _same(competence.items, before)
     others = {row.id: row.others for one in before.competences for row in one.items}
     found = sorted(same, key=lambda item: (bool(item.not_asked), _room(item, others)))
     of_all = sum(not item.not_asked for item in found)
     return tuple(item.id for item in found[: max(FEWEST, of_all)])
+
+
+def _same(items: Iterable[Item], before: Snapshot) -> list[Item]:
+    """Those in the same words as before."""
+    words = {item.id: (item.text, item.reverse) for item in before.instrument.items()}
+    return [item for item in items if words.get(item.id) == (item.text, item.reverse)]
 
 
 def _room(item: Item, others: Mapping[str, float | None]) -> float:
@@ -126,6 +131,26 @@ def asked(found: Sequence[Topic]) -> tuple[str, ...]:
     """The items of a pulse: hers where what she ticked is one, otherwise those of the rule."""
     ticked = tuple(key for topic in found for key in topic.ticked)
     return by_rule(found) if fault(found, ticked) else ticked
+
+
+def asked_of_all(
+    found: Sequence[Topic], before: Snapshot, now: Instrument, groups: Iterable[str]
+) -> tuple[str, ...]:
+    """The items of a pulse, and one more for each of these groups that is asked none of them.
+
+    To leave such a group out would tell whoever counts the invited what was chosen. It comes from
+    a priority where it can, else from the rest of the questionnaire.
+    """
+    taken = list(asked(found))
+    mine = {key for topic in found for key in topic.items}
+    same = sorted(
+        _same(now.items(), before), key=lambda item: (item.id not in mine, len(item.not_asked))
+    )
+    for group in (SELF, *groups) if taken else ():
+        fit = [item.id for item in same if group not in item.not_asked]
+        if fit and not set(fit) & set(taken):
+            taken.append(fit[0])
+    return tuple(taken)
 
 
 def restricted(whole: Instrument, items: Collection[str]) -> Instrument:

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from surveyapp.core import lifecycle, pulse
 from surveyapp.core.errors import NotAllowed, NotFound, Unfit
-from surveyapp.core.instrument import OTHERS
+from surveyapp.core.instrument import OTHERS, Instrument
 from surveyapp.core.library import load_instrument
 from surveyapp.core.pulse import Topic, Wish
+from surveyapp.core.rater_group import Rules
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.extensions import db
 from surveyapp.models.plan import Priority
@@ -43,6 +44,7 @@ class Choosable:
 class Statements:
     """All that the choice is made by. ``asked`` are the items of the pulse as it would open now.
 
+    ``besides`` are those that are of no priority: for groups that are asked nothing else.
     ``hers`` tells whether she chose them. It ``stands`` where a pulse or another wave has begun.
     ``mark`` is what she has seen of it.
     """
@@ -50,6 +52,7 @@ class Statements:
     label: dict[str, str]
     topics: tuple[Choosable, ...]
     asked: tuple[str, ...]
+    besides: tuple[dict[str, str], ...]
     hers: bool
     stands: bool
     mark: str
@@ -60,14 +63,18 @@ def sheet(assessment: UUID) -> Statements:
     session = db.session()
     wave, programme = _place(session, assessment)
     snapshot = reports.open_report(assessment)
-    found = _topics(session, assessment, snapshot, programme)
+    whole = load_instrument(programme.instrument)
+    found = _topics(session, assessment, snapshot, whole)
     later = _later(session, assessment, wave)
     ticked = [key for topic in found for key in topic.ticked]
+    groups = [group.id for group in Rules.model_validate(programme.rules).groups]
+    asked = _asked_now(later) or pulse.asked_of_all(found, snapshot, whole, groups)
     hers = bool(ticked) and pulse.fault(found, ticked) is None
     return Statements(
         label=wave.label,
         topics=tuple(_choosable(topic, snapshot) for topic in found),
-        asked=_asked_now(later) or pulse.asked(found),
+        asked=asked,
+        besides=_besides(found, asked, snapshot),
         hers=hers,
         stands=_stands(later),
         mark=mark_of(found),
@@ -85,7 +92,7 @@ def choose(assessment: UUID, items: Collection[str], seen: str | None = None) ->
         session.get(Assessment, assessment, with_for_update=True)
         wave, programme = _place(session, assessment)
         snapshot = reports.stored(assessment)
-        found = _topics(session, assessment, snapshot, programme)
+        found = _topics(session, assessment, snapshot, load_instrument(programme.instrument))
         if _stands(_later(session, assessment, wave)):
             raise NotAllowed("What is asked in a pulse stands from the day on which it opens.")
         compare(mark_of(found), seen)
@@ -118,11 +125,11 @@ def _priorities(assessment: UUID) -> Select[Priority]:
 
 
 def _topics(
-    session: Session, assessment: UUID, snapshot: Snapshot, programme: Programme
+    session: Session, assessment: UUID, snapshot: Snapshot, whole: Instrument
 ) -> tuple[Topic, ...]:
     rows = session.scalars(_priorities(assessment))
     wishes = [Wish(row.competence, tuple(row.items)) for row in rows]
-    return pulse.topics(wishes, snapshot, load_instrument(programme.instrument))
+    return pulse.topics(wishes, snapshot, whole)
 
 
 def _later(session: Session, assessment: UUID, wave: Wave) -> Sequence[Row[str, bool, str | None]]:
@@ -155,3 +162,11 @@ def _choosable(topic: Topic, snapshot: Snapshot) -> Choosable:
     texts = {item.id: item.text[OTHERS] for item in snapshot.instrument.items()}
     statements = tuple(Statement(key, texts[key], rated.get(key)) for key in topic.items)
     return Choosable(title, statements)
+
+
+def _besides(
+    found: Sequence[Topic], asked: Collection[str], snapshot: Snapshot
+) -> tuple[dict[str, str], ...]:
+    mine = {key for topic in found for key in topic.items}
+    rest = (item for item in snapshot.instrument.items() if item.id not in mine)
+    return tuple(item.text[OTHERS] for item in rest if item.id in asked)

@@ -3,7 +3,7 @@
 Nobody but the leader learns here what she chose: of all leaders together it is told how many did.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from surveyapp.core import lifecycle, pulse
 from surveyapp.core.errors import NotAllowed, Unfit
 from surveyapp.core.instrument import Instrument
-from surveyapp.core.pulse import Topic, Wish
+from surveyapp.core.pulse import Wish
+from surveyapp.core.rater_group import Rules
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.core.wave_plan import Beside, at_once, near, opens_from
 from surveyapp.extensions import db
@@ -116,9 +117,9 @@ def questions(session: Session, wave: Wave, whole: Instrument) -> dict[UUID, Ins
     _hold(session, _latest(session, wave.programme_id))
     latest = _latest(session, wave.programme_id)
     found = {
-        leader: pulse.restricted(whole, pulse.asked(topics))
-        for leader, topics in _topics(session, latest, whole)
-        if topics
+        leader: pulse.restricted(whole, items)
+        for leader, items in _items(session, latest, whole, Rules.model_validate(wave.rules))
+        if items
     }
     if not found:
         raise NotAllowed("No school leader has chosen priorities yet: a pulse asks about those.")
@@ -148,15 +149,19 @@ def _latest(session: Session, programme: UUID) -> Mapping[UUID, UUID]:
     return dict(session.execute(query).all())
 
 
-def _topics(
-    session: Session, latest: Mapping[UUID, UUID], whole: Instrument
-) -> Iterator[tuple[UUID, Sequence[Topic]]]:
+def _items(
+    session: Session, latest: Mapping[UUID, UUID], whole: Instrument, rules: Rules
+) -> Iterator[tuple[UUID, tuple[str, ...]]]:
+    """What is asked about each leader who chose; nothing, where none of it can be asked."""
     chosen = wishes(session, latest.values())
     query = select(Report.assessment_id, Report.snapshot)
     stored = dict(session.execute(query.where(Report.assessment_id.in_(chosen))).all())
+    groups = [group.id for group in rules.groups]
     for leader, key in latest.items():
         if key in chosen:
-            yield leader, pulse.topics(chosen[key], Snapshot.from_json(stored[key]), whole)
+            before = Snapshot.from_json(stored[key])
+            topics = pulse.topics(chosen[key], before, whole)
+            yield leader, pulse.asked_of_all(topics, before, whole, groups)
 
 
 def wishes(session: Session, keys: Iterable[UUID]) -> dict[UUID, list[Wish]]:

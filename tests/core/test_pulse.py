@@ -15,6 +15,7 @@ from surveyapp.core.pulse import (
     Topic,
     Wish,
     asked,
+    asked_of_all,
     by_rule,
     fault,
     restricted,
@@ -82,6 +83,33 @@ def test_what_she_ticks_asks_something_of_every_group_that_can_be_asked() -> Non
     assert asked(found) == by_rule(found)
     assert fault(found, by_rule(found)) is None
     assert fault(found[1:], ("c2-1", "c2-2", "c2-3")) is None
+
+
+def test_whoever_is_asked_nothing_about_her_priorities_is_asked_one_thing_besides() -> None:
+    data = OF.model_dump(mode="json")
+    for item in data["competences"][0]["items"]:
+        item["not_asked"] = ["teacher", "board"]
+    data["competences"][1]["items"][0]["text"]["others"] = both("Anders")
+    data["competences"][1]["items"][1]["not_asked"] = ["board"]
+    of = Instrument.model_validate(data)
+    before = report(of)
+    found = topics(wishes("c1"), report(OF), of)
+    others = ("teacher", "peer", "board")
+    assert asked_of_all(found, report(OF), of, others) == (*by_rule(found), "c2-3")
+    assert asked_of_all(found, before, of, ["peer"]) == by_rule(found)
+    both_chosen = topics(wishes("c1", "c2"), before, of)
+    assert asked_of_all(both_chosen, before, of, others) == by_rule(both_chosen)
+    assert asked_of_all((), before, of, others) == ()
+
+
+def test_who_is_asked_nothing_at_all_is_not_asked_in_a_pulse_either() -> None:
+    data = OF.model_dump(mode="json")
+    for one in data["competences"]:
+        for item in one["items"]:
+            item["not_asked"] = ["board"]
+    of = Instrument.model_validate(data)
+    found = topics(wishes("c1"), report(of), of)
+    assert asked_of_all(found, report(of), of, ["teacher", "board"]) == by_rule(found)
 
 
 def test_a_priority_that_the_questionnaire_no_longer_has_is_passed_over() -> None:

@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from surveyapp.core.base import text_in
-from surveyapp.core.instrument import OTHERS
+from surveyapp.core.instrument import OTHERS, Instrument
 from surveyapp.core.library import load_instrument
 from surveyapp.extensions import db
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import pulse_items, reports, waves
+from surveyapp.services import invitations, pulse_items, reports, waves
 from tests import cast as people
 from tests.cast import Cast
 from tests.web.visitor import Visitor, csrf, press, sign_in
@@ -76,6 +76,31 @@ def test_she_chooses_which_statements_are_asked(
         assert pulse_items.sheet(first).asked == tuple(_by_room(first, chosen))
     assert press(client, page, page, by_rule="1").status_code == 303
     assert client.get(page).text.count(" checked") == 5
+
+
+def test_nobody_is_invited_to_an_empty_form_and_she_reads_what_is_asked_besides(
+    app: Flask,
+    client: FlaskClient,
+    first: UUID,
+    prepared: UUID,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = WHOLE.model_dump(mode="json")
+    for competence in data["competences"]:
+        for item in competence["items"] if competence["id"] in ("vision", "people") else ():
+            item["not_asked"] = ["teacher"]
+    whole = Instrument.model_validate(data)
+    for place in (waves, pulse_items):
+        monkeypatch.setattr(place, "load_instrument", lambda _name: whole)
+    sign_in(client, "Alice")
+    asked = next(item for item in whole.items() if not item.not_asked)
+    besides = text_in(asked.text[OTHERS], "nl")
+    assert besides in client.get(f"/leader/assessments/{first}/pulse").text
+    with app.app_context():
+        waves.open_wave(prepared)
+        (link,) = people.invite(people.assessment(prepared))
+        assert len(people.asked(invitations.open_link(link))) == 1
+    assert besides in client.get(f"/leader/assessments/{first}/pulse").text
 
 
 def _by_room(first: UUID, chosen: list[str]) -> list[str]:
