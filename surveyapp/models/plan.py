@@ -45,7 +45,10 @@ class Plan(Keyed, Base):
 
 
 class Action(Keyed, Base):
-    """One thing to do. Mail reminds her on ``remind_on``, which then becomes ``reminded_on``."""
+    """One thing to do. Mail reminds her on ``remind_on``, which then becomes ``reminded_on``.
+
+    It is both where that mail could not be delivered.
+    """
 
     __tablename__ = "action"
 

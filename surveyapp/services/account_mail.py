@@ -6,7 +6,7 @@ and dies with the row: when it is used, when how she signs in is changed, or aft
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Literal, cast
 from uuid import UUID, uuid4
 
@@ -19,6 +19,7 @@ from surveyapp.mailing.account_messages import AboutAccount
 from surveyapp.mailing.mailer import Fate
 from surveyapp.models.account import Account
 from surveyapp.models.sign_in import AccountMail
+from surveyapp.services import planning
 from surveyapp.services.checked import address
 from surveyapp.services.context import now, secret, settings
 from surveyapp.services.queue import wake
@@ -120,7 +121,8 @@ def recover() -> None:
 def settle(key: UUID, fate: Fate) -> None:
     """Write down what became of it: what was put off waits a minute, what was refused is over.
 
-    That somebody was told about her list is remembered, so that she is told once.
+    That somebody was told about her list is remembered, so that she is told once; a plan says of
+    what it wanted to remind her in vain.
     """
     hers = AccountMail.id == key
     with transaction() as session:
@@ -128,6 +130,7 @@ def settle(key: UUID, fate: Fate) -> None:
             again = update(AccountMail).where(hers)
             session.execute(again.values(state="waiting", due=now() + AGAIN))
         elif fate.state == "refused":
+            _in_vain(session, hers)
             session.execute(delete(AccountMail).where(hers, AccountMail.kind != "list"))
             session.execute(update(AccountMail).where(hers).values(state="refused"))
         else:
@@ -141,7 +144,17 @@ def forget() -> None:
     over = or_(AccountMail.until <= moment, late, AccountMail.account_id.is_(None))
     if db.session.scalar(select(AccountMail.id).where(over).limit(1)):
         with transaction() as session:
+            _in_vain(session, late)
             session.execute(delete(AccountMail).where(over))
+
+
+def _in_vain(session: Session, which: ColumnElement[bool]) -> None:
+    """Let plans know of which of their mail cannot be delivered; its day is that of its cause."""
+    query = select(AccountMail.account_id, AccountMail.until).where(which)
+    for account, until in session.execute(query.where(AccountMail.kind == "plan")):
+        if account:
+            moment = until if until.tzinfo else until.replace(tzinfo=UTC)
+            planning.not_reminded(session, account, (moment - KEPT["plan"]).astimezone().date())
 
 
 @dataclass(frozen=True)

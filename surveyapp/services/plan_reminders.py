@@ -2,7 +2,8 @@
 
 An address may be read by others, so the message says only that there is something in her plan; her
 page shows what it is. The days are taken from the actions by the transaction that writes the
-message, so that each comes once. It is her own wish: no coordinator stops it.
+message, so that each comes once; they have them back where it cannot be delivered. It is her own
+wish: no coordinator stops it.
 """
 
 from collections.abc import Collection, Mapping
@@ -45,7 +46,10 @@ def remind() -> int:
 
 @dataclass(frozen=True)
 class Reminder:
-    """A day on which a leader wants to be reminded of an action, or on which she was."""
+    """A day on which a leader wants to be reminded of an action, or on which she was.
+
+    Both are there where that mail could not be delivered.
+    """
 
     action: str
     remind_on: date | None
@@ -80,6 +84,6 @@ def _due(query: Any) -> Any:
         .join(Priority, Plan.priority_id == Priority.id)
         .join(Assessment, Priority.assessment_id == Assessment.id)
         .join(Leader, Assessment.leader_id == Leader.id)
-        .where(Action.remind_on <= today(), Action.state.in_(OPEN))
+        .where(Action.remind_on <= today(), Action.reminded_on.is_(None), Action.state.in_(OPEN))
         .where(Assessment.state == lifecycle.release.target)
     )

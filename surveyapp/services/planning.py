@@ -6,7 +6,7 @@ from datetime import date
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from surveyapp.core import plan as rules
@@ -14,6 +14,8 @@ from surveyapp.core.choices import ActionState, Level
 from surveyapp.core.errors import NotFound, Stale, Unfit
 from surveyapp.core.plan import MOST_ACTIONS, Course
 from surveyapp.models.plan import Action, Plan, Priority
+from surveyapp.models.programme import Leader
+from surveyapp.models.wave import Assessment
 from surveyapp.services import plans
 from surveyapp.services.context import today
 from surveyapp.services.transaction import transaction
@@ -105,7 +107,7 @@ def _keep_actions(session: Session, plan: UUID, actions: Sequence[WrittenAction]
             last += 1
             row = Action(plan_id=plan, position=last, state="planned")
             session.add(row)
-        if one.remind_on and one.remind_on != row.remind_on:
+        if one.remind_on != row.remind_on:
             row.reminded_on = None
         row.text, row.due, row.remind_on = one.text, one.due, one.remind_on
         _move(row, one.state)
@@ -121,9 +123,9 @@ def _tidy(session: Session, row: Plan) -> None:
 
 
 def _move(row: Action, state: ActionState) -> None:
+    if state != row.state and row.reminded_on:
+        row.remind_on = row.reminded_on = None
     course = Course(cast(ActionState, row.state), row.due, row.done_on, row.remind_on)
-    if state != row.state:
-        row.reminded_on = None
     for name, value in asdict(course.moved(state, today())).items():
         setattr(row, name, value)
 
@@ -139,6 +141,19 @@ def remind_no_more(assessment: UUID, action: UUID) -> None:
     with transaction() as session:
         row = _action(session, assessment, action)
         row.remind_on = row.reminded_on = None
+
+
+def not_reminded(session: Session, account: UUID, day: date) -> None:
+    """The mail of that day could not be delivered: its actions have the day back, and tell so."""
+    hers = (
+        select(Plan.id)
+        .join(Priority, Plan.priority_id == Priority.id)
+        .join(Assessment, Priority.assessment_id == Assessment.id)
+        .join(Leader, Assessment.leader_id == Leader.id)
+        .where(Leader.account_id == account)
+    )
+    told = update(Action).where(Action.plan_id.in_(hers), Action.reminded_on == day)
+    session.execute(told.where(Action.state.in_(rules.OPEN)).values(remind_on=day))
 
 
 def forget(assessment: UUID, action: UUID) -> None:

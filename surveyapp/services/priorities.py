@@ -84,11 +84,11 @@ class Planned:
 
 def sheet(assessment: UUID, language: str) -> Choosing:
     """Everything for the step on one page; reading it is reading the report."""
-    snapshot = reports.open_report(assessment)
     waves = _waves(db.session(), assessment)
     place = next(n for n, one in enumerate(waves) if one.assessment == assessment)
     if waves[place].pulse:
         raise NotFound("In a pulse nothing is chosen.")
+    snapshot = reports.open_report(assessment)
     found = choices.of_assessments([one.assessment for one in waves[: place + 1]])
     words = language_of(language)
     before = next(

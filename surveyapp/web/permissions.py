@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from flask import abort, redirect, render_template, request, url_for
 from flask_login import current_user
+from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from surveyapp.core.errors import NotFound
@@ -68,6 +69,9 @@ def _signed_in(mark: str, allowed: Callable[[Person], bool]) -> Callable[[View],
             limits.of_account(signed_in().id)
             if not allowed(signed_in()):
                 abort(404)
+            # Whoever asks for the head of a page reads nothing, so nothing may count as read.
+            if request.method == "HEAD":
+                raise MethodNotAllowed(["GET"])
             # Whatever is sent in somebody's name must come from one of our own pages.
             csrf.protect()
             with acting(signed_in().id):

@@ -48,6 +48,12 @@ def planned(wave: UUID, leader: str, competence: str, days: int = 0) -> UUID:
     return db.session.scalars(select(Action.id).where(Action.plan_id == plan)).one()
 
 
+def told(action: UUID) -> tuple[date | None, date | None]:
+    """On which day she is to be reminded, and on which she was."""
+    row = db.session.get_one(Action, action, populate_existing=True)
+    return row.remind_on, row.reminded_on
+
+
 def at(monkeypatch: pytest.MonkeyPatch, hour: int) -> None:
     moment = datetime.combine(TODAY, time(hour)).astimezone()
     monkeypatch.setattr(plan_reminders, "now", lambda: moment)
@@ -115,6 +121,33 @@ def test_an_address_that_is_refused_is_not_tried_again(
     plan_reminders.remind()
     delivery.deliver(server)
     assert plan_reminders.remind() == delivery.deliver(server) == 0
+    assert told(action) == (TODAY, TODAY), "of which it could not remind her"
+
+
+def test_of_mail_that_could_not_leave_in_time_her_plan_says_so(
+    wave: UUID, action: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = planned(wave, "Nora", "vision", days=9)
+    plan_reminders.remind()
+    later = datetime.now().astimezone() + timedelta(days=2)
+    monkeypatch.setattr(account_mail, "now", lambda: later)
+    account_mail.forget()
+    assert (told(action), told(others)) == ((TODAY, TODAY), (TODAY + timedelta(days=9), None))
+    assert plan_reminders.remind() == 0
+    planning.move(people.assessment(wave), action, "doing")
+    assert told(action) == (None, None)
+    assert plan_reminders.remind() == 0
+
+
+def test_mail_that_left_reminded_her(
+    action: UUID, server: Mailer, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan_reminders.remind()
+    delivery.deliver(server)
+    later = datetime.now().astimezone() + timedelta(days=3)
+    monkeypatch.setattr(account_mail, "now", lambda: later)
+    account_mail.forget()
+    assert told(action) == (None, TODAY)
 
 
 def test_a_crash_leaves_the_day_and_no_message(

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from surveyapp.core.errors import NotAllowed, NotFound, Stale, Unfit
 from surveyapp.extensions import db
 from surveyapp.models.plan import Action, Plan, Priority
+from surveyapp.models.report import Report
 from surveyapp.models.wave import Wave
 from surveyapp.services import choices, priorities, reports
 from surveyapp.services.priorities import Choice, Planned
@@ -152,3 +153,4 @@ def test_in_a_pulse_nothing_is_chosen(hers: UUID) -> None:
     for one in (lambda: priorities.choose(hers, [VISION]), lambda: priorities.sheet(hers, "nl")):
         with pytest.raises(NotFound):
             one()
+    assert not db.session.get_one(Report, hers).opened

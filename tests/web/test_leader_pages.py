@@ -107,6 +107,17 @@ def test_a_frozen_report_is_not_there_until_it_is_handed_out(
     assert client.get(f"/leader/assessments/{key}/report.pdf").status_code == 404
 
 
+def test_what_only_asks_for_the_head_of_a_page_has_read_no_report(
+    app: Flask, client: FlaskClient, released: UUID
+) -> None:
+    sign_in(client, "Alice")
+    for page in ("report", "report.pdf", "effect", "priorities", "pulse", "share"):
+        answer = client.head(f"/leader/assessments/{released}/{page}")
+        assert (answer.status_code, answer.headers["Allow"]) == (405, "GET"), page
+    with app.app_context():
+        assert not db.session.get_one(Report, released).opened
+
+
 def test_one_step_is_next_from_the_first_list_to_the_second_wave(
     app: Flask, client: FlaskClient, cast: Cast
 ) -> None:

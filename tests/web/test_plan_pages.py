@@ -22,6 +22,21 @@ TODAY = date.today()
 TOMORROW = (TODAY + timedelta(days=1)).isoformat()
 
 
+def fields_of(page: str, path: str) -> dict[str, list[str]]:
+    """What the form of a page holds."""
+    found: dict[str, list[str]] = {}
+    for element in parsed(page, path).iter():
+        name = element.get("name")
+        if element.tag == "input" and element.get("type") not in {"checkbox", "radio"} and name:
+            found.setdefault(name, []).append(element.get("value", ""))
+        elif element.tag == "textarea" and name:
+            found[name] = [element.text or ""]
+        elif element.tag == "select" and name:
+            chosen = [one for one in element if one.get("selected") is not None]
+            found[name] = [one.get("value", "") for one in chosen]
+    return found
+
+
 class Planner:
     """Alice, signed in, who chose to work on vision."""
 
@@ -37,17 +52,7 @@ class Planner:
 
     def fields(self, path: str) -> dict[str, list[str]]:
         """What the form of a page holds."""
-        found: dict[str, list[str]] = {}
-        for element in parsed(self.client.get(path).text, path).iter():
-            name = element.get("name")
-            if element.tag == "input" and element.get("type") not in {"checkbox", "radio"} and name:
-                found.setdefault(name, []).append(element.get("value", ""))
-            elif element.tag == "textarea" and name:
-                found[name] = [element.text or ""]
-            elif element.tag == "select" and name:
-                chosen = [one for one in element if one.get("selected") is not None]
-                found[name] = [one.get("value", "") for one in chosen]
-        return found
+        return fields_of(self.client.get(path).text, path)
 
     def write(self, level: str = "me", **typed: str) -> TestResponse:
         """Send the form of a level with these fields in place of what stands there."""
@@ -134,6 +139,23 @@ def test_an_old_page_is_told_so_and_kept_knowingly(alice: Planner) -> None:
     assert [one.text for one in alice.stands().actions] == ["Van de telefoon"]
 
 
+def test_what_is_sent_twice_is_stored_once(alice: Planner) -> None:
+    sent = alice.fields(alice.page()) | {"text-new": ["Lezen"], "due-new": [TOMORROW]}
+    assert alice.client.post(alice.page(), data=sent).status_code == 303
+    alice.press(state="doing")
+    again = alice.client.post(alice.page(), data=sent)
+    assert again.status_code == 409
+    assert "Een nieuwe actie" in again.text, "an empty one"
+    shown = fields_of(again.text, alice.page())
+    assert shown["line"] == [alice.stands().actions[0].id.hex, "new"]
+    assert alice.client.post(alice.page(), data=shown).status_code == 303
+    (action,) = alice.stands().actions
+    assert (action.text, action.course.state) == ("Lezen", "doing")
+    twice = alice.fields(alice.page()) | {"text-new": ["Lezen"]}
+    alice.client.post(alice.page(), data=twice)
+    assert len(alice.stands().actions) == 2, "she may write the same once more"
+
+
 def test_an_action_goes_on_by_one_press_and_back(alice: Planner) -> None:
     alice.write(**{"text-new": "Lezen", "due-new": TOMORROW})
     assert alice.press(state="done").status_code == 303
@@ -159,8 +181,17 @@ def test_what_is_late_and_what_reminded_is_told_gently(alice: Planner) -> None:
         db.session.commit()
     page = alice.client.get(alice.plan).text
     assert "de dag was 3 november 2026" in page
-    assert "U wilde hier op 3 november 2026 aan worden herinnerd" in page
+    assert "U wilde hier op 3 november 2026 aan worden herinnerd." in page
     assert 'class="wrong"' not in page
+    with alice.app.app_context():
+        row = db.session.query(Action).one()
+        row.remind_on = row.reminded_on
+        db.session.commit()
+    page = alice.client.get(alice.plan).text
+    assert "aan worden herinnerd, maar die mail kon niet worden bezorgd." in page
+    assert "Mail op" not in page
+    alice.press(remind_no_more="1")
+    assert "aan worden herinnerd" not in alice.client.get(alice.plan).text
 
 
 def test_deleting_asks_first_and_keeps_what_was_typed(alice: Planner) -> None:

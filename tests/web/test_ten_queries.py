@@ -384,7 +384,7 @@ def _opened(rule: Rule, place: Place) -> list[tuple[int, int]]:
 
 @pytest.mark.parametrize("method", ["HEAD", "GET"])
 def test_nothing_is_written_until_a_form_is_sent(places: tuple[Place, Place], method: str) -> None:
-    """HEAD comes to every page that GET does, and no token of a form is asked of either."""
+    """No token of a form is asked of either; what was asked for by HEAD was not read."""
     place, faults = places[0], []
     for rule in rules(place.app):
         client = browser(place, rule)
@@ -394,6 +394,7 @@ def test_nothing_is_written_until_a_form_is_sent(places: tuple[Place, Place], me
         faults += [
             f"{rule.endpoint} writes on {method}: {one[:60]}"
             for one in statements
-            if one.startswith(WRITES) and not one.startswith(READ.get(rule.endpoint, ()))
+            if one.startswith(WRITES)
+            and not (method == "GET" and one.startswith(READ.get(rule.endpoint, ())))
         ]
     assert not faults, "\n".join(faults)

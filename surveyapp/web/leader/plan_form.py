@@ -47,9 +47,11 @@ class Line:
 
     @property
     def state(self) -> ActionState:
-        """The state that was chosen; what is none of them is the first."""
+        """The state that was chosen; what is none of them is that which stands, or the first."""
         chosen = self.values["state"]
-        return chosen if chosen in ACTION_STATES else ACTION_STATES[0]
+        if chosen in ACTION_STATES:
+            return chosen
+        return self.stored.course.state if self.stored else ACTION_STATES[0]
 
 
 @dataclass
@@ -71,13 +73,18 @@ class Form:
 
     @classmethod
     def sent(cls, form: MultiDict[str, str], level: LevelDetail) -> "Form":
-        """The form as it came. An action that is not there any more counts as a new one."""
+        """The form as it came. An action that is not there any more counts as a new one.
+
+        A new one that stands there already was sent before, by a page that did not know it.
+        """
+        names = form.getlist("line")[: 2 * MOST_ACTIONS]
         stored = {one.id.hex: one for one in level.actions}
+        unseen = {one.text: one for one in level.actions if one.id.hex not in names}
         lines: list[Line] = []
-        for name in form.getlist("line")[: 2 * MOST_ACTIONS]:
-            one = stored.get(name)
+        for name in names:
             values = {part: clean(form.get(f"{part}-{name}")) for part in OF_ACTION}
-            safe = name if one else f"new-{len(lines)}"
+            one = stored.get(name) or unseen.pop(values["text"], None)
+            safe = one.id.hex if one else f"new-{len(lines)}"
             lines.append(Line(safe, one.id if one else None, values, one))
         values = {name: cleaned(form.get(name)) for name in ENTRIES}
         values["due"] = clean(form.get("due"))
