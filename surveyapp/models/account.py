@@ -17,4 +17,4 @@ class Account(Keyed, Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     operator: Mapped[bool] = mapped_column(default=False)
     mark: Mapped[str] = mapped_column(String(32), default="")
-    """Another one ends every session: after a change of how she signs in, or when she asks."""
+    """Another one ends every session: when she signs out, or how she signs in has changed."""

@@ -137,7 +137,7 @@ def end(session: Session, account: Account) -> None:
 
 
 def end_sessions(key: UUID) -> None:
-    """Somebody signs out everywhere."""
+    """Somebody signs out: on this device, and on every other."""
     with transaction() as session:
         end(session, session.get_one(Account, key))
 

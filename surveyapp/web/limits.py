@@ -19,9 +19,10 @@ from uuid import UUID
 
 from flask import Flask, current_app, request
 from limits import RateLimitItem, parse
-from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
+
+from surveyapp.web.memory import Memory
 
 LINK = parse("300 per minute")
 """A page saves at most every 300 ms, so 200 times a minute: no person comes here, but scripts do.
@@ -50,6 +51,9 @@ WRONG_CODES = parse("600 per 15 minutes")
 counted, as one that is right is never refused: so this saves no work, and only tells a script to
 stop. It leaves room for forty teachers who mistype theirs ten times."""
 
+ONCE = parse("1 per hour")
+"""A right answer to a challenge, which waits for less long."""
+
 KNOWN_FOR = 30 * 24 * 60 * 60
 """For how many seconds a network is remembered from which an account signed in."""
 
@@ -64,68 +68,11 @@ Bucket = tuple[RateLimitItem, str]
 """A limit, and the key of what is counted."""
 
 
-class Memory(Storage):
-    """Counts in memory, for one thread at a time.
-
-    The library's own storage for that starts a thread at nearly every count, to forget what is
-    over; measured, that costs a tenth of a rater's page. Here a count in the next minute does it.
-    """
-
-    base_exceptions = ()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.counts: dict[str, tuple[int, float]] = {}
-        self._swept = time.time()
-
-    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
-        """Count so many more until ``expiry`` seconds after the first; how many there are now."""
-        self._sweep()
-        _, over = self._live(key) or (0, time.time() + expiry)
-        count = self.get(key) + amount
-        self.counts[key] = count, over
-        return count
-
-    def get(self, key: str) -> int:
-        """How many there are."""
-        live = self._live(key)
-        return live[0] if live else 0
-
-    def get_expiry(self, key: str) -> float:
-        """When they are over, in seconds since 1970; now, where there are none."""
-        live = self._live(key)
-        return live[1] if live else time.time()
-
-    def clear(self, key: str) -> None:
-        """Forget a key."""
-        self.counts.pop(key, None)
-
-    def reset(self) -> int:
-        """Forget all; how many keys there were."""
-        known = len(self.counts)
-        self.counts.clear()
-        return known
-
-    def check(self) -> bool:
-        """Memory is always there."""
-        return True
-
-    def _live(self, key: str) -> tuple[int, float] | None:
-        known = self.counts.get(key)
-        return known if known and known[1] > time.time() else None
-
-    def _sweep(self) -> None:
-        now = time.time()
-        if now - self._swept < 60:
-            return
-        self._swept = now
-        self.counts = {key: known for key, known in self.counts.items() if known[1] > now}
-
-
 class Limits:
     """The counts of one app."""
 
     def __init__(self) -> None:
+        self.began = time.time()
         self._key = secrets.token_bytes(32)
         self._lock = Lock()
         self._storage = Memory()
@@ -246,6 +193,20 @@ def letter(address: str) -> None:
         (LETTERS_HERE, f"letter here {here[:SIGN_IN_COUNTERS]}"),
         (LETTERS, f"letter {all_[:SIGN_IN_COUNTERS]}"),
     )
+
+
+def once(challenge: bytes) -> bool:
+    """Whether nobody was let in by the answer to this challenge before."""
+    try:
+        _limits().take((ONCE, _limits().key("challenge", challenge)))
+    except TooManyRequests:
+        return False
+    return True
+
+
+def began() -> float:
+    """Since when this process remembers, in seconds since 1970."""
+    return _limits().began
 
 
 def wrong_code() -> None:

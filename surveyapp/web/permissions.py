@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from flask import abort, redirect, render_template, request, url_for
 from flask_login import current_user
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wrappers import Response
 
@@ -15,7 +16,7 @@ from surveyapp.extensions import csrf
 from surveyapp.services.accounts import Person
 from surveyapp.services.context import acting, secret
 from surveyapp.services.links import INVITE, OVERVIEW, PAPER, SHARE, link_of
-from surveyapp.web import limits
+from surveyapp.web import limits, unsent
 
 View = TypeVar("View", bound=Callable[..., Any])
 MARK = "permission"
@@ -65,15 +66,15 @@ def _signed_in(mark: str, allowed: Callable[[Person], bool]) -> Callable[[View],
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if not current_user.is_authenticated:
-                return go_on() if from_elsewhere() else _to_sign_in()
+                return go_on() if from_elsewhere() else unsent.page(None) or _to_sign_in()
             limits.of_account(signed_in().id)
             if not allowed(signed_in()):
                 abort(404)
             # Whoever asks for the head of a page reads nothing, so nothing may count as read.
             if request.method == "HEAD":
                 raise MethodNotAllowed(["GET"])
-            # Whatever is sent in somebody's name must come from one of our own pages.
-            csrf.protect()
+            if again := _sent_before():
+                return again
             with acting(signed_in().id):
                 return view(*args, **kwargs)
 
@@ -81,6 +82,20 @@ def _signed_in(mark: str, allowed: Callable[[Person], bool]) -> Callable[[View],
         return cast(View, guarded)
 
     return decorate
+
+
+def _sent_before() -> tuple[str, int] | None:
+    """Whatever is sent in somebody's name must come from one of our own pages, in this session.
+
+    What she typed in a session of before is given back to her, to send it herself.
+    """
+    try:
+        csrf.protect()
+    except CSRFError:
+        if again := unsent.page(signed_in().id):
+            return again
+        raise
+    return None
 
 
 def _to_sign_in() -> Response:

@@ -15,6 +15,7 @@ from surveyapp.config import Settings
 from surveyapp.extensions import db
 from surveyapp.models.sign_in import Passkey
 from surveyapp.services import passkeys
+from surveyapp.web import limits
 from tests.authenticator import Device
 from tests.cast import SECRET, Cast
 from tests.web.conftest import Clock
@@ -139,6 +140,35 @@ def test_an_answer_works_once_and_for_its_own_question(
     other = app.test_client()
     _, token = options(other, SIGN_IN)
     assert other.post(SIGN_IN, data=answer | {"csrf_token": token}).status_code == 422
+
+
+@pytest.mark.parametrize("path", [SIGN_IN, SECOND])
+def test_an_answer_that_was_overheard_lets_nobody_in(
+    app: Flask, client: FlaskClient, browser: FlaskClient, cast: Cast, path: str
+) -> None:
+    """With a copy of the cookie as it was, from a device that does not count."""
+    sign_in(client, "Cora")
+    device, thief = Device(counts=False), app.test_client()
+    add(client, device)
+    first_step(browser)
+    asked, token = options(browser, path)
+    cookie = browser.get_cookie("session")
+    assert cookie
+    thief.set_cookie("session", cookie.value)
+    answer = {"csrf_token": token, "credential": device.get(asked)}
+    assert browser.post(path, data=answer).status_code == 303
+    assert thief.post(path, data=answer).status_code == 422
+    assert thief.get(OWN).status_code == 303
+
+
+def test_a_question_of_before_a_restart_is_asked_anew(
+    app: Flask, browser: FlaskClient, device: Device
+) -> None:
+    asked, token = options(browser, SIGN_IN)
+    limits.register(app)
+    answer = {"csrf_token": token, "credential": device.get(asked)}
+    assert browser.post(SIGN_IN, data=answer).status_code == 422
+    assert use(browser, device).status_code == 303
 
 
 def test_a_question_waits_ten_minutes(browser: FlaskClient, device: Device, clock: Clock) -> None:

@@ -76,7 +76,6 @@ operator.take            operator      GET POST /operator/organisations/<uuid:ke
 overview.all_of_them     by overview   GET POST /o/<overview>/
 own.again                signed in     POST     /account/again
 own.confirm              signed in     GET POST /account/confirm
-own.everywhere           signed in     GET POST /account/everywhere
 own.overview             signed in     GET POST /account/
 own.password             signed in     GET POST /account/password
 own_group.mine           leader        GET POST /leader/groups/<uuid:leader>/mine

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from surveyapp.extensions import login
 from surveyapp.services import accounts, second_factor
 from surveyapp.services.accounts import Person
+from surveyapp.web import unsent
 from surveyapp.web.permissions import signed_in
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -66,6 +67,7 @@ def enter(key: UUID, place: str = "") -> Response:
     assert person
     _forget()
     session["since"] = session["fresh"] = int(time.time())
+    unsent.mark(key)
     login_user(SignedIn(person))
     return redirect(safe(place) or url_for("account.door"), 303)
 
@@ -104,6 +106,12 @@ def stay() -> None:
     enter(signed_in().id)
     # The change makes no session longer.
     session["since"] = since
+
+
+def leave() -> None:
+    """End every session of whoever is signed in: a copy of its cookie is worth nothing then."""
+    accounts.end_sessions(signed_in().id)
+    session.clear()
 
 
 def freshen() -> None:

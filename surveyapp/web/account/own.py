@@ -1,15 +1,6 @@
 """Her own account: name, language, password, and how she signs in."""
 
-from flask import (
-    Blueprint,
-    flash,
-    redirect,
-    render_template,
-    request,
-    session,
-    url_for,
-)
-from flask_login import logout_user
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
@@ -20,7 +11,7 @@ from surveyapp.languages import language, languages
 from surveyapp.services import accounts, passkeys, second_factor
 from surveyapp.services.checked import LONGEST_NAME
 from surveyapp.web import limits
-from surveyapp.web.account.entering import fresh, freshen, safe, stay
+from surveyapp.web.account.entering import fresh, freshen, leave, safe, stay
 from surveyapp.web.account.forms import printable, waiting
 from surveyapp.web.permissions import anybody_signed_in, signed_in
 from surveyapp.web.speech import _, speak
@@ -123,19 +114,6 @@ def _is_hers(written: str) -> bool:
 @anybody_signed_in
 def again() -> Response:
     """Sign out, and in again: that proves who she is without a password."""
-    logout_user()
-    session.clear()
+    leave()
     place = safe(request.args.get("next", "")) or None
     return redirect(url_for("account.sign_in", next=place), 303)
-
-
-@pages.route("/everywhere", methods=["GET", "POST"])
-@anybody_signed_in
-def everywhere() -> str | Response:
-    """Sign out on every device, this one too."""
-    if request.method != "POST":
-        return render_template("account/everywhere.html")
-    accounts.end_sessions(signed_in().id)
-    logout_user()
-    session.clear()
-    return redirect(url_for("account.sign_in"), 303)

@@ -13,6 +13,7 @@ from wtforms import HiddenField, StringField
 from surveyapp.core.errors import NotAllowed
 from surveyapp.services import passkeys
 from surveyapp.services.passkeys import LONGEST_NAME, Question
+from surveyapp.web import limits
 from surveyapp.web.account.entering import enter, fresh, stay
 from surveyapp.web.account.forms import form_too_old, printable
 from surveyapp.web.permissions import anybody_signed_in, from_elsewhere, go_on, public, signed_in
@@ -34,7 +35,7 @@ class Answer(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 def asked(question: Question) -> str:
     """Keep the challenge, which is answered once; what the browser is asked."""
     value = base64.b64encode(question.challenge).decode()
-    session["challenge"] = {"value": value, "since": int(time.time())}
+    session["challenge"] = {"value": value, "since": time.time()}
     return question.options
 
 
@@ -43,7 +44,22 @@ def challenge() -> bytes:
     kept = session.pop("challenge", None)
     if not kept or time.time() - kept["since"] > PATIENCE:
         raise NotAllowed("Nothing was asked.")
+    if kept["since"] < limits.began():
+        raise NotAllowed("Nobody remembers whether this was answered.")
     return base64.b64decode(kept["value"])
+
+
+def answered(answer: str, key: UUID | None = None) -> UUID | None:
+    """Whose passkey answered; ``None`` also for an answer that let somebody in before.
+
+    The challenge waits in a cookie, of which there may be a copy.
+    """
+    try:
+        given = challenge()
+        who = passkeys.check(answer, given, key)
+        return who if who and limits.once(given) else None
+    except NotAllowed:
+        return None
 
 
 @pages.route("/sign-in/passkey", methods=["GET", "POST"])
@@ -57,7 +73,7 @@ def sign_in() -> str | Response | tuple[str, int]:
     if from_elsewhere():
         return go_on()
     form = Answer()
-    if request.method == "POST" and form.validate() and (key := _whose(form.credential.data)):
+    if request.method == "POST" and form.validate() and (key := answered(form.credential.data)):
         return enter(key, request.args.get("next", ""))
     if request.method == "POST":
         form.form_errors = [refusal(form.credential.data)]
@@ -72,13 +88,6 @@ def refusal(answer: str | None) -> str:
     if not answer:
         return _("A passkey works only where scripts may run in your browser.")
     return _("This passkey did not let you in. Try again, or another way.")
-
-
-def _whose(answer: str) -> UUID | None:
-    try:
-        return passkeys.check(answer, challenge())
-    except NotAllowed:
-        return None
 
 
 @pages.route("/account/passkey", methods=["GET", "POST"])

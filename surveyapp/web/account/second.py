@@ -7,13 +7,12 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import DataRequired
 
-from surveyapp.core.errors import NotAllowed
 from surveyapp.services import passkeys, second_factor
 from surveyapp.services.accounts import Person
 from surveyapp.web import limits
 from surveyapp.web.account.entering import enter, halfway
 from surveyapp.web.account.forms import form_too_old, printable, waiting
-from surveyapp.web.account.passkeys import asked, challenge, refusal
+from surveyapp.web.account.passkeys import answered, asked, refusal
 from surveyapp.web.permissions import public
 from surveyapp.web.speech import _
 
@@ -59,7 +58,7 @@ def _ways(person: Person) -> dict[str, object]:
 def _right(person: Person, form: Code) -> bool:
     """Whether what was sent is hers; what is wrong stands in the form."""
     if "credential" in request.form:
-        right = form.validate() and _passkey_right(person, request.form["credential"])
+        right = form.validate() and answered(request.form["credential"], person.id) is not None
         if not right:
             form.form_errors = [refusal(request.form["credential"])]
         return right
@@ -70,13 +69,6 @@ def _right(person: Person, form: Code) -> bool:
     if not right:
         form.code.errors = [_("This code is not right, or it was used before.")]
     return right
-
-
-def _passkey_right(person: Person, answer: str) -> bool:
-    try:
-        return passkeys.check(answer, challenge(), person.id) == person.id
-    except NotAllowed:
-        return False
 
 
 def _code_right(person: Person, code: str) -> bool:

@@ -38,7 +38,7 @@ pages = Blueprint("sso", __name__, url_prefix="/sign-in")
 NAME = "provider"
 
 PATIENCE = 5
-"""Seconds to wait for the provider."""
+"""Seconds to wait for the provider: whoever waits holds one of few threads, which raters need."""
 
 PAUSE = 20
 """Seconds for which one that did not answer is not asked again."""

@@ -1,16 +1,7 @@
 """The door, signing in with a password, and signing out."""
 
-from flask import (
-    Blueprint,
-    Flask,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    session,
-    url_for,
-)
-from flask_login import current_user, logout_user
+from flask import Blueprint, Flask, make_response, redirect, render_template, request, url_for
+from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
@@ -151,7 +142,6 @@ def _wait(form: SignIn, seconds: int) -> Response:
 @pages.post("/sign-out")
 @anybody_signed_in
 def sign_out() -> Response:
-    """Sign out, and forget all that the session knew."""
-    logout_user()
-    session.clear()
+    """Sign out, on every device."""
+    entering.leave()
     return redirect(url_for("account.door"), code=303)

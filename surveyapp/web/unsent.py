@@ -1,0 +1,52 @@
+"""What somebody typed is not lost when her session ended meanwhile: a page gives it back to her.
+
+The token of a form tells for whom the form was drawn. So what was typed is shown once more to whom
+it came from, and is sent in the name of its writer only. It stands in that page, and nowhere else.
+"""
+
+import secrets
+from uuid import UUID
+
+from flask import current_app, render_template, request, session
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+TOKEN = "csrf_token"  # noqa: S105 - the name of a field
+OWN_ACCOUNT = "/account/"
+"""Pages whose forms hold passwords and codes: these are never given back."""
+
+
+def mark(account: UUID) -> None:
+    """Let the forms of this session tell for whom they were drawn."""
+    session[TOKEN] = f"{account.hex}.{secrets.token_hex(20)}"
+
+
+def page(reader: UUID | None) -> tuple[str, int] | None:
+    """What was sent, to send it again; ``reader`` is who is signed in, if anybody is.
+
+    ``None`` where it was typed by somebody else, or nobody knows by whom, or nothing was typed.
+    """
+    writer, fields = _writer(), _fields()
+    if not fields or not writer or (reader and reader.hex != writer):
+        return None
+    token = "" if reader else request.form[TOKEN]
+    texts = [text for _, text in fields if len(text.split()) > 1]
+    values = {"fields": fields, "texts": texts, "token": token}
+    return render_template("account/unsent.html", **values), 400 if reader else 403
+
+
+def _fields() -> list[tuple[str, str]]:
+    """Whatever was filled in or pressed on a page, but for how she signs in."""
+    if request.path.startswith(OWN_ACCOUNT):
+        return []
+    return [(name, text) for name, text in request.form.items(multi=True) if name != TOKEN]
+
+
+def _writer() -> str:
+    """For whom the form was drawn; empty where no token of ours tells it."""
+    # As Flask-WTF signs what the session holds.
+    signer = URLSafeTimedSerializer(str(current_app.secret_key), salt="wtf-csrf-token")
+    try:
+        written = str(signer.loads(request.form.get(TOKEN, "")))
+    except BadData:
+        return ""
+    return written.rpartition(".")[0]
