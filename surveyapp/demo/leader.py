@@ -1,19 +1,20 @@
 """A leader at her pages: she reads, chooses and plans, and sees later what became of it."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from urllib.parse import urljoin
 from uuid import UUID
 
 import httpx
 from lxml.html import HtmlElement
 
-from surveyapp.demo.people import DemoLeader, Work
+from surveyapp.demo.people import DemoLeader
 from surveyapp.demo.rater import Browser
+from surveyapp.demo.work import Work
 
 SIGN_IN = "//form[.//input[@name='password']]//button[@type='submit']"
 CHOOSE = "//form[.//*[@name='aim-{}']]//button[@type='submit']"
 KEEP = "//button[@name='keep']"
-DONE = "//button[@name='state'][@value='done']"
 
 
 class Pages(Browser):
@@ -58,8 +59,11 @@ def choose(pages: Pages, assessment: UUID, work: Work) -> None:
     pages.follow(f"{place}/plan/{work.competence}/me")
     plan = {"goal": work.goal, "behaviour": work.behaviour, "text-new": work.action}
     pages.press(KEEP, plan)
-    pages.follow(f"{place}/plan")
-    pages.press(DONE)
+    if together := work.together:
+        pages.follow(f"{place}/plan/{work.competence}/partnership")
+        due = (date.today() + timedelta(days=together.days)).isoformat()
+        plan = {"goal": together.goal, "text-new": together.action, "due": due, "shared": "1"}
+        pages.press(KEEP, plan)
 
 
 def look_back(pages: Pages, assessment: UUID) -> bool:

@@ -7,6 +7,18 @@ from random import Random
 COMPETENCES = ("vision", "people", "school-development", "education-quality", "environment")
 IMPORTANCE = dict(zip(COMPETENCES, (4.3, 4.5, 3.6, 4.6, 3.9), strict=True))
 
+COORDINATOR = ("Coby Coördinator", "coby@opleider.example")
+COACH = ("Carla Coach", "carla@opleider.example")
+RESEARCHER = ("Rachid Onderzoeker", "rachid@opleider.example")
+OPERATOR = ("Otto Beheer", "otto@opleider.example")
+STAFF = {
+    "coordinator": COORDINATOR,
+    "coach": COACH,
+    "researcher": RESEARCHER,
+    "operator": OPERATOR,
+}
+"""Who can sign in beside the leaders: names and addresses."""
+
 
 @dataclass(frozen=True)
 class DemoLeader:
@@ -53,38 +65,6 @@ LEADERS = (
     ),
 )  # fmt: skip
 
-
-@dataclass(frozen=True)
-class Work:
-    """What a leader chooses after the first wave, and what she plans and does; form values."""
-
-    competence: str
-    aim: str
-    passion: str
-    need: str
-    reason: str
-    goal: str
-    behaviour: str
-    action: str
-
-
-CHOSEN = {
-    "Marieke van Dijk": Work(
-        "education-quality", "shortcoming", "4", "5",
-        "Onze lessen zijn het hart van de school, en daar kom ik te weinig.",
-        "Elke leraar heeft dit jaar met mij over een les gesproken.",
-        "Leraren zien mij elke week in een les. Daarna vraag ik wat leerlingen leerden.",
-        "Elke dinsdag twee lessen bezoeken, met een gesprek erna.",
-    ),
-    "Sander Hoekstra": Work(
-        "vision", "shortcoming", "5", "4",
-        "Ik hoor terug dat niet iedereen weet waar we heen gaan.",
-        "Iedereen kan in twee zinnen vertellen waar onze school voor staat.",
-        "Bij elk besluit leg ik uit hoe het bij onze visie past.",
-        "De visie met het team terugbrengen tot een bladzijde.",
-    ),
-}  # fmt: skip
-"""Who chooses priorities, and so has a pulse about them."""
 
 FIRST = (
     "Anna", "Bram", "Carlijn", "Daan", "Elif", "Femke", "Gijs", "Hanna", "Ilias", "Jasmijn",

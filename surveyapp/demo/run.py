@@ -9,26 +9,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from urllib.parse import quote, urlsplit
-from uuid import UUID
 
 from surveyapp import config, create_app
-from surveyapp.core.choices import Choices
-from surveyapp.core.effect_record import Effect
 from surveyapp.core.errors import SurveyError
-from surveyapp.core.snapshot import Snapshot
+from surveyapp.demo import paper
 from surveyapp.demo.mailbox import mail_server
-from surveyapp.demo.people import LEADERS
+from surveyapp.demo.people import LEADERS, STAFF
 from surveyapp.demo.rater import PULSE
-from surveyapp.demo.story import COORDINATOR, PASSWORD, WAVES, Say, Story
-from surveyapp.reporting.pdf import render_pdf
+from surveyapp.demo.story import PASSWORD, Say, Story
 from surveyapp.serve import free, serve
-from surveyapp.services import database, effects, reports, waves
+from surveyapp.services import database
 
 HOST = "127.0.0.1"
 OWN = {"files", "mail", "reports", "secret", "told.json"}
@@ -44,12 +38,14 @@ UP_WITHIN = 120
 class Told:
     """What a finished demo left behind, kept so that a second run is quick.
 
-    ``links`` are the paths of questionnaires that are still open, by rater group.
+    ``links`` are the paths of questionnaires that are still open, by rater group; ``shared`` that
+    of what a leader lets somebody read.
     """
 
     seed: int
     pdfs: list[str]
     links: dict[str, list[str]]
+    shared: str
 
 
 def run(folder: Path, seed: int, say: Say, *, fresh: bool = False) -> Told:
@@ -62,7 +58,7 @@ def run(folder: Path, seed: int, say: Say, *, fresh: bool = False) -> Told:
         _empty(folder)
     (folder / "reports").mkdir(parents=True, exist_ok=True)
     port, smtp_port = free_port(), free_port()
-    with mail_server(folder / "mail", smtp_port) as mailbox:
+    with mail_server(folder / "mail", smtp_port) as mailbox, paper.processes() as pool:
         environment = settings(folder, port) | {"SURVEYAPP_SMTP_PORT": str(smtp_port)}
         app = create_app(config.load(environment))
         with app.app_context():
@@ -72,13 +68,15 @@ def run(folder: Path, seed: int, say: Say, *, fresh: bool = False) -> Told:
                 programme = story.set_up()
                 first = story.wave(programme, 1)
                 story.choices(first)
+                printing = paper.begun(pool, first, 1, folder / "reports")
                 story.wave(programme, PULSE)
-                done = [first, story.wave(programme, 2)]
-                story.looks_back(first)
+                last = story.wave(programme, 2)
+                shared = story.goes_on(first, last)
                 links = story.open_invitations("Reflectie")
-            pdfs = _print(done, folder / "reports", say)
+            printing += paper.begun(pool, last, 2, folder / "reports")
+            pdfs = paper.finished(printing, say)
     paths = {group: [urlsplit(link).path for link in found] for group, found in links.items()}
-    told = Told(seed, [str(path) for path in pdfs], paths)
+    told = Told(seed, [str(path) for path in pdfs], paths, urlsplit(shared).path)
     (folder / "told.json").write_text(json.dumps(asdict(told), indent=1), encoding="utf-8")
     return told
 
@@ -155,46 +153,20 @@ def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
     raise SurveyError("The server of the demo did not start; its message stands above.")
 
 
-def _print(done: list[UUID], folder: Path, say: Say) -> list[Path]:
-    """The PDF of every leader and wave, on all cores."""
-    jobs: list[Job] = []
-    for wave, (name, _, _) in zip(done, WAVES, strict=True):
-        assessments = waves.assessments(wave)
-        for leader in LEADERS:
-            stem = f"{leader.email.split('@')[0].replace('.', '-')}-{name}"
-            key = assessments[leader.email]
-            snapshot = reports.stored(key).to_json()
-            (folder / f"{stem}.json").write_text(snapshot, encoding="utf-8")
-            jobs.append((snapshot, effects.beside(key), folder / f"{stem}.pdf"))
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-        for number, path in enumerate(pool.map(_print_one, jobs), start=1):
-            say(f"Report {number} of {len(jobs)}: {path.name}")
-    return [path for *_, path in jobs]
-
-
-Job = tuple[str, tuple[Choices, Effect | None], Path]
-"""A snapshot, what its leader chose and what became of it, and where the report goes."""
-
-
-def _print_one(job: Job) -> Path:
-    """One report, in a process of its own."""
-    snapshot, (choices, effect), path = job
-    pdf = render_pdf(Snapshot.from_json(snapshot), "nl", choices=choices, effect=effect)
-    path.write_bytes(pdf)
-    return path
-
-
 def told_to_people(told: Told, port: int) -> str:
     """Who can sign in, and where the questionnaires are that can be tried."""
     base = f"http://{HOST}:{port}"
     lines = [
         "",
         f"Sign in at {base}/sign-in, everybody with the password {PASSWORD}",
-        f"  coordinator  {COORDINATOR[1]}",
+        *(f"  {role:<12} {email}" for role, (_name, email) in STAFF.items()),
         *(f"  leader       {leader.email}" for leader in LEADERS),
         "",
         "Answer as a rater would (each link works until its answers are sent)",
         *(f"  {group:<12} {base}{path}" for group in told.links for path in told.links[group]),
+        "",
+        "Read what a leader shares, without an account",
+        f"  {base}{told.shared}",
         "",
     ]
     return "\n".join(lines)

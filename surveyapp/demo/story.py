@@ -1,6 +1,7 @@
 """The story of the demo: six leaders of a learning group, from invitation to PDF, twice.
 
-Two of them choose priorities in between, plan and act, and ask about them half-way.
+Two of them choose priorities in between, plan and act, and ask about them half-way. What they do
+of their own accord stands in ``own``.
 """
 
 from collections import Counter
@@ -12,19 +13,27 @@ from random import Random
 from uuid import UUID
 
 import httpx
-from sqlalchemy import update
 
-from surveyapp.core.errors import SurveyError
 from surveyapp.core.instrument import SELF
-from surveyapp.demo.leader import choose, look_back, signed_in
+from surveyapp.demo import own
 from surveyapp.demo.mailbox import Invited, Mailbox
-from surveyapp.demo.people import CHOSEN, LEADERS, DemoLeader, names
+from surveyapp.demo.people import (
+    COACH,
+    COORDINATOR,
+    LEADERS,
+    OPERATOR,
+    RESEARCHER,
+    DemoLeader,
+    names,
+)
 from surveyapp.demo.rater import PULSE, answer, decline, mind
+from surveyapp.demo.work import CHOSEN, GOING_ON
 from surveyapp.mailing.mailer import Mailer
-from surveyapp.models.plan import Action
 from surveyapp.services import (
     accounts,
+    coaching,
     delivery,
+    group_reports,
     invitations,
     organisations,
     programmes,
@@ -34,17 +43,14 @@ from surveyapp.services import (
 )
 from surveyapp.services.context import settings
 from surveyapp.services.invitations import Rater
-from surveyapp.services.transaction import transaction
 
 PASSWORD = "samen-leren-leiden"  # noqa: S105  # invented people need no secret
 ORGANISATION = "De Opleider"
-COORDINATOR = ("Coby Coördinator", "coby@opleider.example")
 WAVES = (
     ("pre", {"nl": "Beginmeting", "en": "First wave"}, date(2024, 10, 18)),
     ("post", {"nl": "Eindmeting", "en": "Final wave"}, date(2026, 5, 29)),
 )
 HALF_WAY = ("pulse", {"nl": "Tussenmeting", "en": "Half-way"}, date(2025, 6, 13))
-DONE_ON = date(2025, 3, 14)
 BROWSERS = 4
 DECLINES = 0.06
 PATIENCE = 60
@@ -77,18 +83,21 @@ class Story:
 
     def set_up(self) -> UUID:
         """A programme with its learning group, and accounts that can sign in."""
-        coordinator = accounts.create(
-            name=COORDINATOR[0], email=COORDINATOR[1], language="nl", password=PASSWORD
-        )
+        coordinator = _account(COORDINATOR)
         organisation = organisations.create(ORGANISATION)
         organisations.join(organisation, coordinator, "coordinator")
+        organisations.join(organisation, _account(RESEARCHER), "researcher")
+        _account(OPERATOR)
+        accounts.set_operator(OPERATOR[1], True)
         programme = programmes.create(
             organisation=organisation,
             name="Leren leiden",
             instrument="leadership-360",
             coordinator=coordinator,
         )
-        _learning_group(programme, "Leergroep Noord", LEADERS)
+        group = _learning_group(programme, "Leergroep Noord", LEADERS)
+        _account(COACH)
+        coaching.give(group, name=COACH[0], email=COACH[1], language="nl")
         for leader in LEADERS:
             accounts.set_password(leader.email, PASSWORD)
         return programme
@@ -107,29 +116,29 @@ class Story:
         self.say(f"{label['en']}: freezing {len(waves.assessments(wave))} assessments")
         results.freeze_wave(wave, frozen_on)
         reports.release_wave(wave)
+        if not pulse:
+            group_reports.freeze(wave, frozen_on)
         return wave
 
     def choices(self, wave: UUID) -> None:
-        """Some leaders read, choose and plan at their pages, and do something of it."""
-        for leader, assessment in _choosing(wave):
-            with httpx.Client(timeout=PATIENCE) as client:
-                pages = signed_in(client, settings().base_url, leader, PASSWORD)
-                choose(pages, assessment, CHOSEN[leader.name])
-        # At their pages it is done today, and no use case takes another day. As the last day of a
-        # wave it moves to where it belongs in the story, here in the table.
-        with transaction() as session:
-            done = update(Action).where(Action.state == "done")
-            session.execute(done.values(done_on=DONE_ON))
+        """Some leaders choose and plan after the first wave, and do something of it."""
+        own.choices(wave, CHOSEN, PASSWORD)
+        own.did(wave)
         self.say(f"{len(CHOSEN)} leaders chose priorities and made a plan")
 
-    def looks_back(self, wave: UUID) -> None:
-        """They see what became of it."""
-        for leader, assessment in _choosing(wave):
-            with httpx.Client(timeout=PATIENCE) as client:
-                pages = signed_in(client, settings().base_url, leader, PASSWORD)
-                if not look_back(pages, assessment):
-                    raise SurveyError("The demo shows no figure of what became of priorities.")
+    def goes_on(self, first: UUID, last: UUID) -> str:
+        """They see what became of it; others plan, and all learn from one another.
+
+        The link of what one of them shares.
+        """
+        own.look_backs(first, PASSWORD)
         self.say(f"{len(CHOSEN)} leaders saw what became of their priorities")
+        own.choices(last, GOING_ON, PASSWORD)
+        own.reflect()
+        own.offer()
+        link = own.share(first, accounts.by_address(COACH[1]))
+        self.say("Leaders reflected, offered help in their learning group, and shared results")
+        return link
 
     def _invite(self, wave: UUID, number: int) -> list[Asked]:
         invented = names(Random(f"{self.seed} names {number}"))
@@ -202,18 +211,19 @@ class Story:
         return invitations.addresses(assessment, [SELF, "teacher", "peer", "board"])
 
 
-def _learning_group(programme: UUID, name: str, leaders: Sequence[DemoLeader]) -> None:
+def _account(person: tuple[str, str]) -> UUID:
+    """Somebody of the staff, who can sign in."""
+    name, email = person
+    return accounts.create(name=name, email=email, language="nl", password=PASSWORD)
+
+
+def _learning_group(programme: UUID, name: str, leaders: Sequence[DemoLeader]) -> UUID:
     group = programmes.add_group(programme, name)
     for leader in leaders:
         programmes.add_leader(
             group, name=leader.name, email=leader.email, school=leader.school, language="nl"
         )
-
-
-def _choosing(wave: UUID) -> Iterator[tuple[DemoLeader, UUID]]:
-    """Who chooses priorities after this wave, with her assessment in it."""
-    assessments = waves.assessments(wave)
-    return ((one, assessments[one.email]) for one in LEADERS if one.name in CHOSEN)
+    return group
 
 
 def _opened(programme: UUID, name: str, label: dict[str, str], *, pulse: bool = False) -> UUID:

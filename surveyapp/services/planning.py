@@ -122,18 +122,18 @@ def _tidy(session: Session, row: Plan) -> None:
         session.delete(row)
 
 
-def _move(row: Action, state: ActionState) -> None:
+def _move(row: Action, state: ActionState, on: date | None = None) -> None:
     if state != row.state and row.reminded_on:
         row.remind_on = row.reminded_on = None
     course = Course(cast(ActionState, row.state), row.due, row.done_on, row.remind_on)
-    for name, value in asdict(course.moved(state, today())).items():
+    for name, value in asdict(course.moved(state, on or today())).items():
         setattr(row, name, value)
 
 
-def move(assessment: UUID, action: UUID, state: ActionState) -> None:
-    """Bring an action into this state, in which it may be already."""
+def move(assessment: UUID, action: UUID, state: ActionState, on: date | None = None) -> None:
+    """Bring an action into this state, in which it may be already; today, or on another day."""
     with transaction() as session:
-        _move(_action(session, assessment, action), state)
+        _move(_action(session, assessment, action), state, on)
 
 
 def remind_no_more(assessment: UUID, action: UUID) -> None:

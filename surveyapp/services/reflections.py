@@ -126,13 +126,13 @@ def save(account: UUID, key: UUID, practice: str, page: Page, seen: str | None =
         _store(row, written.with_page(practice, page))
 
 
-def finish(account: UUID, key: UUID) -> None:
-    """She is done: from today the ratings stand, and are part of her history."""
+def finish(account: UUID, key: UUID, on: date | None = None) -> None:
+    """She is done: from today, or that day, the ratings stand and are part of her history."""
     with _changing(account, key) as (row, written):
         if not written.rated:
             raise NotAllowed("Rate at least one statement before you finish.")
         if not written.done:
-            row.written_on = today()
+            row.written_on = on or today()
             _store(row, written.model_copy(update={"done_at": now()}))
 
 

@@ -10,18 +10,16 @@ from uuid import UUID
 import httpx
 from sqlalchemy import select
 
-from surveyapp.demo.people import LEADERS, names
+from surveyapp.demo.people import COORDINATOR, LEADERS, names
 from surveyapp.demo.rater import answer, mind
-from surveyapp.demo.story import COORDINATOR, ORGANISATION, PASSWORD
+from surveyapp.demo.story import ORGANISATION
 from surveyapp.extensions import db
 from surveyapp.mailing.mailer import Mailer
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.wave import Assessment
 from surveyapp.services import (
     accounts,
-    coaching,
     delivery,
-    group_reports,
     invitations,
     nominations,
     organisations,
@@ -35,8 +33,6 @@ from surveyapp.services.invitations import Rater
 from surveyapp.services.nominations import Wanted
 from surveyapp.services.programme_views import LeaderView
 
-COACH = ("Carla Coach", "carla@opleider.example")
-OPERATOR = ("Otto Beheer", "otto@opleider.example")
 ANSWERED = (5, 4, 3, 6, 2, 5)
 """How many teachers of each leader have answered in the open wave."""
 
@@ -60,12 +56,10 @@ def coordinator() -> UUID:
 
 
 def furnish() -> Scene:
-    """Add to what the demo left: a wave in preparation, an open one, a coach, an operator."""
+    """Add to what the demo left: a wave in preparation, and an open one."""
     mine = {one.name: one.id for one in programmes.of_coordinator(coordinator())}
     programme = mine["Leren leiden"]
     released = {one.name: one.id for one in waves.of_programme(programme)}
-    group_reports.freeze(released["pre"])
-    _people(programme)
     prepared = _prepared(programme)
     running = _running()
     shown = waves.assessments(released["post"])[LEADERS[0].email]
@@ -94,16 +88,6 @@ def _overview(wave: UUID) -> str:
 def _leaders(programme: UUID) -> Sequence[LeaderView]:
     """Who follows the programme, by name."""
     return programme_views.whole(programme).groups[0].leaders
-
-
-def _people(programme: UUID) -> None:
-    """A coach of the learning group, and an operator."""
-    group = programme_views.whole(programme).groups[0].id
-    coaching.give(group, email=COACH[1], name=COACH[0], language="nl")
-    accounts.create(name=OPERATOR[0], email=OPERATOR[1], language="nl")
-    accounts.set_operator(OPERATOR[1], True)
-    for address in (COACH[1], OPERATOR[1]):
-        accounts.set_password(address, PASSWORD)
 
 
 def _prepared(programme: UUID) -> UUID:

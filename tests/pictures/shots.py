@@ -10,9 +10,9 @@ from openpyxl import Workbook
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from surveyapp.demo.people import LEADERS
-from surveyapp.demo.story import COORDINATOR, PASSWORD
-from tests.pictures.scene import COACH, OPERATOR, Scene
+from surveyapp.demo.people import COACH, COORDINATOR, LEADERS, OPERATOR
+from surveyapp.demo.story import PASSWORD
+from tests.pictures.scene import Scene
 
 PHONE: Any = {"width": 360, "height": 640}
 DESK: Any = {"width": 1000, "height": 720}

@@ -153,6 +153,8 @@ def test_done_today_and_not_done_after_all(assessment: UUID, vision: UUID) -> No
     assert (course.state, course.done_on, course.remind_on) == ("done", TODAY, None)
     planning.move(assessment, action.id, "doing")
     assert stands(vision).actions[0].course.done_on is None
+    planning.move(assessment, action.id, "done", TODAY - timedelta(days=9))
+    assert stands(vision).actions[0].course.done_on == TODAY - timedelta(days=9)
 
 
 def test_a_reminder_is_taken_away(assessment: UUID, vision: UUID) -> None:
