@@ -1,7 +1,7 @@
 """The report as a document: HTML of a design, set by WeasyPrint as tagged PDF.
 
-The same snapshot, choices, language and design give the same bytes, on every machine and at any
-time.
+The same snapshot, choices, language and design give the same bytes, at any time and wherever
+WeasyPrint, Pango and HarfBuzz have the same versions.
 """
 
 import gc
