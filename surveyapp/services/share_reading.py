@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, and_, func, select
 
 from surveyapp.core.errors import NotFound
 from surveyapp.core.share import Frame, Parts, Sheet, sheet
 from surveyapp.extensions import db
 from surveyapp.languages import language as language_of
+from surveyapp.models.organisation import Coaching
 from surveyapp.models.programme import Leader, LeaderGroup, Programme
 from surveyapp.models.share import Share, ShareOpening
 from surveyapp.models.wave import Assessment, Wave
@@ -116,7 +117,10 @@ class Opening:
 
 @dataclass(frozen=True)
 class Hers:
-    """A share as its leader sees it; ``wave`` is whose report it is of."""
+    """A share as its leader sees it; ``wave`` is whose report it is of.
+
+    It is ``idle`` where it is for somebody who coaches her group no more, until she or he does.
+    """
 
     id: UUID
     recipient: str
@@ -126,20 +130,26 @@ class Hers:
     made_on: date
     ends_on: date
     taken_back_on: date | None
+    idle: bool
     openings: int
     last: datetime | None
 
     @property
     def living(self) -> bool:
-        """Whether it can be read today."""
+        """Whether it is neither over nor taken back."""
         return self.taken_back_on is None and self.ends_on >= today()
+
+    @property
+    def readable(self) -> bool:
+        """Whether it can be read today."""
+        return self.living and not self.idle
 
 
 def of_leader(account: UUID) -> Sequence[Hers]:
     """All that she shares or did, as long as it is kept: what can be read first, in one query."""
     query = _hers().where(Leader.account_id == account)
     rows = [_one(row) for row in db.session.execute(query)]
-    return sorted(rows, key=lambda one: (not one.living, -one.made_on.toordinal(), one.recipient))
+    return sorted(rows, key=lambda one: (not one.readable, -one.made_on.toordinal(), one.recipient))
 
 
 def of_key(key: UUID) -> Hers:
@@ -168,19 +178,28 @@ def _hers() -> Select[Any]:
         .group_by(ShareOpening.share_id)
         .subquery()
     )
+    coaches = and_(Coaching.group_id == Leader.group_id, Coaching.account_id == Share.account_id)
     return (
-        select(Share, Programme.name, Wave.label, counted.c.number, counted.c.last)
+        select(
+            Share,
+            Programme.name,
+            Wave.label,
+            Coaching.account_id,
+            counted.c.number,
+            counted.c.last,
+        )
         .join(Leader, Share.leader_id == Leader.id)
         .join(LeaderGroup, Leader.group_id == LeaderGroup.id)
         .join(Programme, LeaderGroup.programme_id == Programme.id)
         .outerjoin(Assessment, Share.assessment_id == Assessment.id)
         .outerjoin(Wave, Assessment.wave_id == Wave.id)
+        .outerjoin(Coaching, coaches)
         .outerjoin(counted, counted.c.share_id == Share.id)
     )
 
 
 def _one(row: Row[*tuple[Any, ...]]) -> Hers:
-    share, programme, wave, number, last = row
+    share, programme, wave, coach, number, last = row
     return Hers(
         id=share.id,
         recipient=share.recipient,
@@ -190,6 +209,7 @@ def _one(row: Row[*tuple[Any, ...]]) -> Hers:
         made_on=share.made_on,
         ends_on=share.ends_on,
         taken_back_on=share.taken_back_on,
+        idle=share.account_id is not None and coach is None,
         openings=number or 0,
         last=_in_utc(last) if last else None,
     )

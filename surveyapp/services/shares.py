@@ -219,6 +219,9 @@ def _wrong_parts(of: Offer, parts: Parts) -> str:
 def _wrong_recipient(of: Offer, wanted: Wanted) -> str:
     if wanted.coach:
         return "" if wanted.coach in of.coaches else "unknown"
+    # By an address somebody is found who asks what is held of her; a share has a name only.
+    if "@" in wanted.recipient:
+        return "address"
     return "" if 0 < len(wanted.recipient) <= LONGEST_RECIPIENT else "name"
 
 

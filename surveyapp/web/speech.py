@@ -1,14 +1,18 @@
 """In which language a page speaks, and what templates need for it."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, g, request
 from flask_login import current_user
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from surveyapp.core.base import language_of, text_in
 from surveyapp.languages import Language, catalogue, language, languages
+from surveyapp.reporting.sentences.naming import isolated
 from surveyapp.services.context import settings
 
 
@@ -33,8 +37,25 @@ def _wish() -> str:
 
 
 def _(message: str, **values: object) -> str:
-    """A message of a page, in its language."""
-    return spoken().gettext(message, **values)
+    """A message of a page, in its language; a name in it does not turn the rest round."""
+    return spoken().gettext(message, **_isolated(values))
+
+
+def _isolated(values: Mapping[str, object]) -> dict[str, Any]:
+    """What people wrote themselves may be written from right to left."""
+    return {
+        name: isolated(value) if type(value) is str else value for name, value in values.items()
+    }
+
+
+def _isolating(said: Any) -> Any:
+    """The same for what templates say."""
+
+    @pass_context
+    def says(context: Context, *texts: str, **values: object) -> Any:
+        return said(context, *texts, **_isolated(values))
+
+    return says
 
 
 def too_long(text: str, limit: int, words: Language) -> str:
@@ -54,6 +75,8 @@ def register(app: Flask) -> None:
         lambda one, many, n: catalogue(spoken().code).ngettext(one, many, n),
         newstyle=True,
     )
+    for name in ("gettext", "ngettext"):
+        app.jinja_env.globals[name] = _isolating(app.jinja_env.globals[name])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_values)
 

@@ -49,6 +49,7 @@ def test_a_share_is_refused_with_all_that_is_wrong_with_it(cast: Cast) -> None:
         "ends_on": "day",
     }
     assert wrong(key, recipient="x" * 201) == {"recipient": "name"}
+    assert wrong(key, recipient="Bob <bob@school.example>") == {"recipient": "address"}
     assert wrong(key, ends_on=date.today() + timedelta(days=366)) == {"ends_on": "day"}
     assert wrong(key, coach=uuid4()) == {"recipient": "unknown"}
     assert wrong(key, parts=Parts(scores=("nothing",))) == {"parts": "unknown"}
@@ -185,9 +186,12 @@ def test_only_who_coaches_her_group_today_reads_what_is_shared_with_a_coach(cast
             coached_share(stranger, made)
     with pytest.raises(NotFound):
         led_share(cast.account("Nora"), made)
+    assert share_reading.of_key(made).readable
     coaching.take(cast.group, caro)
     with pytest.raises(NotFound):
         coached_share(caro, made)
+    (one,) = share_reading.of_leader(cast.account("Alice"))
+    assert (one.living, one.readable) == (True, False), "until she coaches the group again"
     assert shares.offer(key).coaches == {}
 
 

@@ -38,6 +38,9 @@ NAMES = {
 SPOKEN = 40
 """Pages that show one of these names at least, so that this test does not look past them."""
 
+APART = 20
+"""Pages at least with such a name in a sentence, of which it does not turn the rest round."""
+
 
 @pytest.fixture
 def place(upgraded: Path, tmp_path: Path) -> Iterator[Place]:
@@ -59,7 +62,7 @@ def place(upgraded: Path, tmp_path: Path) -> Iterator[Place]:
 
 
 def test_a_name_of_html_is_text_on_every_page(place: Place) -> None:
-    spoken = set()
+    spoken, apart = set(), set()
     for rule in rules(place.app):
         if rule.rule.endswith((".pdf", ".js", ".zip")):
             continue
@@ -72,6 +75,10 @@ def test_a_name_of_html_is_text_on_every_page(place: Place) -> None:
             assert "<b onm" not in page.text, f"{rule.endpoint} takes a name for HTML"
             if escape(NAME, quote=False) in page.text:
                 spoken.add(rule.endpoint)
+            if f"\u2068{escape(NAME, quote=False)}\u2069" in page.text:
+                apart.add(rule.endpoint)
+            assert 'value="\u2068' not in page.text, f"{rule.endpoint} stores what isolates"
+    assert len(apart) > APART, sorted(apart)
     assert len(spoken) > SPOKEN, sorted(spoken)
 
 

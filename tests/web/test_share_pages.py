@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from surveyapp.core.errors import Unavailable
 from surveyapp.extensions import db
 from surveyapp.models.share import Share, ShareOpening
-from surveyapp.services import share_reading, shares
+from surveyapp.services import coaching, share_reading, shares
 from surveyapp.web import limits
 from tests import cast as people
 from tests import shares as hers
@@ -221,6 +221,16 @@ def test_a_coach_finds_what_is_shared_with_her_until_it_is_taken_back(
     sign_in(alice, "Alice")
     own = alice.get(f"/leader/shares/{key}").text
     assert own.count("<li>Caro Mol") == 2
+    with app.app_context():
+        coaching.take(cast.group, caro)
+    assert "niet meer uw coach" in alice.get("/leader/shares/").text
+    own = alice.get(f"/leader/shares/{key}").text
+    assert "begeleidt uw leergroep niet meer" in own
+    assert "Het is te lezen tot" not in own
+    assert "Intrekken" in own
+    with app.app_context():
+        coaching.give(cast.group, email=hers.CARO, name="Caro Mol", language="nl")
+    assert client.get(path).status_code == 200
     press(alice, f"/leader/shares/{key}", f"/leader/shares/{key}/take-back")
     assert {client.get(path).status_code, client.get(f"{path}/sheet.pdf").status_code} == {404}
     assert "Met u gedeeld" not in client.get("/coach/").text

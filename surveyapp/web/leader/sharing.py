@@ -29,6 +29,7 @@ SAID: dict[str, Said] = {
     "no reflection": lambda: _("Tick a reflection as well: notes go with those that you tick."),
     "unknown": lambda: _("Choose one of these."),
     "name": lambda: _("Write for whom it is."),
+    "address": lambda: _("Write a name here, and no address: you send the link yourself."),
     "day": lambda: _("Choose a day from today to a year from now."),
 }
 """What is wrong, by the word of the service for it."""
