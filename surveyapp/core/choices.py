@@ -4,7 +4,7 @@ Her own words, kept per wave; no figure of anybody else is in it.
 """
 
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import Field, StringConstraints
 
@@ -22,10 +22,10 @@ Aim = Literal["strength", "shortcoming"]
 """A strength to excel in, or a critical shortcoming to remedy."""
 
 Level = Literal["me", "school", "partnership"]
-LEVELS: tuple[Level, ...] = ("me", "school", "partnership")
+LEVELS: tuple[Level, ...] = get_args(Level)
 
 ActionState = Literal["planned", "doing", "done", "dropped"]
-ACTION_STATES: tuple[ActionState, ...] = ("planned", "doing", "done", "dropped")
+ACTION_STATES: tuple[ActionState, ...] = get_args(ActionState)
 
 Entry = Annotated[str, StringConstraints(max_length=LONGEST_ENTRY)]
 """What she wrote in one field; may be empty."""

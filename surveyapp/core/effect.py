@@ -168,7 +168,8 @@ def _obstacle(key: Key, first: Look, look: Look) -> Obstacle:
     """Why nothing of this unit can be compared with its start."""
     if key not in look.units:
         return "other_groups" if set(key[1]) & look.members else "too_few"
-    cells = [look.cells[key][words] for words in first.asked if words in look.asked]
+    same = [words for words in first.asked if words in look.asked]
+    cells = [one.cells[key][words] for one in (first, look) for words in same]
     few = any(isinstance(cell, Suppressed) and cell.reason == "too_few" for cell in cells)
     return "too_few" if few else "no_items"
 

@@ -38,8 +38,7 @@ class Look:
     @cached_property
     def cells(self) -> Mapping[Key, Mapping[str, Cell]]:
         """Every cell of the competence."""
-        results = (one for one in self.snapshot.competences if one.id == self.competence)
-        by_id = {item.id: item.cells for one in results for item in one.items}
+        by_id = {item.id: item.cells for one in self.snapshot.competences for item in one.items}
         return {
             key: {words: by_id[item][key[0]] for words, item in self.asked.items()}
             for key in self.units

@@ -7,6 +7,7 @@ words in the wave in which she chose. So it is a questionnaire like any other: e
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, zip_longest
+from math import inf
 from typing import Literal
 
 from surveyapp.core.instrument import SELF, Competence, Instrument, Item
@@ -17,9 +18,6 @@ MOST = 5
 """Items in a pulse; fewer only where there are no more."""
 
 MINUTES = 2
-
-UNKNOWN = 6.0
-"""Above every mean: what is not known to have much to gain comes last."""
 
 TITLE = {"nl": "Tussenmeting", "en": "Pulse"}
 DESCRIPTION = {
@@ -94,7 +92,7 @@ def _same(items: Iterable[Item], before: Snapshot) -> list[Item]:
 def _room(item: Item, others: Mapping[str, float | None]) -> float:
     """By what items are sorted: how the others rated them; last what is not published."""
     rated = others.get(item.id)
-    return UNKNOWN if rated is None else rated
+    return inf if rated is None else rated
 
 
 def by_rule(found: Sequence[Topic]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from surveyapp.extensions import db
@@ -119,6 +119,12 @@ def record(
             details=details,
         )
     )
+
+
+def number(session: Session, action: Action, wave: UUID) -> int:
+    """How often something was done with a wave."""
+    query = select(func.count()).where(AuditEvent.action == action, AuditEvent.wave_id == wave)
+    return session.scalar(query) or 0
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,10 @@ def test_a_pulse_without_change_is_checked_beside_any_other_snapshot() -> None:
 def test_a_pulse_says_what_changed_where_the_wave_before_is_at_hand() -> None:
     compared = "P8: growth: A pulse is compared with the wave before it."
     assert said(taken(SOME, PULSE), {}, [BEFORE]) == [compared]
-    assert said(taken(SOME, PULSE), {}, [BEFORE | {"frozen_on": "2099-01-01"}]) == []
+    alone = taken(SOME, PULSE)
+    assert said(alone, {}, [BEFORE | {"frozen_on": alone["frozen_on"]}]) == [compared]
+    assert said(alone, {}, [BEFORE | {"frozen_on": "2099-01-01"}]) == []
+    assert said(alone, {}, [taken(OF, MID)]) == [], "not before it, but in its place"
 
 
 def test_an_item_that_was_not_asked_before_in_these_words_is_noticed() -> None:
@@ -122,7 +125,8 @@ def test_an_item_that_was_not_asked_before_in_these_words_is_noticed() -> None:
     asked = restricted(Instrument.model_validate(other), {"c1-1", "c1-2", "c2-4"})
     wrong = taken(asked, PULSE, (OF, PRE))
     assert said(wrong, {}) == []
-    assert said(wrong, {}, [BEFORE]) == [
+    somebody_elses = taken(Instrument.model_validate(other)) | {"leader": "Another"}
+    assert said(wrong, {}, [somebody_elses, BEFORE]) == [
         "P8: instrument.c2-4: It was not asked in these words in the wave before."
     ]
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from surveyapp.core.choices import Action, Choices, LevelPlan, Priority
 from surveyapp.core.effect import effect
-from surveyapp.core.effect_record import Effect, PriorityEffect
+from surveyapp.core.effect_record import Effect, Figure, PriorityEffect
+from surveyapp.core.errors import SurveyError
 from surveyapp.core.instrument import SELF, Instrument
 from surveyapp.core.rater_group import RaterGroup
 from surveyapp.core.report import build
@@ -100,6 +101,19 @@ def test_a_report_that_looks_back_to_another_wave_says_no_word() -> None:
     assert found.lines[0].said == ()
 
 
+def test_a_report_without_growth_says_no_word_and_stands_beside_the_start() -> None:
+    start = first({"teacher": level(SMALL, 3, 2)})
+    alone = build(post({"teacher": level(SMALL, 3, 4)}))
+    [line] = effect(CHOSEN, build(start), [alone]).priorities[0].lines
+    assert ([one.mean for one in line.figures], line.said) == ([2.0, 4.0], ())
+
+
+def test_what_the_start_did_not_ask_is_passed_over_and_the_rest_has_its_name() -> None:
+    start = build(first({"teacher": level(SMALL, 3, 2)}))
+    found = effect(chosen("c9", "c2"), start, []).priorities
+    assert [one.title for one in found] == [SMALL.competences[1].title]
+
+
 def test_below_one_and_a_half_counts_as_such_and_says_so() -> None:
     found = seen(
         first({"teacher": level(SMALL, 3, 1), "peer": level(SMALL, 3, 3)}),
@@ -148,6 +162,42 @@ def test_statements_in_other_words_are_not_compared() -> None:
     assert seen(first(groups), post(groups, reworded)).lines[0].items == ("c1-2", "c1-3", "c1-4")
 
 
+def test_the_same_words_are_the_same_statement_in_whatever_order_they_are_stored() -> None:
+    data = SMALL.model_dump()
+    items = data["competences"][0]["items"]
+    for item in items:
+        item["text"] = {who: dict(reversed(text.items())) for who, text in item["text"].items()}
+    data["competences"][0]["items"] = items[::-1]
+    groups = {"teacher": level(SMALL, 3, 3)}
+    found = seen(first(groups), post(groups, Instrument.model_validate(data)))
+    assert found.lines[0].items == ("c1-1", "c1-2", "c1-3", "c1-4"), "in the order of the start"
+
+
+def not_asked(group: str) -> Instrument:
+    """The small instrument, whose first competence that group is not asked about."""
+    data = SMALL.model_dump()
+    for item in data["competences"][0]["items"]:
+        item["not_asked"] = [group]
+    return Instrument.model_validate(data)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "of", "reason"),
+    [
+        ({"c1-1": 0}, {"c1-2": 0, "c1-3": 0, "c1-4": 0}, SMALL, "too_few"),
+        (dict.fromkeys(("c1-1", "c1-2", "c1-3", "c1-4"), 0), {}, SMALL, "too_few"),
+        ({}, {}, not_asked("teacher"), "no_items"),
+    ],
+)
+def test_a_unit_without_a_line_has_too_few_answers_in_either_wave_or_was_not_asked(
+    before: dict[str, int], after: dict[str, int], of: Instrument, reason: str
+) -> None:
+    start = {"teacher": answers(SMALL, [before] * 3), "peer": level(SMALL, 3, 3)}
+    later = {"teacher": answers(of, [after] * 3), "peer": level(of, 3, 3)}
+    found = seen(first(start), post(later, of))
+    assert [(gap.id, gap.reason) for gap in found.gaps] == [("teacher", reason)]
+
+
 def test_waves_that_ask_different_statements_share_none() -> None:
     groups = {"teacher": level(SMALL, 3, 3)}
     one, other = pulse_of(SMALL, ["c1-1"]), pulse_of(SMALL, ["c1-2"])
@@ -191,6 +241,23 @@ def test_a_wave_that_shows_nobody_of_the_start_hides_no_other(
     assert [line.id for line in found.lines] == [SELF, "teacher"]
 
 
+@pytest.mark.parametrize(
+    ("start", "later", "of", "reason"),
+    [
+        ({SELF: 1, "teacher": 3}, {"teacher": 3}, not_asked("teacher"), "no_items"),
+        ({SELF: 1}, {SELF: 1}, not_asked(SELF), "no_items"),
+        ({"teacher": 3, "peer": 3}, {"teacher": 3, "peer": 2}, not_asked("teacher"), "too_few"),
+        ({"teacher": 3}, {"teacher": 2}, pulse_of(SMALL, ["c2-1"]), "no_items"),
+    ],
+)
+def test_a_wave_is_left_out_for_what_keeps_the_others_from_it(
+    start: dict[str, int], later: dict[str, int], of: Instrument, reason: str
+) -> None:
+    counts = {group: level(SMALL, count, 3) for group, count in start.items()}
+    found = seen(first(counts), post({g: level(of, count, 3) for g, count in later.items()}, of))
+    assert [one.reason for one in found.left_out] == [reason]
+
+
 def test_where_others_are_seen_nowhere_her_own_picture_is_compared() -> None:
     found = seen(
         first({SELF: level(SMALL, 1, 3), "teacher": level(SMALL, 3, 3)}),
@@ -223,6 +290,7 @@ def test_what_she_did_stands_beside_it_in_the_order_of_its_days() -> None:
                 Action(text="Some day", state="done"),
                 Action(text="Dropped", state="dropped"),
                 Action(text="Doing", state="doing"),
+                Action(text="Planned"),
             ),
         ),
         LevelPlan(
@@ -237,7 +305,7 @@ def test_what_she_did_stands_beside_it_in_the_order_of_its_days() -> None:
         ("me", "Later"),
         ("me", "Some day"),
     ]
-    assert found.to_do == 1
+    assert found.to_do == 2
 
 
 def test_it_is_a_file_that_can_be_read_again() -> None:
@@ -245,6 +313,38 @@ def test_it_is_a_file_that_can_be_read_again() -> None:
     later = build(post({SELF: level(SMALL, 1, 4), "teacher": level(SMALL, 7, 4)}), [start])
     made = effect(CHOSEN, build(start), [later])
     assert Effect.from_json(made.to_json()) == made
+    with pytest.raises(SurveyError, match="This is not a file of what became of priorities: "):
+        Effect.from_json("[]")
+
+
+def test_what_is_not_said_of_a_priority_is_nothing() -> None:
+    assert Figure(mean=3).floored is False
+    start = seen(first({"teacher": level(SMALL, 3, 3)}))
+    bare = {name: getattr(start, name) for name in ("competence", "title", "aim", "waves")}
+    assert PriorityEffect(**bare).to_do == 0
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (("waves",), []),
+        (("lines", 0, "items"), []),
+        (("lines", 0, "said", 0, "items"), 0),
+        (("statements", 0, "number"), 0),
+    ],
+)
+def test_a_figure_without_wave_item_or_number_is_refused(
+    place: tuple[str | int, ...], value: object
+) -> None:
+    start = first({"teacher": level(SMALL, 3, 3)})
+    found = seen(start, post({"teacher": level(SMALL, 3, 4)})).model_dump(mode="json")
+    PriorityEffect.model_validate(found)
+    inside: Any = found
+    for step in place[:-1]:
+        inside = inside[step]
+    inside[place[-1]] = value
+    with pytest.raises(ValueError, match="validation error"):
+        PriorityEffect.model_validate(found)
 
 
 @st.composite

@@ -70,12 +70,13 @@ def test_items_that_some_are_not_asked_only_make_up_for_few() -> None:
     assert asked([third]) == third.items
 
 
-def test_what_she_ticks_asks_something_of_every_group_that_can_be_asked() -> None:
+@pytest.mark.parametrize("group", ["teacher", SELF])
+def test_what_she_ticks_asks_something_of_every_group_that_can_be_asked(group: str) -> None:
     data = OF.model_dump(mode="json")
     for item in data["competences"][0]["items"][1:]:
-        item["not_asked"] = ["teacher", "elsewhere"]
+        item["not_asked"] = [group, "elsewhere"]
     for item in data["competences"][1]["items"]:
-        item["not_asked"] = ["teacher", "elsewhere"]
+        item["not_asked"] = [group, "elsewhere"]
     of = Instrument.model_validate(data)
     ticked = ("c1-2", "c1-3", "c2-1")
     found = topics([Wish("c1", ticked), Wish("c2", ticked)], report(of), of)
@@ -110,6 +111,11 @@ def test_who_is_asked_nothing_at_all_is_not_asked_in_a_pulse_either() -> None:
     of = Instrument.model_validate(data)
     found = topics(wishes("c1"), report(of), of)
     assert asked_of_all(found, report(of), of, ["teacher", "board"]) == by_rule(found)
+
+
+def test_of_what_she_ticked_stays_what_can_be_asked_of_that_priority() -> None:
+    wish = Wish("c1", ("c1-2", "c1-9", "c2-1"))
+    assert topics([wish], report(), OF)[0].ticked == ("c1-2",)
 
 
 def test_a_priority_that_the_questionnaire_no_longer_has_is_passed_over() -> None:
@@ -188,6 +194,17 @@ def test_the_questions_are_those_of_the_whole_and_nothing_else(
     assert (found.importance, found.then, found.open_questions) == (None, None, ())
     assert found.reliability == {}
     assert found.fingerprint != whole.fingerprint
+
+
+def test_a_pulse_is_called_so_and_takes_two_minutes_however_long_the_name_of_the_whole() -> None:
+    found = restricted(instrument(id="a" * 40), {"c1-1"})
+    assert found.id == "a" * 34 + "-pulse"
+    assert found.minutes == 2
+    assert found.title == {"nl": "Tussenmeting", "en": "Pulse"}
+    assert found.description == {
+        "nl": "Een paar stellingen uit de hele vragenlijst: wat ziet u er nu van?",
+        "en": "A few statements of the whole questionnaire: what do you see of them now?",
+    }
 
 
 MID = PULSE.model_copy(update={"id": "mid", "pulse": False})

@@ -10,10 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveyapp.core.choices import LEVELS, Action, Choices, LevelPlan, Priority
+from surveyapp.core.errors import SurveyError
 from surveyapp.core.report import build
-from surveyapp.core.share import Frame, Looked, LookedBack, Parts, Sheet, sheet
+from surveyapp.core.share import (
+    LONGEST,
+    LONGEST_RECIPIENT,
+    USUAL,
+    Frame,
+    Looked,
+    LookedBack,
+    Parts,
+    Sheet,
+    sheet,
+)
 from surveyapp.core.snapshot import Snapshot, Suppressed
-from tests.builders import plausible_round
+from tests.builders import answers, instrument, plausible_round, round_of
 from tests.strategies import rounds
 
 FRAME = Frame(
@@ -73,6 +84,27 @@ def test_a_score_is_the_reports_without_anything_of_its_statements() -> None:
     assert all(getattr(s, "agreement", None) is None for s in one.scores.values())
 
 
+@pytest.mark.parametrize(
+    "ticked", [{"scores": ("c1",)}, {"priorities": ("c1",)}, {"reflections": (UUID(int=1),)}]
+)
+def test_one_part_is_enough_for_something_to_be_shown(ticked: dict[str, Any]) -> None:
+    assert not Parts(**ticked).empty
+
+
+def test_somebody_reads_it_for_a_month_usually_and_for_a_year_at_most() -> None:
+    assert (USUAL.days, LONGEST.days, LONGEST_RECIPIENT) == (30, 365, 200)
+
+
+def test_a_score_has_its_name_and_one_that_is_hidden_stays_hidden() -> None:
+    of = instrument()
+    few = build(round_of({"teacher": answers(of, 3), "board": answers(of, [{"c1-1": 0}])}, of=of))
+    nobody = build(round_of({"teacher": answers(of, 3, every=0)}, of=of))
+    for snapshot in (few, nobody):
+        found = sheet(FRAME, Parts(scores=("c1",)), snapshot, CHOICES)
+        assert found.titles == {"c1": of.competences[0].title}
+    assert found.scores[0].scores == {"teacher": Suppressed(reason="too_few")}
+
+
 def test_a_priority_brings_neither_reason_nor_plan_by_itself() -> None:
     [one] = shown(priorities=KEYS[:1]).priorities
     assert (one.competence, one.aim, one.reason, one.plan) == (KEYS[0], "strength", "", ())
@@ -88,6 +120,33 @@ def test_a_plan_goes_level_by_level_with_the_priorities_that_were_ticked() -> No
     assert list(found.titles) == [KEYS[1]]
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"goal": "doel"},
+        {"behaviour": "gedrag"},
+        {"evidence": "bewijs"},
+        {"help": "hulp"},
+        {"due": date(2027, 1, 1)},
+        {"actions": (Action(text="actie"),)},
+    ],
+)
+def test_a_plan_is_there_as_soon_as_one_field_of_one_priority_says_something(
+    written: dict[str, Any],
+) -> None:
+    level = LevelPlan(level="me", **written)
+    of = Choices(
+        priorities=(
+            Priority(competence=KEYS[0], aim="strength", plan=(LevelPlan(level="me"),)),
+            Priority(competence=KEYS[1], aim="strength", plan=(level, LevelPlan(level="school"))),
+        )
+    )
+    found = sheet(FRAME, Parts(priorities=KEYS[:2], plan=LEVELS), SNAPSHOT, of)
+    assert [one.plan for one in found.priorities] == [(), (level,)]
+    assert found.plans
+    assert not sheet(FRAME, Parts(priorities=KEYS[:1], plan=LEVELS), SNAPSHOT, of).plans
+
+
 def test_what_is_no_longer_there_is_left_out() -> None:
     assert shown(scores=("gone",), priorities=("dropped",)).titles == {}
     empty = Choices(priorities=(Priority(competence=KEYS[0], aim="strength"),))
@@ -97,6 +156,7 @@ def test_what_is_no_longer_there_is_left_out() -> None:
 
 def test_a_reflection_brings_its_notes_only_where_they_were_ticked() -> None:
     one, other = UUID(int=1), UUID(int=2)
+    assert Looked(name={"nl": "Visie"}).note == ""
     practice = Looked(name={"nl": "Visie"}, mean=3.5, note="Alleen voor mij.")
     back = LookedBack(standard={"nl": "Edition"}, day=date(2026, 11, 1), practices=(practice,))
     found = {one: back, other: back}
@@ -130,6 +190,8 @@ def test_what_cannot_be_ticked_is_refused(wrong: dict[str, Any]) -> None:
 def test_a_sheet_is_the_same_after_it_was_stored() -> None:
     found = shown(scores=KEYS, priorities=KEYS[:3], plan=LEVELS, reasons=True)
     assert Sheet.from_json(found.to_json()) == found
+    with pytest.raises(SurveyError, match="This is not a sheet of what a leader shares: "):
+        Sheet.from_json("[]")
     assert (
         found.to_json()
         == shown(scores=KEYS, priorities=KEYS[:3], plan=LEVELS, reasons=True).to_json()

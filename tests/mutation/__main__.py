@@ -11,10 +11,21 @@ from tests.mutation.trial import forget, module, run, survives
 from tests.mutation.verdict import Count, Verdict, equivalent, page
 
 GOAL = 0.95
-ANONYMITY = Path("surveyapp/core/anonymity.py")
-CHECKER = Path("surveyapp/core/checker")
+CORE = Path("surveyapp/core")
+CHECKER = CORE / "checker"
 TESTS = Path("tests/core")
 ROUNDS = ["test_promises.py", "test_hidden.py"]
+RULES: dict[str, list[list[str]]] = {
+    "anonymity": [["test_anonymity.py"], ROUNDS],
+    "choices": [["test_choices.py"]],
+    "effect": [["test_effect.py"]],
+    "effect_record": [["test_effect.py"]],
+    "look": [["test_effect.py"]],
+    "pulse": [["test_pulse.py"]],
+    "share": [["test_share.py"]],
+}
+"""What is tried beside the checker, and the tests that could notice: quick ones first."""
+
 SLOW = ["test_checker_mutations.py", "test_checker_anything.py"]
 GROUP = ["test_checker_group.py"]
 
@@ -22,8 +33,8 @@ GROUP = ["test_checker_group.py"]
 def main(only: Sequence[str]) -> int:
     """Exit code 1 below the goal, or where the list of equivalent mutants is not true."""
     os.environ["HYPOTHESIS_PROFILE"] = "mutation"
-    files = [ANONYMITY, *sorted(CHECKER.glob("*.py"))]
-    verdicts = [verdict(file) for file in files if not only or file.stem in only]
+    files = [*(CORE / f"{name}.py" for name in RULES), *sorted(CHECKER.glob("*.py"))]
+    verdicts = [verdict(file) for file in files if not only or told_as(file) in only]
     count = Count.of(verdicts)
     print(count.row("all"), end="")
     if not only:
@@ -37,9 +48,8 @@ def verdict(file: Path) -> Verdict:
     suites = suites_of(file)
     if any(run(suite) for suite in suites):
         sys.exit("The tests fail without any mutant.")
-    forget(
-        ["surveyapp", "tests"] if file == ANONYMITY else ["surveyapp.core.checker", "tests.core"]
-    )
+    of_checker = file.parent == CHECKER
+    forget(["surveyapp.core.checker", "tests.core"] if of_checker else ["surveyapp", "tests"])
     name = module(file)
     tried = list(mutants(file.read_text(encoding="utf-8")))
     known = equivalent(name)
@@ -52,8 +62,8 @@ def verdict(file: Path) -> Verdict:
 
 def suites_of(file: Path) -> list[list[str]]:
     """The tests that could notice a mistake in this module: its own, quick ones, slow ones."""
-    if file == ANONYMITY:
-        suites = [["test_anonymity.py"], ROUNDS]
+    if file.parent == CORE:
+        suites = RULES[file.stem]
     else:
         quick = [path.name for path in sorted(TESTS.glob("test_checker*.py"))]
         quick = [name for name in quick if name not in [*SLOW, *GROUP]]
@@ -63,6 +73,11 @@ def suites_of(file: Path) -> list[list[str]]:
         suites = [suites[0], GROUP, *suites[1:]] if of_group else [*suites, GROUP]
     paths = ([str(TESTS / name) for name in suite] for suite in suites if suite)
     return [[f"--confcutdir={TESTS}", *suite] for suite in paths]
+
+
+def told_as(file: Path) -> str:
+    """What a module is called on the command line: ``effect``, ``checker.pulse``."""
+    return module(file).removeprefix("surveyapp.core.")
 
 
 def told(survivor: str, known: Sequence[str]) -> str:

@@ -5,9 +5,10 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from surveyapp.core.errors import NotAllowed, SurveyError
+from surveyapp.core.instrument import SELF
 from surveyapp.extensions import db
 from surveyapp.mailing.mailer import Mailer
 from surveyapp.models.invitation import Invitation
@@ -134,6 +135,21 @@ def test_other_days_can_be_planned_three_in_all(
     assert _days(wave) == [5, 6]
     reminders.plan(wave, [])
     assert _days(wave) == []
+
+
+@pytest.mark.rule("P1")
+def test_how_many_days_are_left_to_plan_does_not_tell_whether_anybody_was_missing(
+    wave: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for token in people.tokens(people.assessment(wave), "teacher"):
+        people.answer(token)
+    db.session.execute(update(Invitation).where(Invitation.group == SELF).values(state="submitted"))
+    db.session.commit()
+    later(monkeypatch, 4)
+    assert reminders.remind() == 1
+    assert outbox.counts() == {"sent": ALL}, "nobody was missing"
+    with pytest.raises(SurveyError, match="choose 2 days"):
+        reminders.plan(wave, [TODAY + timedelta(days) for days in (5, 6, 7)])
 
 
 def test_each_of_three_reminders_reaches_whoever_is_still_missing(
