@@ -63,11 +63,15 @@ def test_a_pulse_asks_neither_importance_nor_words() -> None:
         assert said(taken(of, PULSE), {}) == [told]
 
 
-def test_a_pulse_has_five_items_at_most() -> None:
-    five, six = (sorted(item.id for item in OF.items())[:n] for n in (5, 6))
-    assert said(taken(restricted(OF, five), PULSE, (OF, PRE)), {}) == []
-    assert said(taken(restricted(OF, six), PULSE, (OF, PRE)), {}) == [
-        "P8: instrument.competences: A pulse has 5 items at most."
+def test_a_pulse_has_five_items_at_most_and_one_for_each_who_is_asked_none_of_these() -> None:
+    of = instrument(competences=3, items=4)
+    every = sorted(item.id for item in of.items())
+    groups = len(BEFORE["rules"]["groups"])
+    assert groups == 3
+    nine, ten = (restricted(of, every[:n]) for n in (5 + 1 + groups, 5 + 2 + groups))
+    assert said(taken(nine, PULSE, (of, PRE)), {}) == []
+    assert said(taken(ten, PULSE, (of, PRE)), {}) == [
+        "P8: instrument.competences: A pulse has 9 items at most."
     ]
 
 

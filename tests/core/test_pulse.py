@@ -103,6 +103,21 @@ def test_whoever_is_asked_nothing_about_her_priorities_is_asked_one_thing_beside
     assert asked_of_all((), before, of, others) == ()
 
 
+def test_what_is_asked_besides_the_five_is_let_through_by_the_gate() -> None:
+    """Board members are asked about neither priority: theirs is a sixth item."""
+    data = OF.model_dump(mode="json")
+    for item in (item for one in data["competences"][:2] for item in one["items"]):
+        item["not_asked"] = ["board"]
+    of = Instrument.model_validate(data)
+    before = round_of({SELF: answers(of, 1), "teacher": answers(of, 3)}, of=of)
+    found = topics(wishes("c1", "c2"), build(before), of)
+    some = restricted(of, asked_of_all(found, build(before), of, ["teacher", "board"]))
+    now = {SELF: answers(some, 1), "teacher": answers(some, 3)}
+    made = build(round_of(now, of=some, wave=PULSE), [before])
+    assert len(some.columns) == MOST + 1
+    assert check(made.to_json(), [build(before).model_dump(mode="json")]) == []
+
+
 def test_who_is_asked_nothing_at_all_is_not_asked_in_a_pulse_either() -> None:
     data = OF.model_dump(mode="json")
     for one in data["competences"]:

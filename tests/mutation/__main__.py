@@ -15,12 +15,13 @@ CORE = Path("surveyapp/core")
 CHECKER = CORE / "checker"
 TESTS = Path("tests/core")
 ROUNDS = ["test_promises.py", "test_hidden.py"]
+EFFECT = ["test_effect.py", "test_effect_compared.py"]
 RULES: dict[str, list[list[str]]] = {
     "anonymity": [["test_anonymity.py"], ROUNDS],
     "choices": [["test_choices.py"]],
-    "effect": [["test_effect.py"]],
-    "effect_record": [["test_effect.py"]],
-    "look": [["test_effect.py"]],
+    "effect": [EFFECT],
+    "effect_record": [EFFECT],
+    "look": [EFFECT],
     "pulse": [["test_pulse.py"]],
     "share": [["test_share.py"]],
 }

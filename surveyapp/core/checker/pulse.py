@@ -6,6 +6,7 @@ from surveyapp.core.checker.growth import precedes, words
 from surveyapp.core.checker.reading import Json, Reading, Violation
 
 MOST_ITEMS = 5
+"""Beside one for each who would be asked none of these: the leader, or a rater group."""
 
 LEFT_OUT = ("importance", "then", "open_questions", "reliability")
 """What a questionnaire may have and a pulse never has."""
@@ -16,8 +17,9 @@ def check_pulse(doc: Reading, earlier: Sequence[Reading]) -> Iterator[Violation]
     if "pulse" not in doc.data["wave"]:
         return
     items = [item for _, _, definition in doc.pairs() for item in definition["items"]]
-    if len(items) > MOST_ITEMS:
-        yield Violation("P8", "instrument.competences", f"A pulse has {MOST_ITEMS} items at most.")
+    most = MOST_ITEMS + 1 + len(doc.data["rules"]["groups"])
+    if len(items) > most:
+        yield Violation("P8", "instrument.competences", f"A pulse has {most} items at most.")
     for name in LEFT_OUT:
         if doc.data["instrument"][name]:
             yield Violation("P8", f"instrument.{name}", "There is none in a pulse.")
