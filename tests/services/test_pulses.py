@@ -1,15 +1,10 @@
 """Pulses: who has one, with which questions, when it opens, and what its report says."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event, select
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.orm import ORMExecuteState
+from sqlalchemy import select
 
 from surveyapp.core.checker import check
 from surveyapp.core.errors import NotAllowed, SurveyError, Unfit
@@ -25,7 +20,6 @@ from surveyapp.services import (
     overviews,
     paper,
     persons,
-    pulse_items,
     pulses,
     reports,
     retention,
@@ -97,44 +91,6 @@ def test_who_chose_nothing_has_no_part_in_it_and_nobody_is_asked_about_her(cast:
     assert pulses.ready(cast.programme) == 1
     waves.open_wave(pulse)
     assert [row.leader for row in people.rows(pulse)] == ["Alice de Vries"]
-
-
-@contextmanager
-def held() -> Iterator[list[str]]:
-    """What is locked meanwhile, in the words of PostgreSQL."""
-    told: list[str] = []
-    dialect: Any = postgresql.dialect
-
-    def note(state: ORMExecuteState) -> None:
-        statement: Any = state.statement
-        written = str(statement.compile(dialect=dialect()))
-        if " FOR " in written:
-            table = written.partition("FROM ")[2].split(maxsplit=1)[0]
-            told.append(table + written[written.index(" FOR ") :])
-
-    event.listen(db.session, "do_orm_execute", note)
-    yield told
-    event.remove(db.session, "do_orm_execute", note)
-
-
-def test_nobody_chooses_while_a_pulse_opens_and_no_questions_are_swept(cast: Cast) -> None:
-    pulse = begun(cast, "vision")
-    first = people.assessment(_first(cast))
-    with held() as told:
-        pulse_items.choose(first, ["vision-1", "vision-4", "vision-8"])
-    assert told[0] == "assessment FOR UPDATE"
-    with held() as told:
-        waves.open_wave(pulse)
-    start = told.index("leader FOR KEY SHARE")
-    assert told[start : start + 4] == [
-        "leader FOR KEY SHARE",
-        "assessment FOR SHARE",
-        "instrument FOR KEY SHARE",
-        "instrument FOR KEY SHARE",
-    ]
-    with held() as told:
-        persons.erase("alice@school.example", dry_run=False)
-    assert "instrument FOR UPDATE" in told
 
 
 def test_a_pulse_of_nobody_does_not_open(cast: Cast) -> None:
