@@ -71,15 +71,17 @@ def revoke(session: Session, waves: Iterable[UUID] | Select[UUID]) -> None:
 
 
 def sweep() -> None:
-    """Remove every file that has no job, and those that are a day old, with their jobs."""
+    """Remove every file that has no job, and those that are a day old, with their jobs.
+
+    Files are listed before jobs: one that is begun meanwhile is not taken for nobody's.
+    """
+    found = list(_folder().iterdir()) if _folder().is_dir() else []
     with transaction() as session:
         old = Job.at < now() - DAY
         session.execute(delete(Job).where(Job.kind == KIND, Job.state.not_in(UNDER_WAY), old))
         wanted = Job.state.in_((*UNDER_WAY, "done"))
         known = set(session.scalars(select(Job.id).where(Job.kind == KIND, wanted)))
-    if not _folder().is_dir():
-        return
-    for path in _folder().iterdir():
+    for path in found:
         if path.suffix in {DONE, PART} and path.stem not in {str(key) for key in known}:
             path.unlink(missing_ok=True)
 

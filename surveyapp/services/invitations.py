@@ -110,10 +110,16 @@ def send(wave: UUID) -> int:
         state = session.scalar(select(Wave.state).where(Wave.id == wave).with_for_update())
         if state != "open":
             raise NotAllowed("Invitations are sent while the wave is open: open it first.")
-        count = outbox.put(session, session.scalars(outbox.unsent(wave)), outbox.INVITATION)
-        if count:
-            audit.record(session, "invitations sent", wave=wave, count=count)
+        count = put(session, wave)
     queue.wake()
+    return count
+
+
+def put(session: Session, wave: UUID) -> int:
+    """Write what did not leave yet to the outbox, as part of a transaction that holds the wave."""
+    count = outbox.put(session, session.scalars(outbox.unsent(wave)), outbox.INVITATION)
+    if count:
+        audit.record(session, "invitations sent", wave=wave, count=count)
     return count
 
 

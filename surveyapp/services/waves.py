@@ -20,7 +20,17 @@ from surveyapp.models.invitation import Invitation
 from surveyapp.models.nomination import Nomination
 from surveyapp.models.programme import Leader, LeaderGroup, Programme
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import audit, instruments, outbox, preparing, pulses, reminders, versions
+from surveyapp.services import (
+    audit,
+    instruments,
+    invitations,
+    outbox,
+    preparing,
+    pulses,
+    queue,
+    reminders,
+    versions,
+)
 from surveyapp.services.context import today
 from surveyapp.services.links import new_link
 from surveyapp.services.transaction import changed, transaction
@@ -39,12 +49,13 @@ def create(
         return made.id
 
 
-def open_wave(key: UUID) -> None:
+def open_wave(key: UUID, *, send: bool = False) -> None:
     """Open a wave: its rules and questions are frozen, every leader gets an assessment.
 
     The leader's own invitation is made with it, and those of the raters who were nominated and
     approved. From here on nothing that the raters were promised can change. In a pulse those
-    leaders take part who chose priorities, each with questions of her own.
+    leaders take part who chose priorities, each with questions of her own. To ``send`` is to let
+    the invitations leave at once: a wave that could not send them has not opened.
     """
     with transaction() as session:
         wave = _wave(session, key)
@@ -71,6 +82,10 @@ def open_wave(key: UUID) -> None:
             session.add(_own_invitation(assessment, leader.name, account))
         _invite_nominated(session, wave, assessments)
         audit.record(session, "wave opened", wave=wave.id)
+        if send:
+            invitations.put(session, wave.id)
+    if send:
+        queue.wake()
 
 
 def _promised(wave: Wave, rules: Rules) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """All reports of a wave in one file: made by the worker, gone after a day or with what it holds."""
 
 import stat
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 from zipfile import ZipFile
 
 import pytest
@@ -182,6 +182,22 @@ def test_it_is_gone_after_a_day(wave: UUID, quick: list[str]) -> None:
     assert work.of_wave(wave) == []
     with pytest.raises(NotFound):
         printing.take(wave)
+
+
+def test_a_file_that_is_begun_while_others_are_swept_stays(
+    wave: UUID, quick: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed(wave).close()
+    [old] = folder()
+
+    def begun_meanwhile() -> datetime:
+        """Between the two looks, at the jobs and at the folder."""
+        old.with_name(f"{uuid4()}.part").touch()
+        return now() + work.DAY + timedelta(minutes=1)
+
+    monkeypatch.setattr(files, "now", begun_meanwhile)
+    files.sweep()
+    assert [path.suffix for path in folder()] == [".part"]
 
 
 @pytest.mark.rule("S8")

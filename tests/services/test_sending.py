@@ -96,6 +96,22 @@ def test_a_cause_that_fails_leaves_no_mail_behind(
     assert outbox.counts() == {}
 
 
+def test_a_wave_that_cannot_send_its_invitations_has_not_opened_and_opens_once(
+    context: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wave = people.prepared_wave(cast)
+    with monkeypatch.context() as broken:
+        broken.setattr(outbox, "unsent", lambda wave: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            waves.open_wave(wave, send=True)
+    assert [event.action for event in audit.of_wave(wave)] == ["wave made"]
+    waves.open_wave(wave, send=True)
+    assert outbox.counts() == {"waiting": 2}
+    with pytest.raises(NotAllowed, match="opened before"):
+        waves.open_wave(wave, send=True)
+    assert invitations.send(wave) == 0
+
+
 def test_what_waits_holds_neither_address_nor_link_nor_when_it_left(
     wave: UUID, server: Mailer
 ) -> None:

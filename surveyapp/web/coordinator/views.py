@@ -15,7 +15,6 @@ from surveyapp.services import (
     files,
     glance,
     history,
-    invitations,
     list_counts,
     organisations,
     programmes,
@@ -159,10 +158,10 @@ def step(key: UUID, name: str) -> Answer:
     if request.method != "POST":
         return _asked(view, name)
     limits.costly(signed_in().id)
-    STEPS[name].take(view.id)
     if name == "open" and "send" in request.form:
-        invitations.send(view.id)
+        waves.open_wave(view.id, send=True)
         return _done(view, _("The wave is open, and the invitations are on their way."))
+    STEPS[name].take(view.id)
     return _done(view, _told(name))
 
 
