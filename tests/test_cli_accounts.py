@@ -4,6 +4,7 @@ import os
 import pty
 import subprocess
 import sys
+from uuid import UUID
 
 import pyotp
 import pytest
@@ -12,8 +13,10 @@ from sqlalchemy import select
 
 from surveyapp.cli import main
 from surveyapp.extensions import db
+from surveyapp.models.invitation import Invitation
 from surveyapp.models.sign_in import AccountMail
-from surveyapp.services import accounts, second_factor
+from surveyapp.services import accounts, audit, invitations, second_factor
+from surveyapp.services.invitations import Rater
 from tests import cast as people
 from tests.cast import PASSWORD, SECRET, Cast
 
@@ -69,6 +72,41 @@ def test_a_link_for_a_new_password_is_mailed(cast: Cast) -> None:
 
 
 @pytest.mark.usefixtures("context")
+def test_another_address_ends_sessions_and_takes_her_own_questionnaires_along(cast: Cast) -> None:
+    wave, alice = people.open_wave(cast), people.address("Alice")
+    before = accounts.person(cast.account("Alice"))
+    assert before
+    hers, noras = people.assessment(wave), people.assessment(wave, "Nora")
+    invitations.invite(noras, [Rater("peer", "Alice", alice, "nl")])
+    db.session.rollback()
+    assert run("address", alice.upper(), " A.deVries@new.example ").exit_code == 0
+    db.session.rollback()
+    after = accounts.person(cast.account("Alice"))
+    assert after
+    assert (after.email, after.session == before.session) == ("a.devries@new.example", False)
+    assert asked_at(hers) == ["a.devries@new.example"]
+    assert asked_at(noras) == [alice, people.address("Nora")], "as a rater she is asked as before"
+    assert kinds() == ["changed"]
+    assert audit.everything()[0].action == "address set"
+
+
+def asked_at(assessment: UUID) -> list[str | None]:
+    """Where whoever is asked about somebody gets her mail."""
+    query = select(Invitation.email).where(Invitation.assessment_id == assessment)
+    return list(db.session.scalars(query.order_by(Invitation.email)))
+
+
+@pytest.mark.usefixtures("context")
+def test_an_address_of_one_of_her_raters_stays_with_the_rater(cast: Cast) -> None:
+    hers = people.assessment(people.open_wave(cast))
+    invitations.invite(hers, [Rater("peer", "Bob", ADA, "nl")])
+    db.session.rollback()
+    assert run("address", people.address("Alice"), ADA).exit_code == 0
+    db.session.rollback()
+    assert asked_at(hers) == [ADA, people.address("Alice")]
+
+
+@pytest.mark.usefixtures("context")
 def test_a_lost_second_step_is_taken_away(cast: Cast) -> None:
     secret = second_factor.new_secret()
     second_factor.set_up(cast.coordinator, secret, pyotp.TOTP(secret).now())
@@ -90,6 +128,9 @@ def test_a_lost_second_step_is_taken_away(cast: Cast) -> None:
         (("password", CORA), "short\n", "at least 10 characters"),
         (("password", ADA), f"{PASSWORD}\n", "There is no account for"),
         (("password", ADA, "--mail"), "", "There is no account for"),
+        (("address", ADA, "ada@new.example"), "", "There is no account for"),
+        (("address", CORA, people.address("Alice")), "", "There is an account for"),
+        (("address", CORA, "nowhere"), "", "is not an e-mail address"),
         (("unlock-factor", ADA), "", "There is no account for"),
         (("unlock-factor", CORA), "", "No second step is asked"),
     ],

@@ -49,6 +49,21 @@ def set_password(address: str, mail: bool) -> None:
     tell("A link is on its way; it works for a quarter of an hour." if mail else "It is set.")
 
 
+@account.command("address")
+@click.argument("address")
+@click.argument("new")
+def set_address(address: str, new: str) -> None:
+    """Give the account with this ADDRESS the NEW one; all its sessions end.
+
+    Make sure that it is she who asks: whoever reads the mail at the new one can sign in.
+    """
+    from surveyapp.services import addresses
+
+    with product():
+        addresses.change(address, new)
+    tell("It is set. Mail to the new address tells that something was changed.")
+
+
 @account.command("unlock-factor")
 @click.argument("address")
 def unlock_factor(address: str) -> None:

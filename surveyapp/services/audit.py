@@ -24,6 +24,7 @@ from surveyapp.services.context import actor, now
 Action = Literal[
     "account made",
     "password set",
+    "address set",
     "second factor set",
     "second factor removed",
     "recovery codes made",

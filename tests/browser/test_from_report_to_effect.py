@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from surveyapp.services import reports
 from tests import cast as people
@@ -83,10 +83,36 @@ def _plans(alice: Window) -> None:
     page.get_by_label("Doel", exact=True).fill("Elke leraar heeft met mij over een les gesproken.")
     page.get_by_label("Wat ik ga doen").fill("Elke week een les bezoeken")
     alice.check()
+    _signs_out_elsewhere(page)
     page.get_by_role("button", name="Bewaren en terug naar het overzicht").click()
+    _sends_it_once_more(alice)
     page.get_by_role("button", name="Gedaan: Elke week een les bezoeken").click()
     expect(page.get_by_text("Er staat niets open.")).to_be_visible()
     alice.check()
+
+
+def _signs_out_elsewhere(page: Page) -> None:
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_role("button", name="Uitloggen").click()
+    expect(other.locator("a", has_text="Inloggen")).to_be_visible()
+    other.close()
+
+
+def _sends_it_once_more(alice: Window) -> None:
+    """What she typed waits in its page, while she signs in in another tab."""
+    page = alice.page
+    expect(page.get_by_text("Elke leraar heeft met mij over een les gesproken.")).to_be_visible()
+    alice.check()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Log in (nieuw tabblad)").click()
+    sign_in(opened.value, "Alice")
+    expect(opened.value.get_by_role("button", name="Uitloggen")).to_be_visible()
+    opened.value.close()
+    page.get_by_role("button", name="Nog eens versturen").click()
+    expect(page.get_by_text("als Alice de Vries")).to_be_visible()
+    alice.check()
+    page.get_by_role("button", name="Nog eens versturen").click()
 
 
 def _rater_answers(rater: Window, token: str) -> None:

@@ -104,6 +104,15 @@ def test_after_signing_in_one_is_where_one_wanted_to_be(client: FlaskClient, cas
     assert client.post(stranger.location, data=data).location == "/coordinator/"
 
 
+@pytest.mark.parametrize("way", ["/sign-in", "/sign-in/passkey", "/sign-in/mail/link"])
+def test_who_signed_in_in_another_tab_is_where_she_wanted_to_be_too(
+    client: FlaskClient, cast: Cast, way: str
+) -> None:
+    sign_in(client, "Cora")
+    assert client.get(f"{way}?next=/account/").location == "/account/"
+    assert client.post(f"{way}?next=//evil.example").location == "/"
+
+
 @pytest.mark.parametrize(
     "place",
     [

@@ -82,6 +82,7 @@ def test_every_deed_with_a_wave_can_be_said() -> None:
         "role given",
         "role taken",
         "password set",
+        "address set",
         "second factor set",
         "second factor removed",
         "recovery codes made",

@@ -72,6 +72,11 @@ def enter(key: UUID, place: str = "") -> Response:
     return redirect(safe(place) or url_for("account.door"), 303)
 
 
+def inside() -> Response:
+    """Lead on whoever is signed in already, perhaps in another tab."""
+    return redirect(safe(request.args.get("next", "")) or url_for("account.door"))
+
+
 def admit(key: UUID, place: str = "") -> Response:
     """Let somebody in whose first step was right, or ask her for the second one."""
     if not second_factor.of(key).asked:

@@ -3,7 +3,7 @@
 Programs that read mail open every link in it; so opening one changes nothing.
 """
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import TooManyRequests
@@ -15,7 +15,7 @@ from surveyapp.services import account_mail
 from surveyapp.services.account_mail import Kind
 from surveyapp.services.checked import address
 from surveyapp.web import limits
-from surveyapp.web.account.entering import admit
+from surveyapp.web.account.entering import admit, inside
 from surveyapp.web.account.forms import form_too_old, printable, waiting
 from surveyapp.web.permissions import from_elsewhere, go_on, public
 from surveyapp.web.speech import _
@@ -34,7 +34,7 @@ class Ask(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 def ask(kind: Kind) -> str | Response | tuple[str, int]:
     """Have a link mailed; nothing tells whether the address has an account."""
     if current_user.is_authenticated:
-        return redirect(url_for("account.door"))
+        return inside()
     if from_elsewhere():
         return go_on()
     form = Ask()

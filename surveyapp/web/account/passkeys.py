@@ -14,7 +14,7 @@ from surveyapp.core.errors import NotAllowed
 from surveyapp.services import passkeys
 from surveyapp.services.passkeys import LONGEST_NAME, Question
 from surveyapp.web import limits
-from surveyapp.web.account.entering import enter, fresh, stay
+from surveyapp.web.account.entering import enter, fresh, inside, stay
 from surveyapp.web.account.forms import form_too_old, printable
 from surveyapp.web.permissions import anybody_signed_in, from_elsewhere, go_on, public, signed_in
 from surveyapp.web.speech import _
@@ -69,7 +69,7 @@ def sign_in() -> str | Response | tuple[str, int]:
     if not passkeys.offered():
         abort(404)
     if current_user.is_authenticated:
-        return redirect(url_for("account.door"))
+        return inside()
     if from_elsewhere():
         return go_on()
     form = Answer()

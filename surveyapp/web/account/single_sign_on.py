@@ -16,7 +16,6 @@ from flask import (
     Flask,
     abort,
     current_app,
-    redirect,
     render_template,
     request,
     session,
@@ -30,7 +29,7 @@ from werkzeug.wrappers import Response
 from surveyapp.services import single_sign_on
 from surveyapp.services.context import settings
 from surveyapp.services.single_sign_on import Vouched
-from surveyapp.web.account.entering import admit, safe
+from surveyapp.web.account.entering import admit, inside, safe
 from surveyapp.web.permissions import from_elsewhere, go_on, public
 
 pages = Blueprint("sso", __name__, url_prefix="/sign-in")
@@ -89,7 +88,7 @@ def start() -> Page:
     """Lead to the provider."""
     provider = _provider()
     if current_user.is_authenticated:
-        return redirect(url_for("account.door"))
+        return inside()
     if from_elsewhere():
         return go_on()
     if time.time() < current_app.extensions["sso_pause"]:

@@ -93,7 +93,7 @@ def _home() -> str:
 def sign_in() -> str | Response | tuple[str, int]:
     """Sign in with address and password; which of the two was wrong is not said."""
     if current_user.is_authenticated:
-        return redirect(url_for("account.door"))
+        return entering.inside()
     if from_elsewhere():
         return go_on()
     form = sign_in_form()
