@@ -15,6 +15,8 @@ from tests.conftest import new_app
 
 NUMBERS = count(1)
 TEMPLATE = "upgraded"
+DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
+"""Off: no test need wait until anything has reached the disk."""
 
 
 class Server:
@@ -22,6 +24,9 @@ class Server:
 
     def __init__(self, address: str, folder: Path) -> None:
         self._address, self._folder = address, folder
+        for setting in DURABLE:
+            self._run(f"ALTER SYSTEM SET {setting} = off")
+        self._run("SELECT pg_reload_conf()")
         self._run(f"CREATE DATABASE {TEMPLATE}")
         app = new_app(self.url(TEMPLATE))
         with app.app_context():

@@ -10,7 +10,6 @@ from flask import Flask
 from surveyapp.extensions import db
 from surveyapp.services import database
 from tests.conftest import new_app
-from tests.leaks.freezes import hurry
 from tests.leaks.matching import Match
 from tests.leaks.robbery import rob
 from tests.postgres import running
@@ -32,9 +31,7 @@ def fresh(name: str, folder: Path) -> Iterator[Flask]:
         yield upgraded(f"sqlite:///{folder}/dump.sqlite")
         return
     with running(folder) as server:
-        url = server.fresh()
-        hurry(url)
-        yield upgraded(url)
+        yield upgraded(server.fresh())
 
 
 def upgraded(url: str) -> Flask:

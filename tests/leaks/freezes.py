@@ -98,14 +98,6 @@ def copy(url: str) -> str:
     return source.set(database=name).render_as_string(hide_password=False)
 
 
-def hurry(url: str) -> None:
-    """A test need not wait until anything has reached the disk."""
-    if make_url(url).get_backend_name() == "postgresql":
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            _run(make_url(url), f"ALTER SYSTEM SET {setting} = off")
-        _run(make_url(url), "SELECT pg_reload_conf()")
-
-
 def _drop(made: URL) -> None:
     if made.get_backend_name() == "postgresql":
         _run(made, f"DROP DATABASE {made.database} WITH (FORCE)")

@@ -21,7 +21,7 @@ from surveyapp.extensions import db
 from surveyapp.models.response import Response
 from surveyapp.services import results
 from tests.conftest import new_app
-from tests.leaks.freezes import FREEZES, hurry
+from tests.leaks.freezes import FREEZES
 from tests.leaks.matching import largest, matches, tells
 from tests.leaks.robbery import FIRST_LINE, Robbery, rob
 from tests.leaks.story import Story
@@ -44,7 +44,6 @@ def robbed(
         url = request.getfixturevalue("postgres").fresh()
     else:
         shutil.copy(upgraded, folder / "dump.sqlite")
-    hurry(url)
     app = new_app(url)
     yield rob(app, folder)
     with app.app_context():

@@ -1,5 +1,7 @@
 """The migrations make exactly the schema that the models describe, on both databases."""
 
+from pathlib import Path
+
 import pytest
 from alembic import command
 from flask import Flask
@@ -11,7 +13,7 @@ from surveyapp.models import metadata
 from surveyapp.services import database, invitations, responses
 from tests import cast as people
 from tests.cast import Cast
-from tests.conftest import new_app
+from tests.conftest import started
 from tests.services.conftest import database_url, postgres
 
 __all__ = ["database_url", "postgres"]
@@ -39,11 +41,12 @@ def test_no_sqlite_table_of_ours_has_a_hidden_row_number(context: Flask) -> None
             db.session.execute(text(f"SELECT rowid FROM {table}"))
 
 
-def test_sqlite_keeps_its_promises(context: Flask) -> None:
-    if db.engine.dialect.name == "postgresql":
-        return
+def test_sqlite_keeps_its_promises(tmp_path: Path) -> None:
     wanted = {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 2, "secure_delete": 1}
-    found = {name: db.session.scalar(text(f"PRAGMA {name}")) for name in wanted}
+    with started(f"sqlite:///{tmp_path}/promises.sqlite").app_context():
+        found = {name: db.session.scalar(text(f"PRAGMA {name}")) for name in wanted}
+        db.session.remove()
+        db.engine.dispose()
     assert found == wanted
 
 
@@ -57,7 +60,7 @@ def test_a_response_knows_its_assessment_and_group_and_nothing_else(context: Fla
 
 
 def test_a_database_that_cannot_be_opened_is_named() -> None:
-    app = new_app("sqlite:////proc/nowhere/surveyapp.sqlite")
+    app = started("sqlite:////proc/nowhere/surveyapp.sqlite")
     with app.app_context(), pytest.raises((SurveyError, OSError)):
         database.upgrade()
 

@@ -19,7 +19,6 @@ from uuid import UUID
 from flask import Flask
 from hypothesis import settings
 from hypothesis import strategies as st
-from sqlalchemy import event
 
 from surveyapp.core.errors import SurveyError
 from surveyapp.extensions import db
@@ -88,7 +87,6 @@ class Stage:
         file = folder / "history.sqlite"
         app = new_app(f"sqlite:///{file}")
         with app.app_context():
-            event.listen(db.engine, "connect", _in_no_hurry_for_the_disk)
             database.upgrade()
             groups = (TEACHER, PEER, KNOWN_BOARD)
             cast = people.gather(["Alice de Vries"], groups=groups, minimum_comments=3)
@@ -112,10 +110,6 @@ class Stage:
                 history.take(name, number)
                 yield history
             db.session.remove()
-
-
-def _in_no_hurry_for_the_disk(connection: sqlite3.Connection, _: object) -> None:
-    connection.execute("PRAGMA synchronous = OFF")
 
 
 @dataclass
