@@ -1,6 +1,6 @@
 """In which language a page speaks, and what templates need for it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -85,10 +85,14 @@ def _values() -> dict[str, Any]:
     def said(texts: dict[str, str]) -> str:
         return text_in(texts, spoken().code)
 
+    def listed(names: Iterable[str]) -> str:
+        return spoken().join(map(isolated, names))
+
     others = [language(code) for code in languages() if code != spoken().code]
     return {
         "spoken": spoken(),
         "said": said,
+        "listed": listed,
         "lang_of": lang_of,
         "other_languages": others,
         "in_language": in_language,

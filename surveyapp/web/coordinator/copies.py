@@ -26,9 +26,9 @@ Answer = str | Response | tuple[str, int]
 def programme(key: UUID) -> Answer:
     """A programme with the same questionnaire, rules and texts, and no wave yet."""
     view = found(key)
-    form = CopyProgramme(
-        data={"name": _("Copy of %(name)s", name=view.name)[:200], "people": "groups"}
-    )
+    # What is stored has none of the signs that a sentence puts around a name.
+    name = spoken().gettext("Copy of %(name)s", name=view.name)
+    form = CopyProgramme(data={"name": name[:200], "people": "groups"})
     form.people.offer(("leaders", "groups", "none"))
     if request.method == "POST" and form.validate():
         limits.costly(signed_in().id)
