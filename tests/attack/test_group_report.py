@@ -90,6 +90,15 @@ def test_p8_who_knows_leaders_reports_finds_out_ends_of_the_scale_only(
     assert found_out(PROGRAMMES[programme], friend, friends) <= {LEVELS[0], LEVELS[-1]}
 
 
+@pytest.mark.parametrize(("leaders", "known"), [(5, True), (6, False)])
+def test_p8_where_all_but_one_let_their_scores_be_read_hers_is_known_too(
+    leaders: int, known: bool
+) -> None:
+    """Why docs/anonymity.md says so: no rounding that leaves a figure hides the last of five."""
+    found = found_out({"a": (leaders, 0)}, "a", friends=4)
+    assert (LEVELS[1] in found) == known
+
+
 def test_p8_figures_that_let_one_leader_be_subtracted_would_be_noticed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

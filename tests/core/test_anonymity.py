@@ -98,9 +98,11 @@ def test_identified_groups_never_join_the_pool() -> None:
     assert used(promise, peer=2, board=2)["peer"] == "left_out"
 
 
-@pytest.mark.parametrize(("unit", "minimum"), [(SELF, 1), ("staff", 5)])
+@pytest.mark.parametrize(("unit", "minimum"), [(SELF, 1), ("peer", 3), ("staff", 5)])
 def test_each_unit_has_its_minimum(unit: str, minimum: int) -> None:
-    assert unit_minimum(unit, Division((STAFF,), (), ())) == minimum
+    peers = rules("peer").groups[0]
+    for own in ((STAFF, peers), (peers, STAFF)):
+        assert unit_minimum(unit, Division(own, (), ())) == minimum
 
 
 ITEM = next(instrument().items())

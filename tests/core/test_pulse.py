@@ -103,6 +103,15 @@ def test_whoever_is_asked_nothing_about_her_priorities_is_asked_one_thing_beside
     assert asked_of_all((), before, of, others) == ()
 
 
+def test_what_is_asked_besides_comes_from_a_priority_where_it_can() -> None:
+    data = instrument(competences=4, items=3).model_dump(mode="json")
+    for item in (item for one in data["competences"][:3] for item in one["items"]):
+        item["not_asked"] = ["peer"] if item["id"] == "c3-3" else ["board"]
+    of = Instrument.model_validate(data)
+    found = topics(wishes("c1", "c2", "c3"), report(of), of)
+    assert asked_of_all(found, report(of), of, ["board"]) == (*by_rule(found), "c3-3")
+
+
 def test_what_is_asked_besides_the_five_is_let_through_by_the_gate() -> None:
     """Board members are asked about neither priority: theirs is a sixth item."""
     data = OF.model_dump(mode="json")

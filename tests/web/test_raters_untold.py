@@ -19,6 +19,7 @@ from sqlalchemy import select
 
 from surveyapp.extensions import db
 from surveyapp.models.invitation import Invitation
+from surveyapp.models.wave import Assessment
 from surveyapp.services import delivery, invitations, persons, reports, responses
 from tests import cast as people
 from tests.conftest import new_app
@@ -83,6 +84,17 @@ class Scene:
             self.see(self.cora, page)
         self.see(self.alice, "/leader/")
 
+    def _rest(self) -> None:
+        """The other pages on which something of the wave stands, while it is open."""
+        with self.app.app_context():
+            leader = db.session.get_one(Assessment, self.assessment).leader_id
+        wave = f"/coordinator/waves/{self.wave}"
+        steps = "history", "nominations", "people", "copy", "close", "freeze", "release", "group"
+        for page in (*steps, f"nominations/{leader}"):
+            self.see(self.cora, f"{wave}/{page}")
+        self.see(self.cora, f"/coordinator/leaders/{leader}")
+        self.see(self.alice, f"/leader/waves/{self.wave}/raters/{leader}")
+
     def see(self, client: FlaskClient, path: str) -> None:
         """Remember a page, without what is random in it."""
         answer = client.get(path)
@@ -90,6 +102,7 @@ class Scene:
 
     def end(self) -> None:
         """Close the wave and hand out: the counts and the whole report."""
+        self._rest()
         with self.app.app_context():
             people.freeze(self.wave)
             reports.release_wave(self.wave)
