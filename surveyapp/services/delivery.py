@@ -52,14 +52,19 @@ def deliver(mailer: Mailer, going: Callable[[], bool] = lambda: True) -> int:
     """Send all that is due, as long as ``going`` says so; how many the mail server took.
 
     Somebody waits for a link to sign in: that goes first.
-    ``SurveyError`` where the server cannot be reached or broke off: the rest waits for the next
-    time.
+    ``SurveyError`` where the server cannot be reached or broke off: the rest of that tray waits for
+    the next time. The other one is tried: it may be one receiver at whom the server breaks off.
     """
     account_mail.forget()
-    taken = 0
+    taken, faults = 0, []
     for tray in (ACCOUNTS, INVITATIONS):
-        while going() and (keys := tray.due(BATCH)):
-            taken += _converse(mailer, tray, keys, going)
+        try:
+            while going() and (keys := tray.due(BATCH)):
+                taken += _converse(mailer, tray, keys, going)
+        except SurveyError as error:
+            faults.append(error)
+    if faults:
+        raise faults[0]
     return taken
 
 

@@ -6,13 +6,12 @@ import pytest
 
 from surveyapp.services import delivery, invitations, outbox, reminders, schedule
 
-TODAY = date.today()
-
 
 def later(monkeypatch: pytest.MonkeyPatch, days: int, hour: int = 10) -> None:
     """It is so many days later, in the time of the server."""
-    moment = datetime.combine(TODAY + timedelta(days), time(hour)).astimezone().astimezone(UTC)
+    day = date.today() + timedelta(days)
+    moment = datetime.combine(day, time(hour)).astimezone().astimezone(UTC)
     for module in (reminders, outbox, schedule):
         monkeypatch.setattr(module, "now", lambda: moment)
     for module in (reminders, delivery, invitations, schedule):
-        monkeypatch.setattr(module, "today", lambda: TODAY + timedelta(days))
+        monkeypatch.setattr(module, "today", lambda: day)

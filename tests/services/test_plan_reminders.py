@@ -18,7 +18,6 @@ from tests import plans
 from tests.cast import Cast
 from tests.postbox import Postbox
 
-TODAY = date.today()
 SUBJECT = "Een herinnering die u zelf hebt ingesteld"
 SECRET = "Praten met de conrector over zijn gedrag"
 
@@ -42,7 +41,7 @@ def action(wave: UUID) -> UUID:
 def planned(wave: UUID, leader: str, competence: str, days: int = 0) -> UUID:
     chosen = plans.priority(people.assessment(wave, leader), competence)
     plan = plans.plan(chosen, "me", actions=[SECRET])
-    day = TODAY + timedelta(days=days)
+    day = date.today() + timedelta(days=days)
     db.session.execute(update(Action).where(Action.plan_id == plan).values(remind_on=day))
     db.session.commit()
     return db.session.scalars(select(Action.id).where(Action.plan_id == plan)).one()
@@ -55,7 +54,7 @@ def told(action: UUID) -> tuple[date | None, date | None]:
 
 
 def at(monkeypatch: pytest.MonkeyPatch, hour: int) -> None:
-    moment = datetime.combine(TODAY, time(hour)).astimezone()
+    moment = datetime.combine(date.today(), time(hour)).astimezone()
     monkeypatch.setattr(plan_reminders, "now", lambda: moment)
 
 
@@ -81,7 +80,7 @@ def test_she_gets_one_message_that_says_nothing_of_her_plan(
 def test_her_page_knows_of_which_action_it_was(wave: UUID, action: UUID) -> None:
     plan_reminders.remind()
     row = db.session.get_one(Action, action)
-    assert (row.remind_on, row.reminded_on) == (None, TODAY)
+    assert (row.remind_on, row.reminded_on) == (None, date.today())
     planning.move(people.assessment(wave), action, "doing")
     assert db.session.get_one(Action, action).reminded_on is None
 
@@ -121,7 +120,7 @@ def test_an_address_that_is_refused_is_not_tried_again(
     plan_reminders.remind()
     delivery.deliver(server)
     assert plan_reminders.remind() == delivery.deliver(server) == 0
-    assert told(action) == (TODAY, TODAY), "of which it could not remind her"
+    assert told(action) == (date.today(), date.today()), "of which it could not remind her"
 
 
 def test_of_mail_that_could_not_leave_in_time_her_plan_says_so(
@@ -132,7 +131,10 @@ def test_of_mail_that_could_not_leave_in_time_her_plan_says_so(
     later = datetime.now().astimezone() + timedelta(days=2)
     monkeypatch.setattr(account_mail, "now", lambda: later)
     account_mail.forget()
-    assert (told(action), told(others)) == ((TODAY, TODAY), (TODAY + timedelta(days=9), None))
+    assert (told(action), told(others)) == (
+        (date.today(), date.today()),
+        (date.today() + timedelta(days=9), None),
+    )
     assert plan_reminders.remind() == 0
     planning.move(people.assessment(wave), action, "doing")
     assert told(action) == (None, None)
@@ -147,7 +149,7 @@ def test_mail_that_left_reminded_her(
     later = datetime.now().astimezone() + timedelta(days=3)
     monkeypatch.setattr(account_mail, "now", lambda: later)
     account_mail.forget()
-    assert told(action) == (None, TODAY)
+    assert told(action) == (None, date.today())
 
 
 def test_a_crash_leaves_the_day_and_no_message(
@@ -160,7 +162,7 @@ def test_a_crash_leaves_the_day_and_no_message(
         crash.setattr(account_mail, "put", dies)
         with pytest.raises(RuntimeError):
             plan_reminders.remind()
-    assert db.session.get_one(Action, action).remind_on == TODAY
+    assert db.session.get_one(Action, action).remind_on == date.today()
     assert waiting() == 0
     assert plan_reminders.remind() == waiting() == 1
 
@@ -177,7 +179,7 @@ def test_what_is_held_of_reminders_is_handed_over(action: UUID) -> None:
         rows = disclosure.export(people.address("Alice"), dry_run=True)["assessments"]
         return [row["reminders"] for row in rows]
 
-    day = TODAY.isoformat()
+    day = date.today().isoformat()
     assert held() == [[{"action": SECRET, "on": day, "was_on": None}]]
     plan_reminders.remind()
     assert held() == [[{"action": SECRET, "on": None, "was_on": day}]]

@@ -18,13 +18,14 @@ from tests import cast as people
 from tests.cast import Cast
 from tests.plans import after_reports, priority
 
-TODAY = date.today()
-TOMORROW = TODAY + timedelta(days=1)
+SOON = date.today() + timedelta(days=2)
+"""A day to come, also where a run goes on over midnight."""
+
 WRITTEN = WrittenLevel(
     goal="Elke week een les bezoeken",
     help="Nora",
-    due=TOMORROW,
-    actions=(WrittenAction("Rooster maken"), WrittenAction("Beginnen", due=TOMORROW)),
+    due=SOON,
+    actions=(WrittenAction("Rooster maken"), WrittenAction("Beginnen", due=SOON)),
 )
 
 
@@ -71,7 +72,7 @@ def again(level: LevelDetail) -> WrittenLevel:
 
 def test_what_she_wrote_stands_there_and_in_her_choices(assessment: UUID, vision: UUID) -> None:
     level = write(vision)
-    assert (level.goal, level.help, level.due) == (WRITTEN.goal, "Nora", TOMORROW)
+    assert (level.goal, level.help, level.due) == (WRITTEN.goal, "Nora", SOON)
     assert [one.text for one in level.actions] == ["Rooster maken", "Beginnen"]
     (planned,) = plans.of_assessment(assessment).priorities
     assert planned.levels == {
@@ -119,7 +120,7 @@ def test_who_saves_an_old_page_is_told_and_nothing_is_stored(vision: UUID) -> No
 def test_what_cannot_be_is_told_by_field_and_nothing_is_stored(vision: UUID) -> None:
     faulty = WrittenLevel(
         goal="x" * 2001,
-        actions=(WrittenAction("Goed"), WrittenAction("", remind_on=TODAY)),
+        actions=(WrittenAction("Goed"), WrittenAction("", remind_on=date.today())),
     )
     with pytest.raises(Unfit) as refused:
         write(vision, faulty)
@@ -139,26 +140,26 @@ def test_twenty_actions_are_enough_for_a_plan(vision: UUID) -> None:
 def test_a_reminder_whose_day_came_does_not_stand_in_the_way(
     vision: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    level = write(vision, WrittenLevel(actions=(WrittenAction("Lezen", remind_on=TOMORROW),)))
-    monkeypatch.setattr(planning, "today", lambda: TOMORROW)
+    level = write(vision, WrittenLevel(actions=(WrittenAction("Lezen", remind_on=SOON),)))
+    monkeypatch.setattr(planning, "today", lambda: SOON)
     assert write(vision, replace(again(level), goal="Meer lezen")).actions == level.actions
 
 
 def test_done_today_and_not_done_after_all(assessment: UUID, vision: UUID) -> None:
-    written = WrittenLevel(actions=(WrittenAction("Lezen", remind_on=TOMORROW),))
+    written = WrittenLevel(actions=(WrittenAction("Lezen", remind_on=SOON),))
     action = write(vision, written).actions[0]
     planning.move(assessment, action.id, "done")
     planning.move(assessment, action.id, "done")
     course = stands(vision).actions[0].course
-    assert (course.state, course.done_on, course.remind_on) == ("done", TODAY, None)
+    assert (course.state, course.done_on, course.remind_on) == ("done", date.today(), None)
     planning.move(assessment, action.id, "doing")
     assert stands(vision).actions[0].course.done_on is None
-    planning.move(assessment, action.id, "done", TODAY - timedelta(days=9))
-    assert stands(vision).actions[0].course.done_on == TODAY - timedelta(days=9)
+    planning.move(assessment, action.id, "done", date.today() - timedelta(days=9))
+    assert stands(vision).actions[0].course.done_on == date.today() - timedelta(days=9)
 
 
 def test_a_reminder_is_taken_away(assessment: UUID, vision: UUID) -> None:
-    written = WrittenLevel(actions=(WrittenAction("Lezen", remind_on=TOMORROW),))
+    written = WrittenLevel(actions=(WrittenAction("Lezen", remind_on=SOON),))
     action = write(vision, written).actions[0]
     planning.remind_no_more(assessment, action.id)
     assert stands(vision).actions[0].course.remind_on is None

@@ -17,7 +17,7 @@ from surveyapp.services import audit, delivery, invitations, outbox, reminders, 
 from tests import cast as people
 from tests.cast import Cast
 from tests.postbox import Postbox
-from tests.services.moments import TODAY, later
+from tests.services.moments import later
 
 ALL = 4 + 2
 """Four raters of Alice, and the two leaders."""
@@ -36,15 +36,15 @@ def wave(context: Flask, cast: Cast, server: Mailer) -> UUID:
 
 
 def _days(wave: UUID) -> list[int]:
-    return [(day - TODAY).days for day in reminders.coming(wave)]
+    return [(day - date.today()).days for day in reminders.coming(wave)]
 
 
 @pytest.mark.parametrize(
     ("length", "days"), [(14, [4, 9, 12]), (21, [7, 14, 19]), (3, [1, 2]), (1, []), (0, [])]
 )
 def test_a_wave_begins_with_a_plan(length: int, days: list[int]) -> None:
-    planned = reminders.planned(TODAY, TODAY + timedelta(days=length))
-    assert [(date.fromisoformat(day) - TODAY).days for day in planned] == days
+    planned = reminders.planned(date.today(), date.today() + timedelta(days=length))
+    assert [(date.fromisoformat(day) - date.today()).days for day in planned] == days
 
 
 def test_on_its_day_everybody_who_is_missing_is_reminded_once(
@@ -121,14 +121,14 @@ def test_after_the_last_day_or_the_end_nobody_is_reminded(
 def test_other_days_can_be_planned_three_in_all(
     wave: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reminders.plan(wave, [TODAY + timedelta(days) for days in (14, 2, 2)])
+    reminders.plan(wave, [date.today() + timedelta(days) for days in (14, 2, 2)])
     assert _days(wave) == [2, 14]
     for wrong in (0, -1, 15):
         with pytest.raises(SurveyError, match="from tomorrow until the last day"):
-            reminders.plan(wave, [TODAY + timedelta(days=wrong)])
+            reminders.plan(wave, [date.today() + timedelta(days=wrong)])
     later(monkeypatch, 2)
     reminders.remind()
-    four = [TODAY + timedelta(days) for days in (5, 6, 7)]
+    four = [date.today() + timedelta(days) for days in (5, 6, 7)]
     with pytest.raises(SurveyError, match="At most 3 reminders"):
         reminders.plan(wave, four)
     reminders.plan(wave, four[:2])
@@ -149,7 +149,7 @@ def test_how_many_days_are_left_to_plan_does_not_tell_whether_anybody_was_missin
     assert reminders.remind() == 1
     assert outbox.counts() == {"sent": ALL}, "nobody was missing"
     with pytest.raises(SurveyError, match="choose 2 days"):
-        reminders.plan(wave, [TODAY + timedelta(days) for days in (5, 6, 7)])
+        reminders.plan(wave, [date.today() + timedelta(days) for days in (5, 6, 7)])
 
 
 def test_each_of_three_reminders_reaches_whoever_is_still_missing(

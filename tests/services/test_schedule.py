@@ -23,7 +23,7 @@ from surveyapp.services import (
 from tests import cast as people
 from tests.cast import Cast
 from tests.postbox import Postbox
-from tests.services.moments import TODAY, later
+from tests.services.moments import later
 
 ALL = 3 + 2
 """Three raters of Alice, and the two leaders."""
@@ -61,7 +61,7 @@ def minute(server: Mailer, monkeypatch: pytest.MonkeyPatch) -> Go:
 
 
 def _on(day: int) -> date:
-    return TODAY + timedelta(day)
+    return date.today() + timedelta(day)
 
 
 def _did(wave: UUID) -> list[str]:
@@ -71,7 +71,7 @@ def _did(wave: UUID) -> list[str]:
 
 
 def test_on_its_day_after_nine_every_invitation_leaves_once(wave: UUID, minute: Go) -> None:
-    schedule.plan(wave, TODAY + timedelta(2))
+    schedule.plan(wave, date.today() + timedelta(2))
     assert [minute(1, 23), minute(2, 8)] == [0, 0]
     assert minute(2, 9) == ALL
     assert [minute(2, 10), minute(3, 9)] == [0, 0]
@@ -81,7 +81,7 @@ def test_on_its_day_after_nine_every_invitation_leaves_once(wave: UUID, minute: 
 
 
 def test_who_has_hers_gets_no_second_one_on_the_day(wave: UUID, minute: Go) -> None:
-    schedule.plan(wave, TODAY + timedelta(2))
+    schedule.plan(wave, date.today() + timedelta(2))
     invitations.send(wave)
     assert minute(1) == ALL
     people.invite(people.assessment(wave), "peer", count=2)
@@ -91,14 +91,14 @@ def test_who_has_hers_gets_no_second_one_on_the_day(wave: UUID, minute: Go) -> N
 def test_a_day_on_which_nothing_ran_is_made_up_for_until_the_last_day(
     wave: UUID, minute: Go
 ) -> None:
-    schedule.plan(wave, TODAY + timedelta(2))
+    schedule.plan(wave, date.today() + timedelta(2))
     assert minute(15) == 0, "the last day is over"
-    waves.move_deadline(wave, TODAY + timedelta(20))
+    waves.move_deadline(wave, date.today() + timedelta(20))
     assert minute(15) == ALL
 
 
 def test_a_day_that_is_taken_back_sends_nothing(wave: UUID, minute: Go) -> None:
-    schedule.plan(wave, TODAY + timedelta(2))
+    schedule.plan(wave, date.today() + timedelta(2))
     schedule.plan(wave, None)
     assert minute(2) == 0
     assert outbox.of_wave(wave).prepared == ALL
@@ -107,20 +107,20 @@ def test_a_day_that_is_taken_back_sends_nothing(wave: UUID, minute: Go) -> None:
 @pytest.mark.parametrize("day", [-1, 0, 15, 4000])
 def test_a_day_that_cannot_be_is_refused(wave: UUID, day: int) -> None:
     with pytest.raises(SurveyError, match="from tomorrow until the last day"):
-        schedule.plan(wave, TODAY + timedelta(day))
+        schedule.plan(wave, date.today() + timedelta(day))
     assert schedule.of_wave(wave).sends_on is None
 
 
 def test_only_an_open_wave_has_a_day(wave: UUID, cast: Cast, minute: Go) -> None:
-    schedule.plan(wave, TODAY + timedelta(2))
+    schedule.plan(wave, date.today() + timedelta(2))
     waves.close_wave(wave)
     assert minute(2) == 0
     with pytest.raises(NotAllowed, match="open it first"):
-        schedule.plan(wave, TODAY + timedelta(3))
+        schedule.plan(wave, date.today() + timedelta(3))
     label = people.LABELS["post"]
-    prepared = waves.create(cast.programme, name="post", label=label, closes_on=TODAY)
+    prepared = waves.create(cast.programme, name="post", label=label, closes_on=date.today())
     with pytest.raises(NotAllowed, match="open it first"):
-        schedule.plan(prepared, TODAY)
+        schedule.plan(prepared, date.today())
     with pytest.raises(NotAllowed, match="before a wave opens"):
         schedule.stop(prepared)
 
@@ -137,10 +137,10 @@ def test_reminders_are_planned_from_the_day_on_which_invitations_leave(
 
 
 def test_a_plan_says_what_will_not_come_as_it_is_meant(wave: UUID) -> None:
-    schedule.plan(wave, TODAY + timedelta(9))
+    schedule.plan(wave, date.today() + timedelta(9))
     found = schedule.of_wave(wave)
     assert (found.too_late, found.in_vain) == (False, (_on(4), _on(9)))
-    waves.move_deadline(wave, TODAY + timedelta(8))
+    waves.move_deadline(wave, date.today() + timedelta(8))
     assert schedule.of_wave(wave).too_late
 
 
@@ -178,7 +178,7 @@ def test_another_wave_is_not_stopped_with_it(wave: UUID, minute: Go) -> None:
 def test_invitations_whose_day_came_while_stopped_leave_when_it_goes_on(
     wave: UUID, minute: Go
 ) -> None:
-    schedule.plan(wave, TODAY + timedelta(2))
+    schedule.plan(wave, date.today() + timedelta(2))
     schedule.stop(wave)
     assert [minute(2), minute(3)] == [0, 0]
     assert schedule.of_wave(wave).sends_on == _on(2)

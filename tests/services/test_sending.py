@@ -13,7 +13,7 @@ from surveyapp.extensions import db
 from surveyapp.mailing.mailer import Mailer
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.outbox import OutboxMessage
-from surveyapp.services import audit, delivery, invitations, outbox, persons, waves
+from surveyapp.services import account_mail, audit, delivery, invitations, outbox, persons, waves
 from surveyapp.services.invitations import Rater
 from surveyapp.services.transaction import transaction
 from tests import cast as people
@@ -204,6 +204,18 @@ def test_a_server_that_says_it_closes_gets_the_rest_the_next_time(
     clock.passes(outbox.PAUSES[0])
     assert delivery.deliver(server) == ALL - 2
     assert len(set(postbox.receivers)) == len(postbox.receivers) == ALL
+
+
+def test_mail_about_an_account_at_which_the_server_breaks_off_holds_up_no_invitations(
+    wave: UUID, server: Mailer, postbox: Postbox
+) -> None:
+    account_mail.ask(people.address("Cora"), "link")
+    invitations.send(wave)
+    postbox.answer = lambda address: "421 slow down" if address.startswith("cora") else None
+    with pytest.raises(SurveyError, match="broke off"):
+        delivery.deliver(server)
+    assert len(postbox.messages) == ALL
+    assert outbox.counts() == {"sent": ALL}
 
 
 def test_a_message_after_which_the_server_fell_silent_is_uncertain_and_never_sent_by_itself(

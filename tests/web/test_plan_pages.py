@@ -18,8 +18,8 @@ from tests.cast import Cast
 from tests.web.proofreader import parsed
 from tests.web.visitor import sign_in
 
-TODAY = date.today()
-TOMORROW = (TODAY + timedelta(days=1)).isoformat()
+SOON = (date.today() + timedelta(days=2)).isoformat()
+"""A day to come, also where a run goes on over midnight."""
 
 
 def fields_of(page: str, path: str) -> dict[str, list[str]]:
@@ -118,7 +118,7 @@ def test_what_is_wrong_is_said_beside_it_and_nothing_typed_is_lost(alice: Planne
     answer = alice.write(goal=long, **{"text-new": "Lezen"})
     assert "2.001 tekens" in answer.text
     assert answer.status_code == 422
-    answer = alice.write(**{"due-new": TOMORROW, "remind_on-new": TODAY.isoformat()})
+    answer = alice.write(**{"due-new": SOON, "remind_on-new": date.today().isoformat()})
     assert "Schrijf op wat u gaat doen" in answer.text
     assert "Kies een dag vanaf morgen" in answer.text
     assert alice.stands() == LevelDetail("me")
@@ -140,7 +140,7 @@ def test_an_old_page_is_told_so_and_kept_knowingly(alice: Planner) -> None:
 
 
 def test_what_is_sent_twice_is_stored_once(alice: Planner) -> None:
-    sent = alice.fields(alice.page()) | {"text-new": ["Lezen"], "due-new": [TOMORROW]}
+    sent = alice.fields(alice.page()) | {"text-new": ["Lezen"], "due-new": [SOON]}
     assert alice.client.post(alice.page(), data=sent).status_code == 303
     alice.press(state="doing")
     again = alice.client.post(alice.page(), data=sent)
@@ -157,9 +157,9 @@ def test_what_is_sent_twice_is_stored_once(alice: Planner) -> None:
 
 
 def test_an_action_goes_on_by_one_press_and_back(alice: Planner) -> None:
-    alice.write(**{"text-new": "Lezen", "due-new": TOMORROW})
+    alice.write(**{"text-new": "Lezen", "due-new": SOON})
     assert alice.press(state="done").status_code == 303
-    assert alice.stands().actions[0].course.done_on == TODAY
+    assert alice.stands().actions[0].course.done_on == date.today()
     assert "Toch niet gedaan" in alice.client.get(alice.plan).text
     alice.press(state="doing")
     assert alice.stands().actions[0].course.done_on is None
@@ -167,7 +167,7 @@ def test_an_action_goes_on_by_one_press_and_back(alice: Planner) -> None:
 
 
 def test_a_reminder_is_turned_off_by_one_press(alice: Planner) -> None:
-    alice.write(**{"text-new": "Lezen", "remind_on-new": TOMORROW})
+    alice.write(**{"text-new": "Lezen", "remind_on-new": SOON})
     assert "Geen herinnering" in alice.client.get(alice.plan).text
     alice.press(remind_no_more="1")
     assert alice.stands().actions[0].course.remind_on is None

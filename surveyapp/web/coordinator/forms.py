@@ -5,13 +5,13 @@ was typed stays.
 """
 
 from collections.abc import Collection
-from datetime import date
 
 from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
 from surveyapp.core.rater_group import FLOOR, MOST
 from surveyapp.core.wave_plan import LONGEST_LABEL, PULSE, READY, WavePlan
+from surveyapp.services.context import today
 from surveyapp.services.rater_groups import Wanted
 from surveyapp.web.coordinator.inputs import (
     Address,
@@ -150,7 +150,7 @@ class Deadline(Versioned):
 
     def validate_closes_on(self, field: Day) -> None:
         """Today is soon enough: answers come in until it is over."""
-        if field.data and field.data < date.today():
+        if field.data and field.data < today():
             raise ValidationError(_("This day has passed: choose today or a later day."))
 
 
