@@ -58,6 +58,13 @@ def test_a_link_signs_in(app: Flask, client: FlaskClient, link: str) -> None:
     assert client.get("/coordinator/").status_code == 200
 
 
+def test_whoever_presses_twice_is_told_that_she_is_in(client: FlaskClient, link: str) -> None:
+    data = {"csrf_token": csrf(client, link)}
+    assert client.post(link, data=data).status_code == 303
+    twice = client.post(link, data=data)
+    assert (twice.status_code, "U bent ingelogd, als Cora Jansen." in twice.text) == (410, True)
+
+
 def test_a_link_works_once(client: FlaskClient, link: str) -> None:
     token = csrf(client, link)
     other = client.application.test_client()
