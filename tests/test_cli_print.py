@@ -21,21 +21,22 @@ from tests import cast as people
 from tests.builders import plausible_round
 from tests.cast import SECRET
 from tests.reporting import cases, paper
+from tests.test_cli import responses, score
+
+__all__ = ["responses"]
 
 PRESS = """
 import json, os, signal, sys
-from surveyapp.reporting.identity import SPECIAL, identifier
-from surveyapp.reporting.press import _read, _write
+from surveyapp.reporting.press import Wish, read, write
+from tests.shams import document
 while True:
     try:
-        asked = json.loads(_read(sys.stdin.buffer))
+        asked = Wish(**json.loads(read(sys.stdin.buffer)))
     except EOFError:
         break
-    snapshot = json.loads(asked["snapshot"])
-    if snapshot["leader"] == {dies!r}:
+    if json.loads(asked.snapshot)["leader"] == {dies!r}:
         os.kill(os.getpid(), signal.SIGKILL)
-    known_by = SPECIAL.sub(rb"\\\\\\g<0>", identifier(snapshot["fingerprint"]))
-    _write(sys.stdout.buffer, b"%PDF /ID [(" + known_by + b")]")
+    write(sys.stdout.buffer, document(asked))
 """
 """A press that prints quickly, and is killed with the report of one leader."""
 
@@ -69,7 +70,9 @@ def test_what_a_killed_press_did_not_print_is_named_and_printed_by_the_next_call
     a_press(monkeypatch, dies="Bob")
     result = run(stored, "--to", folder, "--language", "en", "--design", "compact")
     assert result.exit_code == 1
-    assert result.stderr.splitlines()[-1] == "Bob: the report could not be printed."
+    assert result.stderr.splitlines()[-1] == (
+        "Not printed: Bob: what prints it stopped half-way, perhaps for want of memory."
+    )
     assert result.stdout == f"2 of 3 reports in {folder}\n"
     assert len(list(folder.iterdir())) == 2
     a_press(monkeypatch)
@@ -77,6 +80,23 @@ def test_what_a_killed_press_did_not_print_is_named_and_printed_by_the_next_call
     assert (result.exit_code, result.stdout) == (0, f"3 of 3 reports in {folder}\n")
     assert result.stderr == "1/1 360 Bob First wave compact en.pdf\n"
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in folder.iterdir())
+
+
+def test_scored_reports_are_printed_by_the_same_press_and_one_that_fails_harms_no_other(
+    responses: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_press(monkeypatch, dies="Bob")
+    result = score(responses, "--pdf-dir", tmp_path, "--presses", "2")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.splitlines()[1:] == [
+        "1/3 Alice-pre.pdf",
+        "2/3 Alice-post.pdf",
+        "Not printed: Bob: what prints it stopped half-way, perhaps for want of memory.",
+    ]
+    assert len(list(tmp_path.glob("*.pdf"))) == 2
+    a_press(monkeypatch)
+    assert score(responses, "--pdf-dir", tmp_path).exit_code == 0
+    assert len(list(tmp_path.glob("*.pdf"))) == 3
 
 
 def test_a_report_that_was_exchanged_is_printed_anew(

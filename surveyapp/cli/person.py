@@ -101,11 +101,11 @@ def _of_rater(erasure: "Erasure", erased: str, withdrawn: str) -> Iterator[str]:
 @click.option("--dry-run", is_flag=True, help="Say what would be handed over, and write nothing.")
 def export_person(address: str, out: Path, dry_run: bool) -> None:
     """Write all that is held about the person with this ADDRESS, as JSON."""
-    from surveyapp.services import disclosure, scoring
+    from surveyapp.services import disclosure, on_disk
 
     if not dry_run and out != OUTPUT:
         _refuse_existing(out)
-        scoring.refuse_unwritable(out)
+        on_disk.refuse_unwritable(out)
     with product():
         data = disclosure.export(address, dry_run=dry_run)
     if dry_run:
@@ -115,7 +115,7 @@ def export_person(address: str, out: Path, dry_run: bool) -> None:
     if out == OUTPUT:
         click.echo(text, nl=False)
         return
-    scoring.write(out, text.encode())
+    on_disk.write(out, text.encode())
     tell(f"{', '.join(_parts(data))} in {click.format_filename(out)}")
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from surveyapp.cli.history import one_line
+from surveyapp.cli.progress import leave_unfinished, presses_option, tell_missing, tell_progress
 from surveyapp.cli.shell import (
     FAULTY,
-    UNFINISHED,
     FilePath,
     check_each,
     counted,
@@ -22,11 +22,8 @@ from surveyapp.cli.shell import (
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from surveyapp.services.folders import Wanted
+    from surveyapp.services.batch import Wanted
     from surveyapp.services.inspection import Finding
-
-LARGEST_SNAPSHOTS = 500_000_000
-"""The largest file of snapshots that is read, in bytes."""
 
 
 @click.group()
@@ -42,7 +39,7 @@ def check_report(files: tuple[Path, ...], stored: bool) -> None:
 
     Independently of what made them.
     """
-    from surveyapp.services import scoring
+    from surveyapp.services import on_disk, scoring
 
     if stored == bool(files):
         raise click.UsageError("Name the files to check, or give --stored for all in the database.")
@@ -50,7 +47,8 @@ def check_report(files: tuple[Path, ...], stored: bool) -> None:
         _check_database()
         return
     check_each(
-        files, lambda path: scoring.violations_in(scoring.content_of(path, LARGEST_SNAPSHOTS))
+        files,
+        lambda path: scoring.violations_in(on_disk.content_of(path, scoring.LARGEST_SNAPSHOTS)),
     )
 
 
@@ -84,7 +82,7 @@ def _about(finding: "Finding") -> str:
 @click.option("--to", "folder", type=FilePath, required=True, metavar="DIR", help="Where they go.")
 @click.option("--design", default="classic", show_default=True, help="How they look.")
 @click.option("--language", default="", help="Language; else nl, or the leader's own of a wave.")
-@click.option("--presses", default=0, type=click.IntRange(0), help="Processes; else all cores.")
+@presses_option
 def print_reports(
     *,
     files: tuple[Path, ...],
@@ -99,33 +97,27 @@ def print_reports(
     What is there already is passed over: the same command again prints what could not be printed.
     """
     from surveyapp.reporting.design import design as design_of
-    from surveyapp.services import folders, scoring
+    from surveyapp.services import folders, on_disk
 
     if bool(wave) == bool(files):
         raise click.UsageError("Name the files to print, or give --wave for those of a wave.")
     design_of(design)
     if language:
         refuse_language(language)
-    scoring.refuse_missing(folder)
+    on_disk.refuse_missing(folder)
     if wave is None:
-        _print(folders.of_files(files, design, language or "nl"), folder, design, presses)
+        _print(folders.of_files(files, design, language or "nl"), folder, presses)
         return
     with product():
-        _print(folders.of_wave(wave, design, language), folder, design, presses)
+        _print(folders.of_wave(wave, design, language), folder, presses)
 
 
-def _print(wanted: "list[Wanted]", folder: Path, design: str, presses: int) -> None:
+def _print(wanted: "list[Wanted]", folder: Path, presses: int) -> None:
     """Print what is missing, saying how far it is, and name what could not be printed."""
     from surveyapp.services import folders
 
-    failed = folders.print_missing(wanted, folder, design, presses, _tell_progress)
-    for whose in failed:
-        tell(one_line(f"{whose}: the report could not be printed."))
-    done = len(wanted) - len(failed)
+    missing = folders.print_missing(wanted, folder, presses, tell_progress)
+    tell_missing(missing)
+    done = len(wanted) - len(missing)
     click.echo(f"{done} of {counted(len(wanted), 'report')} in {click.format_filename(folder)}")
-    if failed:
-        click.get_current_context().exit(UNFINISHED)
-
-
-def _tell_progress(number: int, count: int, file: str) -> None:
-    tell(f"{number}/{count} {file}")
+    leave_unfinished(missing)

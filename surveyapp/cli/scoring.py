@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from surveyapp.cli.progress import leave_unfinished, presses_option, tell_missing, tell_progress
 from surveyapp.cli.shell import FilePath, instrument_named, refuse_language, tell
 from surveyapp.core.errors import SurveyError
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 @click.option(
     "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date of the figures; else today."
 )
+@presses_option
 def score(
     *,
     name: str,
@@ -45,6 +47,7 @@ def score(
     language: str,
     programme: str | None,
     day: datetime | None,
+    presses: int,
 ) -> None:
     """Compute the snapshots of every leader and wave in a CSV file of responses.
 
@@ -52,27 +55,27 @@ def score(
     """
     from surveyapp.core.base import text_in
     from surveyapp.core.response_file import MAXIMUM_SIZE
-    from surveyapp.services import scoring
+    from surveyapp.services import on_disk, scoring
 
     refuse_language(language)
     _refuse_unwritten(programme or "")
-    scoring.refuse_unwritable(output)
+    on_disk.refuse_unwritable(output)
     if output.resolve() in {responses.resolve(), Path(name).resolve()}:
         raise SurveyError(f"{output} is what is read: give the snapshots another name.")
     if pdf_dir:
-        scoring.refuse_missing(pdf_dir)
+        on_disk.refuse_missing(pdf_dir)
     instrument = instrument_named(name)
     snapshots = scoring.score(
-        scoring.content_of(responses, MAXIMUM_SIZE),
+        on_disk.content_of(responses, MAXIMUM_SIZE),
         click.format_filename(responses),
         instrument,
         frozen_on=day.date() if day else date.today(),
         programme=programme or text_in(instrument.title, language),
     )
-    scoring.write(output, scoring.in_one_file(snapshots).encode())
+    on_disk.write(output, scoring.in_one_file(snapshots).encode())
     tell(f"{len(snapshots)} snapshots in {click.format_filename(output)}")
     if pdf_dir:
-        _draw(snapshots, pdf_dir, language)
+        _draw(snapshots, pdf_dir, language, presses)
 
 
 def _refuse_unwritten(programme: str) -> None:
@@ -81,10 +84,11 @@ def _refuse_unwritten(programme: str) -> None:
         raise SurveyError("The programme is not written in UTF-8: type its name again.")
 
 
-def _draw(snapshots: "list[Snapshot]", folder: Path, language: str) -> None:
-    """Write the reports, saying how far it is."""
-    from surveyapp.services import scoring
+def _draw(snapshots: "list[Snapshot]", folder: Path, language: str, presses: int) -> None:
+    """Print the reports, saying how far it is, and name what could not be printed."""
+    from surveyapp.services import batch, scoring
 
-    for number, (name, pdf) in enumerate(scoring.documents(snapshots, language), start=1):
-        scoring.write(folder / name, pdf)
-        tell(f"{number}/{len(snapshots)} {name}")
+    due = scoring.documents(snapshots, language)
+    missing = batch.print_into(folder, due, presses, tell_progress)
+    tell_missing(missing)
+    leave_unfinished(missing)

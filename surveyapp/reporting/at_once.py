@@ -48,7 +48,7 @@ class Desk:
 
     def _in_turn(self, wish: Wish) -> bytes:
         if self._closed:
-            raise Jammed
+            raise Jammed("ended")
         return self._press.print(wish)
 
 

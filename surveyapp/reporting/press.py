@@ -5,21 +5,18 @@ It ends when its input does, so that it never outlives whoever started it. Two p
 as fast on two processors: ``presses`` puts them to work together.
 """
 
-import faulthandler
 import json
-import os
 import struct
 import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from threading import Timer
+from time import monotonic
 from typing import IO
-from zipfile import ZipFile
 
 from surveyapp import config
-from surveyapp.languages import language as language_of
 from surveyapp.reporting.design import DEFAULT, Kind
+from surveyapp.reporting.unprinted import Why
 
 REPLACED_AFTER = 25
 """Documents that one process prints."""
@@ -27,17 +24,19 @@ REPLACED_AFTER = 25
 PATIENCE = 300
 """Seconds that one document may take; the largest takes some ten."""
 
-TEXT = ".txt"
-"""What the name of the text ends with that tells whose report is missing."""
-
-COMMAND = [sys.executable, "-m", "surveyapp.reporting.press"]
+COMMAND = [sys.executable, "-m", "surveyapp.reporting.printer"]
 """What a process of a press runs."""
 
 NUMBER = struct.Struct(">I")
+"""How the length of what is sent through a pipe is written."""
 
 
 class Jammed(Exception):
-    """A document could not be printed."""
+    """A document could not be printed, and why."""
+
+    def __init__(self, why: Why) -> None:
+        self.why = why
+        super().__init__(why)
 
 
 @dataclass(frozen=True)
@@ -80,12 +79,13 @@ class Press:
             self._process, self._printed = _started(), 0
         self._printed += 1
         late = Timer(self._patience, self._process.kill)
+        begun = monotonic()
         late.start()
         try:
             return _asked(self._process, wish)
         except (OSError, EOFError) as error:
             self.close()
-            raise Jammed from error
+            raise Jammed("late" if monotonic() - begun >= self._patience else "ended") from error
         finally:
             late.cancel()
 
@@ -102,20 +102,6 @@ class Press:
         self._process = None
 
 
-def not_printed(leaders: Sequence[str], language: str) -> tuple[str, bytes]:
-    """A file that names whose report is missing: its name and its text, as Windows wants it."""
-    _ = language_of(language).gettext
-    lines = [_("These reports could not be printed:"), "", *leaders, ""]
-    return _("Not printed") + TEXT, "\r\n".join(lines).encode("utf-8-sig")
-
-
-def missing_in(archive: ZipFile) -> list[str]:
-    """Whom the text in a file of reports names."""
-    texts = [name for name in archive.namelist() if name.endswith(TEXT)]
-    lines = [archive.read(name).decode("utf-8-sig").splitlines() for name in texts]
-    return [leader for one in lines for leader in one[2:]]
-
-
 def _started() -> subprocess.Popen[bytes]:
     # What it has to say may hold letters of a comment, and it needs to know no secret of ours.
     quiet = subprocess.DEVNULL
@@ -127,19 +113,21 @@ def _started() -> subprocess.Popen[bytes]:
 def _asked(process: subprocess.Popen[bytes], wish: Wish) -> bytes:
     assert process.stdin
     assert process.stdout
-    _write(process.stdin, json.dumps(asdict(wish)).encode())
-    pdf = _read(process.stdout)
+    write(process.stdin, json.dumps(asdict(wish)).encode())
+    pdf = read(process.stdout)
     if not pdf:
-        raise Jammed
+        raise Jammed("failed")
     return pdf
 
 
-def _write(stream: IO[bytes], content: bytes) -> None:
+def write(stream: IO[bytes], content: bytes) -> None:
+    """Send this, with its length before it."""
     stream.write(NUMBER.pack(len(content)) + content)
     stream.flush()
 
 
-def _read(stream: IO[bytes]) -> bytes:
+def read(stream: IO[bytes]) -> bytes:
+    """What was sent; ``EOFError`` where nothing comes any more."""
     [length] = NUMBER.unpack(_exactly(stream, NUMBER.size))
     return _exactly(stream, length)
 
@@ -149,55 +137,3 @@ def _exactly(stream: IO[bytes], length: int) -> bytes:
     if len(content) < length:
         raise EOFError
     return content
-
-
-def main() -> None:
-    """Print what comes in, until nothing comes any more; nothing at all stands for a failure."""
-    with os.fdopen(os.dup(1), "wb") as out:
-        # Nothing but documents goes where they are expected.
-        os.dup2(2, 1)
-        while True:
-            try:
-                wish = Wish(**json.loads(_read(sys.stdin.buffer)))
-            except EOFError:
-                return
-            # Whoever asked may have died: nobody else ends a document that hangs.
-            faulthandler.dump_traceback_later(PATIENCE, exit=True)
-            try:
-                pdf = _printed(wish)
-            except Exception:
-                pdf = b""
-            finally:
-                faulthandler.cancel_dump_traceback_later()
-            _write(out, pdf)
-
-
-def _printed(wish: Wish) -> bytes:
-    # Whoever only asks for documents need not load what sets them.
-    from surveyapp.core.choices import Choices  # noqa: PLC0415
-    from surveyapp.core.effect_record import Effect  # noqa: PLC0415
-    from surveyapp.core.group_report import GroupSnapshot  # noqa: PLC0415
-    from surveyapp.core.share import Sheet  # noqa: PLC0415
-    from surveyapp.core.snapshot import Snapshot  # noqa: PLC0415
-    from surveyapp.reporting.paper import Paper  # noqa: PLC0415
-    from surveyapp.reporting.pdf import (  # noqa: PLC0415
-        render_group_pdf,
-        render_pdf,
-        render_sheet,
-    )
-    from surveyapp.reporting.questionnaire import render_paper  # noqa: PLC0415
-
-    if wish.kind == "questionnaire":
-        return render_paper(Paper.from_json(wish.snapshot))
-    if wish.kind == "sheet":
-        return render_sheet(Sheet.from_json(wish.snapshot), wish.language, wish.design)
-    if wish.kind == "group":
-        return render_group_pdf(GroupSnapshot.from_json(wish.snapshot), wish.language, wish.design)
-    choices = Choices.from_json(wish.choices) if wish.choices else None
-    effect = Effect.from_json(wish.effect) if wish.effect else None
-    snapshot = Snapshot.from_json(wish.snapshot)
-    return render_pdf(snapshot, wish.language, wish.design, choices, effect)
-
-
-if __name__ == "__main__":
-    main()

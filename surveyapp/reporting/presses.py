@@ -18,8 +18,8 @@ TRIES = 2
 AHEAD = 2
 """Reports a press that are asked for before the first of them is taken: none waits for another."""
 
-Printed = bytes | None
-"""A report as PDF, or nothing where it could not be printed."""
+Printed = bytes | Jammed | None
+"""A report as PDF, or why it could not be printed; nothing where nothing was wished."""
 
 
 def processors() -> int:
@@ -71,12 +71,14 @@ class Presses:
             self._idle.put(press)
 
     def _tried(self, press: Press, wish: Wish) -> Printed:
+        jammed = None
         for _ in range(TRIES):
             if self._closed:
                 break
             try:
                 return press.print(wish)
-            except Jammed:
+            except Jammed as error:
                 # Whatever was the matter with the process, the next one has not got it.
                 press.close()
-        return None
+                jammed = error
+        return jammed

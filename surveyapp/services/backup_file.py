@@ -25,7 +25,7 @@ from sqlalchemy.types import TypeEngine
 
 from surveyapp.core.base import Record
 from surveyapp.core.errors import SurveyError
-from surveyapp.services.scoring import refuse_unwritable
+from surveyapp.services.on_disk import refuse_unwritable
 
 MANIFEST = "manifest.json"
 CHUNK = 1 << 16

@@ -38,6 +38,16 @@ def being_made(job: UUID) -> Iterator[ZipFile]:
         yield archive
 
 
+@contextmanager
+def made_before(job: UUID) -> Iterator[ZipFile | None]:
+    """The file of a job that is done once more, as it was made the last time."""
+    if there(job):
+        with ZipFile(_path(job, DONE)) as archive:
+            yield archive
+    else:
+        yield None
+
+
 def keep(job: UUID) -> None:
     """The file is whole: within the transaction in which the job is done."""
     _path(job, PART).replace(_path(job, DONE))

@@ -1,74 +1,88 @@
-"""All handed-out reports of a wave as PDFs in one file, each in its leader's language."""
+"""All handed-out reports of a wave as PDFs in one file, which is filled up when asked for again."""
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from unicodedata import normalize
 from uuid import UUID
 from zipfile import ZipFile
 
-from surveyapp.core.base import text_in
-from surveyapp.core.errors import NotFound, SurveyError
+from surveyapp.core.errors import NotFound
+from surveyapp.core.snapshot import Snapshot
 from surveyapp.extensions import db
+from surveyapp.models.job import Job
 from surveyapp.models.wave import Wave
-from surveyapp.reporting.press import Wish, missing_in, not_printed
-from surveyapp.reporting.presses import Presses
-from surveyapp.services import audit, files, reports
+from surveyapp.reporting import unprinted
+from surveyapp.reporting.design import DEFAULT
+from surveyapp.reporting.unprinted import Unprinted
+from surveyapp.services import audit, batch, files, reports
+from surveyapp.services.batch import Names, Wanted
 from surveyapp.services.context import settings
 from surveyapp.services.transaction import transaction
-
-LONGEST = 120
-"""Letters of a file name; Windows takes 255 with all folders around it."""
-
-NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
-"""What Windows lets no file name hold."""
 
 Tell = Callable[[int, int], None]
 
 
-def print_wave(wave: UUID, job: UUID, language: str, tell: Tell) -> int:
-    """Print them into the file of a job; how many could not be printed, which it names inside."""
+def of_wave(wave: UUID, design: str, language: str = "") -> list[Wanted]:
+    """The reports of a wave that were handed out, each in its leader's language if none is given.
+
+    For whom they may be printed is asked by whoever asks for them.
+    """
     label = db.session.get_one(Wave, wave).label
-    rows = reports.handed_out(wave)
     names = Names()
-    titles = [names.free(f"360 {name} {text_in(label, code)}", "pdf") for _, name, code in rows]
-    missing: list[str] = []
-    tell(0, len(rows))
-    with files.being_made(job) as archive, closing(Presses(settings().presses)) as presses:
-        for row, title, pdf in zip(rows, titles, presses.print(_wishes(rows)), strict=True):
-            if pdf is None:
-                missing.append(row[1])
-            else:
-                archive.writestr(title, pdf)
-                tell(len(archive.namelist()), len(rows))
+    wanted = []
+    for key, whose, own in reports.handed_out(wave):
+        code = language or own
+        file = names.of_report(whose, label, design, code)
+        wanted.append(Wanted(whose, file, code, design, partial(_stored, key)))
+    return wanted
+
+
+def _stored(assessment: UUID) -> Snapshot:
+    try:
+        return reports.stored(assessment)
+    finally:
+        # Printing takes long: nobody who clears away or erases waits for it.
+        db.session.rollback()
+
+
+def print_wave(job: Job, tell: Tell) -> int:
+    """Print them into the file of a job; how many could not be printed, which it names inside."""
+    wanted = of_wave(job.wave_id, job.design or DEFAULT, job.printed_in)
+
+    def so_far(*_: object) -> None:
+        tell(len(archive.namelist()), len(wanted))
+
+    with files.being_made(job.id) as archive:
+        so_far()
+        due = _taken_over(job.id, archive, wanted)
+        so_far()
+        missing = batch.print_all(due, settings().presses, archive.writestr, so_far)
         if missing:
-            archive.writestr(*not_printed(missing, language))
-    tell(len(rows) - len(missing), len(rows))
+            archive.writestr(*unprinted.text(missing, job.language))
+    tell(len(wanted) - len(missing), len(wanted))
     return len(missing)
 
 
-def _wishes(rows: Iterable[reports.HandedOut]) -> Iterator[Wish | None]:
-    """What is to be printed, read when its turn comes; nothing for a report that was exchanged.
+def _taken_over(job: UUID, archive: ZipFile, wanted: Sequence[Wanted]) -> list[Wanted]:
+    """Take over what the file held when it was made the last time; what is still to be printed."""
+    due = []
+    with files.made_before(job) as before:
+        for one in wanted:
+            document = before.read(one.file) if before and one.file in before.namelist() else b""
+            if document and one.is_in(document):
+                archive.writestr(one.file, document)
+            else:
+                due.append(one)
+    return due
 
-    Without what a leader chose and planned: that is hers, and others hold these files first.
-    """
-    for assessment, _, code in rows:
-        wish: Wish | None = None
-        with suppress(SurveyError):
-            wish = Wish(reports.stored(assessment).to_json(), code)
-        # Printing takes long: nobody who clears away or erases waits for it.
-        db.session.rollback()
-        yield wish
 
-
-def missing(wave: UUID) -> Sequence[str]:
-    """Who is not in the file of a wave although her report was handed out, by name."""
+def missing(wave: UUID, language: str) -> list[Unprinted]:
+    """What is not in the file of a wave although it was handed out; who had it made speaks so."""
     path = files.of_wave(wave)
     if path is None:
         return []
     with ZipFile(path) as archive:
-        return missing_in(archive)
+        return unprinted.named_in(archive, language)
 
 
 def take(wave: UUID) -> Path:
@@ -79,28 +93,3 @@ def take(wave: UUID) -> Path:
     with transaction() as session:
         audit.record(session, "reports taken", wave=wave, count=len(reports.handed_out(wave)))
     return path
-
-
-class Names:
-    """Names of files that every system takes, none of them twice."""
-
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
-
-    def free(self, title: str, suffix: str) -> str:
-        """A name that is like this title, and not taken whatever the case of its letters."""
-        plain = " ".join(NOT_IN_NAMES.sub(" ", normalize("NFC", title)).split())
-        visible = "".join(sign for sign in plain if sign.isprintable())[:LONGEST].strip(" .")
-        for name in _tried(visible):
-            if name.casefold() not in self._taken:
-                self._taken.add(name.casefold())
-                return f"{name}.{suffix}"
-        raise AssertionError("there is always another number")
-
-
-def _tried(name: str) -> Iterator[str]:
-    yield name
-    number = 2
-    while True:
-        yield f"{name} ({number})"
-        number += 1

@@ -3,19 +3,22 @@
 No database and no pages. Nothing leaves that the gate (rule P9) has not let through.
 """
 
-import os
-import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from pathlib import Path
+from functools import partial
 
 from surveyapp.core import response_file
 from surveyapp.core.checker import check_all
-from surveyapp.core.errors import NotFound, SurveyError
+from surveyapp.core.errors import SurveyError
 from surveyapp.core.instrument import Instrument
 from surveyapp.core.report import build
 from surveyapp.core.snapshot import Snapshot
+from surveyapp.reporting.design import DEFAULT
+from surveyapp.services.batch import Wanted
+
+LARGEST_SNAPSHOTS = 500_000_000
+"""The largest file of snapshots that is read, in bytes."""
 
 LONGEST_NAME = 80
 """What of a leader's name goes into a file name, in bytes."""
@@ -44,12 +47,16 @@ def in_one_file(snapshots: Iterable[Snapshot]) -> str:
     return "[\n" + ",\n".join(one.to_json().rstrip("\n") for one in snapshots) + "\n]\n"
 
 
-def documents(snapshots: Sequence[Snapshot], language: str) -> Iterator[tuple[str, bytes]]:
-    """File name and PDF of each snapshot, drawn one at a time."""
-    from surveyapp.reporting.pdf import render_pdf  # noqa: PLC0415 - slow, and seldom needed
+def documents(snapshots: Sequence[Snapshot], language: str) -> list[Wanted]:
+    """The reports of these snapshots, to be printed."""
+    named = zip(file_names(snapshots), snapshots, strict=True)
+    return [
+        Wanted(one.leader, name, language, DEFAULT, partial(_as_it_is, one)) for name, one in named
+    ]
 
-    for name, snapshot in zip(file_names(snapshots), snapshots, strict=True):
-        yield name, render_pdf(snapshot, language)
+
+def _as_it_is(snapshot: Snapshot) -> Snapshot:
+    return snapshot
 
 
 def file_names(snapshots: Iterable[Snapshot]) -> list[str]:
@@ -86,55 +93,3 @@ def violations_in(data: bytes) -> list[str]:
     except UnicodeDecodeError:
         return ["P9: This is no text in UTF-8: use the original file."]
     return [str(violation) for violation in check_all(text)]
-
-
-def content_of(path: Path, most: int) -> bytes:
-    """The bytes of a file; ``SurveyError`` if it cannot be read or has more than ``most``."""
-    if path.is_dir():
-        raise SurveyError(f"{path} is a folder: name a file in it.")
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(most + 1)
-    except OSError as error:
-        raise NotFound(f"{path} cannot be read: {error.strerror}.") from error
-    if len(data) > most:
-        raise SurveyError(f"{path} is larger than {most // 1_000_000} MB: split it.")
-    return data
-
-
-def refuse_unwritable(path: Path) -> None:
-    """``SurveyError`` if the file clearly cannot be written, before any work is done for it."""
-    if path.is_dir():
-        raise SurveyError(f"{path} is a folder: name a file in it.")
-    if path.exists() and not path.is_file():
-        raise SurveyError(f"{path} is no ordinary file: choose another name.")
-    refuse_missing(path.parent)
-
-
-def refuse_missing(folder: Path) -> None:
-    """``SurveyError`` if there is no such folder, or nothing can be written in it."""
-    if not folder.is_dir():
-        raise SurveyError(f"The folder {folder} does not exist: make it first.")
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise SurveyError(f"Nothing can be written in the folder {folder}: choose another.")
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, readable for its owner only: it is about a person.
-
-    ``SurveyError`` if the place cannot be written.
-    """
-    refuse_unwritable(path)
-    target = path.resolve()
-    try:
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
-    except OSError as error:
-        raise SurveyError(f"{path} cannot be written: {error.strerror}.") from error
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(temporary).replace(target)
-    except OSError as error:
-        raise SurveyError(f"{path} cannot be written: {error.strerror}.") from error
-    finally:
-        Path(temporary).unlink(missing_ok=True)

@@ -50,7 +50,10 @@ class Stopped(Exception):
 
 @dataclass(frozen=True)
 class Look:
-    """How far a job is: ``done`` of ``total`` steps, and in ``fault`` what went wrong."""
+    """How far a job is: ``done`` of ``total`` steps, and in ``fault`` what went wrong.
+
+    ``language`` is the one of whoever asked; reports are printed as ``models.job`` says.
+    """
 
     id: UUID
     kind: Kind
@@ -59,6 +62,9 @@ class Look:
     total: int
     fault: str
     at: datetime
+    language: str
+    design: str
+    printed_in: str
 
     @property
     def under_way(self) -> bool:
@@ -71,18 +77,24 @@ class Look:
         return self.state == "waiting" and now() - self.at > LATE
 
 
-def ask(wave: UUID, kind: Kind, language: str) -> UUID:
-    """Have this done with a wave. What waits or runs already is not asked for twice."""
+def ask(wave: UUID, kind: Kind, language: str, *, design: str = "", printed_in: str = "") -> UUID:
+    """Have this done with a wave. What waits or runs already is not asked for twice.
+
+    What ended is done once more: what became of it the last time is of no use any more, but for a
+    file, which is filled up.
+    """
     with transaction() as session:
         known = select(Wave.id).where(Wave.id == wave)
         if session.scalar(known.with_for_update(key_share=True)) is None:
             raise NotFound("There is no such wave.")
-        same = (Job.wave_id == wave, Job.kind == kind)
-        if key := session.scalar(select(Job.id).where(*same, Job.state.in_(UNDER_WAY))):
-            return key
-        # What became of it the last time is of no use any more.
-        session.execute(delete(Job).where(*same))
-        job = Job(kind=kind, wave_id=wave, actor_id=actor(), language=language, at=now())
+        same = select(Job).where(Job.wave_id == wave, Job.kind == kind).with_for_update()
+        ended = session.scalar(same.execution_options(populate_existing=True))
+        job = ended or Job(wave_id=wave, kind=kind, state="done")
+        if job.state in UNDER_WAY:
+            return job.id
+        job.state, job.done, job.total, job.fault = "waiting", 0, 0, ""
+        job.actor_id, job.language, job.at = actor(), language, now()
+        job.design, job.printed_in = design, printed_in
         session.add(job)
         session.flush()
         key = job.id

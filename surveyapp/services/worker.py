@@ -131,7 +131,7 @@ def _release(job: Job, course: Course) -> str:
 def _print(job: Job, course: Course) -> str:
     try:
         files.sweep()
-        missing = printing.print_wave(job.wave_id, job.id, job.language, course)
+        missing = printing.print_wave(job, course)
     except OSError as error:
         raise Failed(NO_ROOM) from error
     return SOME_MISSING if missing else ""

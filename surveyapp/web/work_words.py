@@ -106,8 +106,8 @@ def _fault(fault: str) -> str:
             "more."
         ),
         worker.SOME_MISSING: _(
-            "Some reports could not be printed; a text in the file names them. You may try once "
-            "more."
+            "A text in the file names them as well. Have what is missing printed; if that does not "
+            "help, ask whoever runs this site to look."
         ),
         worker.NO_ROOM: _(
             "The file could not be written. Nothing is lost: ask whoever runs this site to make "

@@ -142,7 +142,7 @@ def test_a_coordinator_takes_a_wave_to_its_reports(
     waiting.value.save_as(tmp_path / "reports.zip")
     with ZipFile(tmp_path / "reports.zip") as archive:
         assert archive.namelist() == [
-            "360 Alice de Vries Beginmeting.pdf",
-            "360 Nora Bakker Beginmeting.pdf",
+            "360 Alice de Vries Beginmeting classic nl.pdf",
+            "360 Nora Bakker Beginmeting classic nl.pdf",
         ]
         assert all(archive.read(name).startswith(b"%PDF") for name in archive.namelist())

@@ -139,6 +139,8 @@ COLUMNS = {
         "wave_id": "with which wave",
         "actor_id": "the coordinator who asked for it",
         "language": "hers",
+        "design": "how the reports are to look",
+        "printed_in": "in which language they are to be printed, or in each leader's own",
         "state": "whether it waits, runs, is done or failed",
         "done": "see TIMES",
         "total": "see TIMES",

@@ -21,7 +21,7 @@ def test_who_waits_for_a_document_that_cannot_be_printed_is_told_so_after_one_tr
 
     def jams(_self: Press, wish: Wish) -> bytes:
         tried.append(wish)
-        raise Jammed
+        raise Jammed("failed")
 
     monkeypatch.setattr(Press, "print", jams)
     with pytest.raises(Unavailable, match="could not be printed"):

@@ -21,16 +21,18 @@ BROKEN = Wish("{}", "nl")
 @pytest.mark.slow
 def test_a_report_that_cannot_be_printed_harms_no_other() -> None:
     one = Press()
-    with pytest.raises(Jammed):
+    with pytest.raises(Jammed) as jam:
         one.print(BROKEN)
+    assert jam.value.why == "failed"
     assert one.print(WHOLE).startswith(b"%PDF")
     one.close()
 
 
 def test_a_document_that_takes_too_long_is_given_up() -> None:
     one = Press(0.01)
-    with pytest.raises(Jammed):
+    with pytest.raises(Jammed) as jam:
         one.print(WHOLE)
+    assert jam.value.why == "late"
     one.close()
 
 
@@ -48,9 +50,9 @@ def test_no_process_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
 
 TELLS = """
 import os, sys
-from surveyapp.reporting.press import _read, _write
-_read(sys.stdin.buffer)
-_write(sys.stdout.buffer, " ".join(os.environ).encode())
+from surveyapp.reporting.press import read, write
+read(sys.stdin.buffer)
+write(sys.stdout.buffer, " ".join(os.environ).encode())
 """
 """A press that gives back the names of all that its environment holds."""
 
@@ -67,9 +69,9 @@ def test_the_press_is_told_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
 
 HANGS = """
 from threading import Event
-from surveyapp.reporting import press
-press.PATIENCE, press._printed = 0.01, lambda _: Event().wait()
-press.main()
+from surveyapp.reporting import printer
+printer.PATIENCE, printer.printed = 0.01, lambda _: Event().wait()
+printer.main()
 """
 """A press with a document that never ends."""
 
@@ -80,10 +82,3 @@ def test_a_document_that_hangs_does_not_outlive_whoever_asked_by_much() -> None:
     command = [sys.executable, "-c", HANGS]
     done = subprocess.run(command, input=asked, capture_output=True, check=False, timeout=60)
     assert (done.returncode, done.stdout) == (1, b"")
-
-
-def test_whose_report_is_missing_is_told_in_a_text_that_windows_reads() -> None:
-    name, text = press.not_printed(["Zoë Post"], "nl")
-    assert name == "Niet afgedrukt.txt"
-    assert text.decode("utf-8-sig").splitlines()[2] == "Zoë Post"
-    assert b"\r\n" in text

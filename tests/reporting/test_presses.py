@@ -29,7 +29,7 @@ def test_a_press_that_is_killed_with_a_report_prints_it_anew() -> None:
         english = Wish(WHOLE.snapshot, "en", "compact")
         again, other = one.print([WHOLE, english])
     assert again == first
-    assert other
+    assert isinstance(other, bytes)
     assert other.startswith(b"%PDF")
     assert other != first
 
@@ -47,13 +47,16 @@ def test_what_jams_is_tried_once_more_and_then_given_up(monkeypatch: pytest.Monk
     def jams(_self: Press, wish: Wish) -> bytes:
         tried.append(wish.snapshot)
         if wish.snapshot == "always" or tried.count("once") == 1:
-            raise Jammed
+            raise Jammed("late")
         return b"%PDF"
 
     monkeypatch.setattr(Press, "print", jams)
     with closing(Presses(1)) as one:
         wishes = [Wish(name, "nl") for name in ("once", "always", "never")]
-        assert list(one.print(wishes)) == [b"%PDF", None, b"%PDF"]
+        first, always, last = one.print(wishes)
+    assert (first, last) == (b"%PDF", b"%PDF")
+    assert isinstance(always, Jammed)
+    assert always.why == "late"
     assert tried == ["once", "once", "always", "always", "never"]
 
 
@@ -91,14 +94,14 @@ def test_there_is_one_for_each_processor_unless_somebody_sets_another_number() -
 
 ENDS_BADLY = """
 import os, resource, signal
-from surveyapp.reporting import press
+from surveyapp.reporting import printer
 resource.setrlimit(resource.RLIMIT_AS, (2**29, 2**29))
 def printed(wish):
     if wish.snapshot == "killed":
         os.kill(os.getpid(), signal.SIGKILL)
     return b"%PDF" + bytes(2**30 if wish.snapshot == "too large" else 1)
-press._printed = printed
-press.main()
+printer.printed = printed
+printer.main()
 """
 """A press that may have half a gigabyte, and is killed in the middle of one report."""
 
@@ -109,4 +112,6 @@ def test_who_is_killed_or_runs_out_of_memory_in_a_report_harms_no_other(
     monkeypatch.setattr(press, "COMMAND", [sys.executable, "-c", ENDS_BADLY])
     wishes = [Wish(name, "nl") for name in ("a", "killed", "b", "too large", "c")]
     with closing(Presses(2)) as two:
-        assert [bool(pdf) for pdf in two.print(wishes)] == [True, False, True, False, True]
+        printed = list(two.print(wishes))
+    why = [one.why if isinstance(one, Jammed) else "" for one in printed]
+    assert why == ["", "ended", "", "ended", ""]

@@ -13,15 +13,18 @@ from pypdf import PdfReader
 from sqlalchemy import update
 
 from surveyapp.core.errors import NotFound
+from surveyapp.core.snapshot import Snapshot
 from surveyapp.extensions import db
 from surveyapp.models.account import Account
 from surveyapp.models.job import Job
 from surveyapp.models.report import Report
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.reporting import at_once
+from surveyapp.reporting import at_once, presses
 from surveyapp.reporting.press import Jammed, Press, Wish
+from surveyapp.reporting.unprinted import Unprinted
 from surveyapp.services import (
     audit,
+    batch,
     files,
     group_reading,
     persons,
@@ -34,6 +37,7 @@ from surveyapp.services import (
 from surveyapp.services.context import now, settings
 from surveyapp.services.transaction import transaction
 from tests import cast as people
+from tests import shams
 from tests.cast import Cast
 
 SHAM = b"%PDF sham"
@@ -77,8 +81,8 @@ def folder() -> list[Path]:
 def test_every_leader_has_her_report_in_it_as_pdf(wave: UUID) -> None:
     with printed(wave) as archive:
         assert archive.namelist() == [
-            "360 Alice de Vries Beginmeting.pdf",
-            "360 Nora Bakker Beginmeting.pdf",
+            "360 Alice de Vries Beginmeting classic nl.pdf",
+            "360 Nora Bakker Beginmeting classic nl.pdf",
         ]
         for name in archive.namelist():
             text = PdfReader(BytesIO(archive.read(name))).pages[0].extract_text()
@@ -92,7 +96,7 @@ def test_each_is_in_the_language_of_its_leader(wave: UUID, quick: list[str]) -> 
         nora = Account.email == people.address("Nora")
         session.execute(update(Account).where(nora).values(language="en"))
     with printed(wave) as archive:
-        assert archive.namelist()[1] == "360 Nora Bakker First wave.pdf"
+        assert archive.namelist()[1] == "360 Nora Bakker First wave classic en.pdf"
     assert sorted(quick) == ["en", "nl"]
 
 
@@ -101,18 +105,18 @@ def test_what_cannot_be_printed_is_named_inside_and_in_no_job(
 ) -> None:
     def jams(_self: Press, wish: Wish) -> bytes:
         if "Alice" in wish.snapshot:
-            raise Jammed
+            raise Jammed("late")
         return SHAM
 
     monkeypatch.setattr(Press, "print", jams)
     with printed(wave) as archive:
         names = archive.namelist()
-        assert names == ["360 Nora Bakker Beginmeting.pdf", "Niet afgedrukt.txt"]
+        assert names == ["360 Nora Bakker Beginmeting classic nl.pdf", "Niet afgedrukt.txt"]
         assert "Alice de Vries" in archive.read(names[1]).decode("utf-8-sig")
     [job] = work.of_wave(wave)
     assert (job.state, job.done, job.total) == ("done", 1, 2)
     assert job.fault == worker.SOME_MISSING
-    assert printing.missing(wave) == ["Alice de Vries"]
+    assert printing.missing(wave, "nl") == [Unprinted("Alice de Vries", "late")]
 
 
 def test_a_report_that_was_exchanged_is_named_and_all_others_are_printed(
@@ -122,16 +126,17 @@ def test_a_report_that_was_exchanged_is_named_and_all_others_are_printed(
         key = people.assessment(wave)
         session.execute(update(Report).where(Report.assessment_id == key).values(snapshot="{}"))
     with printed(wave) as archive:
-        assert archive.read("360 Nora Bakker Beginmeting.pdf") == SHAM
-    assert printing.missing(wave) == ["Alice de Vries"]
+        assert archive.read("360 Nora Bakker Beginmeting classic nl.pdf") == SHAM
+    assert printing.missing(wave, "nl") == [Unprinted("Alice de Vries", "changed")]
 
 
 def test_nobody_who_clears_away_waits_for_the_press(wave: UUID) -> None:
     with transaction() as session:
         key = people.assessment(wave)
         session.execute(update(Report).where(Report.assessment_id == key).values(snapshot="{}"))
-    busy = [db.session().in_transaction() for _ in printing._wishes(reports.handed_out(wave))]
-    assert busy == [False, False], "after the one that was exchanged as well"
+    wanted = printing.of_wave(wave, "classic")
+    busy = [(one.wish() is None, db.session().in_transaction()) for one in wanted]
+    assert busy == [(True, False), (False, False)], "after the one that was exchanged as well"
 
 
 def test_nobody_waits_for_whoever_waits_for_a_document(
@@ -158,7 +163,7 @@ def test_nothing_is_in_it_that_was_not_handed_out(wave: UUID, quick: list[str]) 
         key = people.assessment(wave)
         session.execute(update(Assessment).where(Assessment.id == key).values(state="frozen"))
     with printed(wave) as archive:
-        assert archive.namelist() == ["360 Nora Bakker Beginmeting.pdf"]
+        assert archive.namelist() == ["360 Nora Bakker Beginmeting classic nl.pdf"]
 
 
 def test_the_file_is_for_its_owner_only_and_its_name_tells_nothing(
@@ -262,12 +267,62 @@ def test_a_file_that_cannot_be_written_fails_the_job(wave: UUID, quick: list[str
     Path(settings().files).unlink()
 
 
-def test_making_it_once_more_replaces_it(wave: UUID, quick: list[str]) -> None:
+@pytest.fixture
+def jams(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """A press that knows documents by their snapshot; how often it was asked for each leader.
+
+    With Alice's it jams the first times.
+    """
+    asked: dict[str, int] = {}
+
+    def print_(_self: Press, wish: Wish) -> bytes:
+        leader = Snapshot.from_json(wish.snapshot).leader
+        asked[leader] = asked.get(leader, 0) + 1
+        if leader == "Alice de Vries" and asked[leader] <= presses.TRIES:
+            raise Jammed("late")
+        return shams.document(wish)
+
+    monkeypatch.setattr(Press, "print", print_)
+    return asked
+
+
+def test_asked_for_again_only_what_is_missing_is_printed(wave: UUID, jams: dict[str, int]) -> None:
     printed(wave).close()
-    [first] = folder()
+    assert [one.whose for one in printing.missing(wave, "nl")] == ["Alice de Vries"]
+    assert jams == {"Alice de Vries": 2, "Nora Bakker": 1}
+    with printed(wave) as archive:
+        assert len(archive.namelist()) == 2
+        assert all(name.endswith(".pdf") for name in archive.namelist())
+    assert jams == {"Alice de Vries": 3, "Nora Bakker": 1}
+    assert printing.missing(wave, "nl") == []
+    [job] = work.of_wave(wave)
+    assert (job.state, job.done, job.total, job.fault) == ("done", 2, 2, "")
+    assert len(folder()) == 1
+
+
+def test_in_another_design_or_language_all_are_printed(wave: UUID, quick: list[str]) -> None:
     printed(wave).close()
-    [second] = folder()
-    assert second != first
+    work.ask(wave, "pdfs", "nl", design="compact", printed_in="en")
+    worker.do_all()
+    with ZipFile(printing.take(wave)) as archive:
+        assert archive.namelist() == [
+            "360 Alice de Vries First wave compact en.pdf",
+            "360 Nora Bakker First wave compact en.pdf",
+        ]
+    assert quick == ["nl", "nl", "en", "en"]
+
+
+@pytest.mark.rule("S8")
+def test_what_is_to_be_filled_up_is_gone_when_somebody_in_it_is_erased(
+    wave: UUID, quick: list[str]
+) -> None:
+    printed(wave).close()
+    work.ask(wave, "pdfs", "nl")
+    with pytest.raises(NotFound):
+        printing.take(wave)
+    persons.erase(people.address("Alice"), dry_run=False)
+    assert folder() == []
+    assert worker.do_all() == 0
 
 
 def test_what_is_downloaded_is_written_down(wave: UUID, quick: list[str]) -> None:
@@ -286,11 +341,11 @@ def test_what_is_downloaded_is_written_down(wave: UUID, quick: list[str]) -> Non
     ],
 )
 def test_every_system_takes_the_names(title: str, name: str) -> None:
-    assert printing.Names().free(title, "pdf") == f"{name}.pdf"
+    assert batch.Names().free(title, "pdf") == f"{name}.pdf"
 
 
 def test_no_name_is_there_twice() -> None:
-    names = printing.Names()
+    names = batch.Names()
     assert [names.free(title, "pdf") for title in ("An Post", "an post", "An Post")] == [
         "An Post.pdf",
         "an post (2).pdf",

@@ -8,9 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from surveyapp.reporting.press import Press
+from surveyapp.reporting.press import Jammed, Press, Wish
 from surveyapp.services import reports, waves
 from tests import cast as people
+from tests import shams
 from tests.cast import Cast
 from tests.web.visitor import Visitor, press, sign_in
 
@@ -71,6 +72,45 @@ def test_all_reports_are_printed_and_downloaded_in_one_file(
         assert archive.read(archive.namelist()[0]) == SHAM
     file.close()
     assert "2 afgedrukte rapporten zijn gedownload." in client.get(page).text
+
+
+def test_design_and_language_are_chosen_and_only_what_is_missing_is_printed_again(
+    app: Flask, client: FlaskClient, printing: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wave, asked = released(app, printing), list[Wish]()
+    sign_in(client, "Cora")
+    page, answers = f"/coordinator/waves/{wave}", [Jammed("late"), Jammed("late")]
+
+    def print_(_self: Press, wish: Wish) -> bytes:
+        asked.append(wish)
+        if '"Alice' in wish.snapshot and answers:
+            raise answers.pop()
+        return shams.document(wish)
+
+    monkeypatch.setattr(Press, "print", print_)
+    press(client, page, place(wave, "pdfs"), design="compact", language="en")
+    shown = client.get(press(client, page, place(wave, "pdfs"), design="classic").location).text
+    assert "De rapporten worden al afgedrukt." in shown
+    work_off(app)
+    assert {(wish.design, wish.language) for wish in asked} == {("compact", "en")}
+    shown = client.get(page).text
+    assert "Alice de Vries: het afdrukken duurde te lang." in shown
+    assert 'value="compact" selected' in shown
+    asked.clear()
+    press(client, page, place(wave, "pdfs"), design="compact", language="en")
+    work_off(app)
+    assert ["Alice" in wish.snapshot for wish in asked] == [True]
+    assert "De rapporten zijn afgedrukt: 2 van 2." in client.get(page).text
+
+
+@pytest.mark.parametrize("wrong", [{"design": "group"}, {"language": "xx"}])
+def test_a_design_or_language_that_there_is_not_is_refused(
+    app: Flask, client: FlaskClient, printing: Cast, wrong: dict[str, str]
+) -> None:
+    wave = released(app, printing)
+    sign_in(client, "Cora")
+    page = f"/coordinator/waves/{wave}"
+    assert press(client, page, place(wave, "pdfs"), **wrong).status_code == 404
 
 
 @pytest.mark.usefixtures("quick")

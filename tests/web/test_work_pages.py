@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from surveyapp.models.job import Job
+from surveyapp.reporting.unprinted import Unprinted
 from surveyapp.services import duty, printing, waves, work, worker
 from surveyapp.services.context import now
 from surveyapp.services.transaction import transaction
@@ -126,13 +127,15 @@ def test_a_failure_that_was_mended_otherwise_is_not_shown_any_more(
     assert "Niet alle cijfers" not in _page(cora, wave)
 
 
-def test_whose_report_could_not_be_printed_is_told_by_name(
+def test_whose_report_could_not_be_printed_is_told_by_name_with_the_reason(
     app: Flask, cora: FlaskClient, wave: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _become(app, state="done", kind="pdfs", done=1, total=2, fault=worker.SOME_MISSING)
-    monkeypatch.setattr(printing, "missing", lambda _: ["Alice de Vries"])
+    missing = [Unprinted("Alice de Vries", "ended"), Unprinted("سارة", "late")]
+    monkeypatch.setattr(printing, "missing", lambda _wave, _language: missing)
     page = _page(cora, wave)
-    assert "Niet afgedrukt: Alice de Vries" in page
+    assert "<li>Alice de Vries: het afdrukken hield halverwege op" in page
+    assert "<li>\u2068سارة\u2069: het" in page, "a name from right to left turns no line round"
     assert "1 van 2" in page
 
 

@@ -12,7 +12,6 @@ from surveyapp.core.errors import NotAllowed
 from surveyapp.services import (
     access,
     comments,
-    files,
     glance,
     history,
     list_counts,
@@ -30,7 +29,7 @@ from surveyapp.services.progress import WaveView
 from surveyapp.services.work import Kind
 from surveyapp.web import limits, paging
 from surveyapp.web.coordinator.history import told
-from surveyapp.web.coordinator.work import busy
+from surveyapp.web.coordinator.work import batch, busy
 from surveyapp.web.coordinator.work import told as told_of_work
 from surveyapp.web.permissions import for_coordinators, signed_in
 from surveyapp.web.speech import _, spoken
@@ -110,8 +109,7 @@ def wave(key: UUID) -> str:
         wave=view,
         due=[] if busy(looks) else due,
         work=told_of_work(view.id, looks, due),
-        printing=any(look.under_way and look.kind == "pdfs" for look in looks),
-        printed=any(files.there(look.id) for look in looks if look.kind == "pdfs"),
+        batch=batch(looks),
         glance=seen,
         wish=wish,
         learning_groups=glance.learning_groups(view) if seen else (),

@@ -1,14 +1,20 @@
 """Work that takes long with a wave, in words: what waits, how far it is, and what went wrong."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from flask import Blueprint, Response, jsonify, redirect, send_file, url_for
+from flask import Blueprint, Response, flash, jsonify, redirect, request, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from surveyapp.core.base import Texts
 from surveyapp.core.errors import NotFound
-from surveyapp.services import access, printing, reports, waves, work, worker
+from surveyapp.languages import language as language_of
+from surveyapp.languages import languages
+from surveyapp.reporting.design import DEFAULT, designs
+from surveyapp.reporting.design import design as design_of
+from surveyapp.reporting.sentences.naming import isolated
+from surveyapp.services import access, files, printing, reports, waves, work, worker
 from surveyapp.services.work import Look
 from surveyapp.web import limits, work_words
 from surveyapp.web.permissions import for_coordinators, signed_in
@@ -44,10 +50,16 @@ def state(key: UUID) -> Response:
 @pages.post("/pdfs")
 @for_coordinators
 def print_all(key: UUID) -> AnyResponse:
-    """Have all reports that were handed out printed into one file."""
+    """Have the reports that were handed out printed into one file, as far as they are not in it."""
     wave = _printable(key)
+    design, language = request.form.get("design", DEFAULT), request.form.get("language", "")
+    if design not in designs() or language not in ("", *languages()):
+        raise NotFound("There is no such design or language.")
     limits.costly(signed_in().id)
-    work.ask(wave, "pdfs", spoken().code)
+    if batch(work.of_wave(wave)).under_way:
+        flash(_("The reports are being printed already. Choose again when that is done."))
+    else:
+        work.ask(wave, "pdfs", spoken().code, design=design, printed_in=language)
     return redirect(url_for("coordinator.wave", key=wave), code=303)
 
 
@@ -62,6 +74,34 @@ def download(key: UUID) -> Response:
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The reports of a wave on paper: whether they are printed now, or there; how, the last time.
+
+    ``designs`` and ``languages`` are what one may choose from, with their names.
+    """
+
+    under_way: bool
+    there: bool
+    design: str
+    language: str
+    designs: Sequence[tuple[str, Texts]]
+    languages: Sequence[tuple[str, str]]
+
+
+def batch(looks: Iterable[Look]) -> Batch:
+    """How far the printing of a wave is, and how it may be asked for again."""
+    last = next((look for look in looks if look.kind == files.KIND), None)
+    return Batch(
+        under_way=last is not None and last.under_way,
+        there=last is not None and last.state == "done" and files.there(last.id),
+        design=last.design if last and last.design else DEFAULT,
+        language=last.printed_in if last else "",
+        designs=[(name, design_of(name).file.name) for name in designs()],
+        languages=[(code, language_of(code).name) for code in languages()],
+    )
 
 
 def _printable(key: UUID) -> UUID:
@@ -90,10 +130,15 @@ def told(wave: UUID, looks: Sequence[Look], due: Collection[str]) -> list[Told]:
 
 def _with_names(wave: UUID, told: Told) -> Told:
     """No job names anybody; who coordinates the wave may know whose report it is."""
-    names = {worker.KEPT_BACK: reports.kept_back, worker.SOME_MISSING: printing.missing}
-    if told.look.under_way or told.look.fault not in names:
+    if told.look.under_way:
         return told
-    return replace(told, names=names[told.look.fault](wave))
+    if told.look.fault == worker.KEPT_BACK:
+        return replace(told, names=reports.kept_back(wave))
+    if told.look.fault == worker.SOME_MISSING:
+        missing = printing.missing(wave, told.look.language)
+        named = [replace(one, whose=isolated(one.whose)) for one in missing]
+        return replace(told, names=[one.told(spoken()) for one in named])
+    return told
 
 
 def _failed_and_due(look: Look, due: Collection[str]) -> bool:
