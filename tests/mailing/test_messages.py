@@ -1,12 +1,16 @@
 """Mail about an invitation: text and HTML say the same, in either language, to whoever is asked."""
 
+from email import message_from_bytes, policy
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from surveyapp.core.errors import SurveyError
 from surveyapp.mailing import placeholders
 from surveyapp.mailing.messages import added
 from surveyapp.mailing.texts import KINDS, Kind, Text, flaws, of_product, tidied
+from surveyapp.services.checked import checked_name
 from tests.mailing.letters import LINK, Page, invite, part, sent
 
 RATERS: tuple[dict[str, object], ...] = ({"identified": True}, {})
@@ -196,6 +200,17 @@ def test_a_strange_name_breaks_nothing(name: str) -> None:
         return
     assert message["Bcc"] is None
     assert "<b>" not in part(message, "html")
+
+
+@given(st.text(alphabet="é,;:<>()[]@\\\"' .aمر中\u2028\r\n", min_size=1, max_size=200))
+def test_a_name_of_any_letters_leads_to_one_receiver(name: str) -> None:
+    try:
+        message = sent("invitation", name=checked_name(name))
+    except SurveyError:
+        return
+    read = message_from_bytes(message.as_bytes(policy=policy.SMTP), policy=policy.default)
+    (receiver,) = read["To"].addresses
+    assert receiver.addr_spec == "bob@school.example"
 
 
 def test_names_are_text_in_html() -> None:
