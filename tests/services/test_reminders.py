@@ -13,7 +13,16 @@ from surveyapp.extensions import db
 from surveyapp.mailing.mailer import Mailer
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.outbox import OutboxMessage
-from surveyapp.services import audit, delivery, invitations, outbox, reminders, results, waves
+from surveyapp.services import (
+    audit,
+    delivery,
+    invitations,
+    outbox,
+    persons,
+    reminders,
+    results,
+    waves,
+)
 from tests import cast as people
 from tests.cast import Cast
 from tests.postbox import Postbox
@@ -81,6 +90,19 @@ def test_whoever_answers_before_her_reminder_leaves_gets_none(
     invitations.send(wave)
     delivery.deliver(server)
     assert reminders.remind() == delivery.deliver(server) == 0, "nobody is reminded alone"
+
+
+def test_reminders_on_their_way_reach_nobody_who_is_erased_or_whose_wave_is_closed(
+    wave: UUID, server: Mailer, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later(monkeypatch, 4)
+    reminders.remind()
+    persons.erase("bob.0@teacher.example", dry_run=False)
+    assert delivery.deliver(server, lambda: len(postbox.about(REMINDER)) < 2) == 2
+    waves.close_wave(wave)
+    assert (delivery.deliver(server), len(postbox.about(REMINDER))) == (0, 2)
+    reminded = {one["To"].addresses[0].addr_spec for one in postbox.about(REMINDER)}
+    assert "bob.0@teacher.example" not in reminded
 
 
 def test_days_on_which_nothing_ran_are_made_up_for_by_one_reminder(
