@@ -36,7 +36,8 @@ def hedges_g(before: Means, after: Means) -> float:
     """Standardised difference ``J · (m₂ - m₁) / s_pooled``; NaN where nobody differs.
 
     J = 1 - 3 / (4 (n₁ + n₂) - 9). Never published about one leader: with the means it gives the
-    spread away (rule P5). Hedges (1981). R: ``effectsize::hedges_g``.
+    spread away (rule P5). Hedges (1981), whose approximation this is; exact packages differ a
+    little in small samples. R: ``effsize::cohen.d(after, before, hedges.correction = TRUE)``.
     """
     n1, n2 = len(before), len(after)
     squares = (n1 - 1) * float(before.var(ddof=1)) + (n2 - 1) * float(after.var(ddof=1))

@@ -8,14 +8,17 @@ from numpy.typing import NDArray
 
 
 def spearman_brown(single: float, raters: float) -> float:
-    """Reliability (0–1) of the mean of ``raters`` raters: ``k r / (1 + (k - 1) r)``."""
+    """Reliability (0–1) of the mean of ``raters`` raters: ``k r / (1 + (k - 1) r)``.
+
+    R: ``CTT::spearman.brown(r, k, n.or.r = "n")$r.new``.
+    """
     return raters * single / (1 + (raters - 1) * single)
 
 
 def raters_for(single: float, target: float = 0.70) -> float:
     """Raters needed for a mean of reliability ``target``: ``t (1 - r) / (r (1 - t))``, unrounded.
 
-    Spearman (1910), Brown (1910). R: ``psych::spearman`` solved for the length.
+    Spearman (1910), Brown (1910). R: ``CTT::spearman.brown(r, t, n.or.r = "r")$n.new``.
     """
     return target * (1 - single) / (single * (1 - target))
 

@@ -11,8 +11,9 @@ LISTED = Path(__file__).with_name("equivalent.yaml")
 PAGE = """# Mutation testing
 
 Do the tests notice when a rule is wrong? `make mutation` makes one small mistake after another in
-`core/anonymity` and in every module of the checker, runs the tests of the rules on each, and writes
-this page. At least {goal:.0%} of the mutants must be caught.
+`core/anonymity`, in what makes other documents of published figures (`effect`, `look`, `share`,
+`pulse`, `choices`) and in every module of the checker, runs their tests on each, and writes this
+page. At least {goal:.0%} of the mutants must be caught.
 
 {table}
 *Equivalent* mutants behave like the original whatever they read; `tests/mutation/equivalent.yaml`
@@ -26,7 +27,7 @@ in functions and in the constants of a module alike. Each mutant is tried in a f
 tests of the rules in `tests/core`, with the same few generated rounds every time
 (`HYPOTHESIS_PROFILE=mutation`). It is caught by a test or an import that fails, or by a minute of
 processor time; files stay as they are. The run took {minutes:.0f} minutes of processor time.
-`.venv/bin/python -m tests.mutation growth spread` tries two modules only and writes no page.
+`.venv/bin/python -m tests.mutation share checker.growth` tries two modules only and writes no page.
 
 ## Survivors
 
