@@ -51,7 +51,7 @@ def test_the_demo_goes_from_invitation_to_twelve_reports(tmp_path: Path) -> None
     assert any(cell_has_cannot_judge(snapshot) for snapshot in snapshots.values())
 
     chosen = next(path for path in printed if path.stem == "marieke-vandijk-post")
-    assert "Wat u deed" in " ".join(text_of(chosen.read_bytes()))
+    assert "14 maart 2025" in " ".join(text_of(chosen.read_bytes()))
     assert "2 leaders saw what became of their priorities" in done.stderr
 
     said: list[str] = []
@@ -66,8 +66,7 @@ def _everybody_has_something_to_read(folder: Path, told: run.Told) -> None:
     site = create_app(config.load(run.settings(folder, 5000)))
     marieke, carla = LEADERS[0], COACH[1]
     assert marieke.name in _read(site, told.shared)
-    assert marieke.name in _read(site, "/coach/", carla)
-    assert "Eindmeting" in _read(site, "/coach/", carla)
+    assert all(leader.name in _read(site, "/coach/", carla) for leader in LEADERS)
     assert "11 april 2025" in _read(site, "/leader/reflections/", marieke.email)
     assert BOARD in _read(site, "/leader/shares/", marieke.email)
     assert "report.json" in _read(site, "/research/", RESEARCHER[1])

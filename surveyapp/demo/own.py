@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 import httpx
+from flask import current_app
 
 from surveyapp.core.errors import SurveyError
 from surveyapp.core.instrument import SELF
@@ -57,11 +58,11 @@ def choices(wave: UUID, chosen: dict[str, Work], password: str) -> None:
 
 def did(wave: UUID) -> None:
     """They did what they planned for themselves after this wave, on a day of the story."""
-    assessments = waves.assessments(wave)
-    for name in CHOSEN:
-        key = assessments[named(name).email]
-        tasks = plans.of_assessment(key).tasks
-        for task in (one for one in tasks if one.level == "me"):
+    # What pages have written meanwhile is seen from a new context only.
+    with current_app.app_context():
+        assessments = waves.assessments(wave)
+        for key in (assessments[named(name).email] for name in CHOSEN):
+            [task] = [one for one in plans.of_assessment(key).tasks if one.level == "me"]
             planning.move(key, task.action.id, "done", DONE_ON)
 
 

@@ -155,6 +155,8 @@ ADVICE = (
     "Vraag ons wat we nodig hebben en doe er zichtbaar iets mee.",
     "Blijf uzelf. De school vaart er wel bij.",
     "Begin klein en vertel wat het oplevert.",
+    "Vraag elke week een collega wat die nodig heeft om les te kunnen geven.",
+    "Vier vaker samen wat er gelukt is.",
 )
 OWN = {
     "keep": "Ik loop elke ochtend een rondje door de school en wil dat blijven doen.",

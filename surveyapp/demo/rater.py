@@ -22,12 +22,16 @@ GROWN = {1: 0.0, PULSE: 0.5, 2: 1.0}
 
 @dataclass(frozen=True)
 class Mind:
-    """How one rater sees the leader: a level per competence, a lean, and what she does."""
+    """How one rater sees the leader: a level per competence, a lean, and what she does.
+
+    Her ``place`` among the raters tells which words are hers, so that few write the same.
+    """
 
     levels: dict[str, float]
     chance: Random
     own: bool
     gives_up: bool
+    place: int
 
     def point(self, column: str) -> str:
         """The answer to one question, as a form value."""
@@ -49,21 +53,25 @@ class Mind:
             return OWN.get(question, OWN["advice"])
         if self.chance.random() < 0.45:
             return ""
-        ranked = sorted(self.levels, key=lambda name: self.levels[name] + self.chance.gauss(0, 0.4))
-        offered = {"keep": HIGH[ranked[-1]], "change": LOW[ranked[0]]}
-        return self.chance.choice(offered.get(question, ADVICE))
+        ranked = sorted(self.levels, key=lambda name: self.levels[name])
+        words = {
+            "keep": [text for name in ranked[:-4:-1] for text in HIGH[name]],
+            "change": [text for name in ranked[:4] for text in LOW[name]],
+        }.get(question, ADVICE)
+        return words[self.place % len(words)]
 
 
-def mind(leader: DemoLeader, group: str, wave: int, seed: str) -> Mind:
+def mind(leader: DemoLeader, group: str, wave: int, seed: str, place: int | None = None) -> Mind:
     """The mind of one rater of ``leader``; the same seed makes the same one."""
     chance = Random(seed)
     lean = chance.gauss(0, 0.35) + {"peer": 0.15, "board": 0.25}.get(group, 0.0)
     own = group == "self"
+    at = Random(f"{seed} place").randrange(100) if place is None else place
     levels = {
         name: level + growth * GROWN[wave] + (leader.lean if own else lean)
         for name, level, growth in zip(COMPETENCES, leader.levels, leader.growth, strict=True)
     }
-    return Mind(levels, chance, own, gives_up=not own and chance.random() < 0.05)
+    return Mind(levels, chance, own, gives_up=not own and chance.random() < 0.05, place=at)
 
 
 class Browser:

@@ -18,17 +18,21 @@ from surveyapp import config, create_app
 from surveyapp.core.errors import SurveyError
 from surveyapp.demo import paper
 from surveyapp.demo.mailbox import mail_server
-from surveyapp.demo.people import LEADERS, STAFF
+from surveyapp.demo.people import COORDINATOR, LEADERS, STAFF
 from surveyapp.demo.rater import PULSE
 from surveyapp.demo.story import PASSWORD, Say, Story
 from surveyapp.serve import free, serve
-from surveyapp.services import database
+from surveyapp.services import accounts, database
+from surveyapp.services.context import acting
 
 HOST = "127.0.0.1"
 OWN = {"files", "mail", "reports", "secret", "told.json"}
 """What the demo puts in its folder, beside the database."""
 
 DATABASE = "surveyapp.sqlite"
+
+TRIES = 3
+"""Links of each rater group that people are told of."""
 
 UP_WITHIN = 120
 """Seconds that the server may take to answer."""
@@ -66,13 +70,14 @@ def run(folder: Path, seed: int, say: Say, *, fresh: bool = False) -> Told:
             with server(environment, port):
                 story = Story(seed, mailbox, say)
                 programme = story.set_up()
-                first = story.wave(programme, 1)
-                story.choices(first)
-                printing = paper.begun(pool, first, 1, folder / "reports")
-                story.wave(programme, PULSE)
-                last = story.wave(programme, 2)
-                shared = story.goes_on(first, last)
-                links = story.open_invitations("Reflectie")
+                with acting(accounts.by_address(COORDINATOR[1])):
+                    first = story.wave(programme, 1)
+                    story.choices(first)
+                    printing = paper.begun(pool, first, 1, folder / "reports")
+                    story.wave(programme, PULSE)
+                    last = story.wave(programme, 2)
+                    shared = story.goes_on(first, last)
+                    links = story.open_invitations()
             printing += paper.begun(pool, last, 2, folder / "reports")
             pdfs = paper.finished(printing, say)
     paths = {group: [urlsplit(link).path for link in found] for group, found in links.items()}
@@ -163,7 +168,11 @@ def told_to_people(told: Told, port: int) -> str:
         *(f"  leader       {leader.email}" for leader in LEADERS),
         "",
         "Answer as a rater would (each link works until its answers are sent)",
-        *(f"  {group:<12} {base}{path}" for group in told.links for path in told.links[group]),
+        *(
+            f"  {group:<12} {base}{path}"
+            for group in told.links
+            for path in told.links[group][:TRIES]
+        ),
         "",
         "Read what a leader shares, without an account",
         f"  {base}{told.shared}",

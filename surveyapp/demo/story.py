@@ -41,7 +41,7 @@ from surveyapp.services import (
     results,
     waves,
 )
-from surveyapp.services.context import settings
+from surveyapp.services.context import acting, settings
 from surveyapp.services.invitations import Rater
 
 PASSWORD = "samen-leren-leiden"  # noqa: S105  # invented people need no secret
@@ -65,6 +65,7 @@ class Asked:
     leader: DemoLeader
     group: str
     email: str
+    place: int
 
     def is_meant(self, mail: Invited) -> bool:
         """Whether this message is the invitation of this person for this leader."""
@@ -89,15 +90,16 @@ class Story:
         organisations.join(organisation, _account(RESEARCHER), "researcher")
         _account(OPERATOR)
         accounts.set_operator(OPERATOR[1], True)
-        programme = programmes.create(
-            organisation=organisation,
-            name="Leren leiden",
-            instrument="leadership-360",
-            coordinator=coordinator,
-        )
-        group = _learning_group(programme, "Leergroep Noord", LEADERS)
         _account(COACH)
-        coaching.give(group, name=COACH[0], email=COACH[1], language="nl")
+        with acting(coordinator):
+            programme = programmes.create(
+                organisation=organisation,
+                name="Leren leiden",
+                instrument="leadership-360",
+                coordinator=coordinator,
+            )
+            group = _learning_group(programme, "Leergroep Noord", LEADERS)
+            coaching.give(group, name=COACH[0], email=COACH[1], language="nl")
         for leader in LEADERS:
             accounts.set_password(leader.email, PASSWORD)
         return programme
@@ -147,8 +149,11 @@ class Story:
         for leader in (one for one in LEADERS if one.email in assessments):
             raters = _raters(leader, number, invented)
             invitations.invite(assessments[leader.email], raters)
-            asked += [Asked(leader, rater.group, rater.email) for rater in raters]
-            asked.append(Asked(leader, SELF, leader.email))
+            asked += [
+                Asked(leader, rater.group, rater.email, place + number)
+                for place, rater in enumerate(raters)
+            ]
+            asked.append(Asked(leader, SELF, leader.email, 0))
         return asked
 
     def _send(self, wave: UUID, label: str) -> None:
@@ -183,32 +188,28 @@ class Story:
         if person.group != SELF and Random(f"{seed} declines").random() < DECLINES:
             decline(client, link)
             return "declined"
-        sent = answer(client, link, mind(person.leader, person.group, number, seed))
+        rater = mind(person.leader, person.group, number, seed, person.place)
+        sent = answer(client, link, rater)
         return "answered" if sent else "stopped half-way"
 
-    def open_invitations(self, programme_name: str) -> dict[str, list[str]]:
+    def open_invitations(self) -> dict[str, list[str]]:
         """A second, open programme with living links to try the questionnaire with."""
-        coordinator = accounts.sign_in(COORDINATOR[1], PASSWORD)
-        assert coordinator
         programme = programmes.create(
             organisation=organisations.by_name(ORGANISATION),
-            name=programme_name,
+            name="Feedback tussendoor",
             instrument="quick-reflection",
-            coordinator=coordinator,
+            coordinator=accounts.by_address(COORDINATOR[1]),
         )
         leader = LEADERS[0]
-        _learning_group(programme, "Reflectiegroep", [leader])
+        _learning_group(programme, leader.school, [leader])
         wave = _opened(programme, "pre", {"nl": "Korte reflectie", "en": "Quick reflection"})
         assessment = waves.assessments(wave)[leader.email]
-        raters = [
-            Rater(group, f"Proef {group} {place}", f"try-{group}{place}@demo.example", "nl")
-            for group, count in (("teacher", 3), ("peer", 1), ("board", 1))
-            for place in range(1, count + 1)
-        ]
-        invitations.invite(assessment, raters)
+        invitations.invite(assessment, _raters(leader, 4, names(Random(f"{self.seed} tries"))))
         invitations.send(wave)
         delivery.deliver(Mailer(settings()))
-        return invitations.addresses(assessment, [SELF, "teacher", "peer", "board"])
+        groups = [SELF, "teacher", "peer", "board"]
+        found = invitations.addresses(assessment, groups)
+        return {group: found[group] for group in groups}
 
 
 def _account(person: tuple[str, str]) -> UUID:

@@ -107,7 +107,7 @@ OFFERED = {
     ),
     "Youssef El Amrani": (
         {"people": "Mijn gesprekken met nieuwe collega's mag iedereen meemaken."},
-        {"environment": "Hoe krijgen jullie ouders de school in?"},
+        {"environment": "Hoe krijgt u ouders de school in?"},
     ),
     "Annelies Peeters": (
         {"school-development": "Kom kijken bij onze lesstudie.", "education-quality": ""},
@@ -115,7 +115,7 @@ OFFERED = {
     ),
     "Sander Hoekstra": (
         {"environment": "Wij werken met zestien bedrijven samen."},
-        {"vision": "Hoe vertellen jullie het kort?"},
+        {"vision": "Hoe vertelt u in twee zinnen waar uw school voor staat?"},
     ),
 }
 """What leaders offer their learning group, and what they wish; a line by competence."""

@@ -227,9 +227,11 @@ def test_who_has_no_plan_or_several_sees_a_list(
     with app.app_context():
         plans.priority(people.assessment(plans.after_reports(cast, "post")))
     assert client.get("/leader/plan").text.count("0 open acties") == 2
+    assert 'href="/leader/plan"' in client.get("/leader/").text, "of a wave that is over, too"
     client.post("/sign-out", data={"csrf_token": alice.fields(alice.page())["csrf_token"][0]})
     sign_in(client, "Nora")
     assert "U hebt nog geen plan" in client.get("/leader/plan").text
+    assert 'href="/leader/plan"' not in client.get("/leader/").text
 
 
 def test_without_priorities_the_page_leads_to_the_choice(
