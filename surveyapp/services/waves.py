@@ -114,7 +114,8 @@ def _own_invitation(assessment: Assessment, name: str, account: Account) -> Invi
 def _invite_nominated(session: Session, wave: Wave, assessments: Mapping[UUID, Assessment]) -> None:
     """Approved nominations become invitations; no address stays behind in a nomination.
 
-    Of leaders who have no part in a pulse they go as well.
+    Of leaders who have no part in a pulse they go as well, and where the address is the leader's
+    own by now.
     """
     rows = session.scalars(select(Nomination).where(Nomination.wave_id == wave.id)).all()
     approved = [row for row in rows if row.state == lifecycle.approve.target]
@@ -124,6 +125,10 @@ def _invite_nominated(session: Session, wave: Wave, assessments: Mapping[UUID, A
             f"Raters were nominated for {min(lost)!r}, a group that the programme no longer has: "
             "import them in another one."
         )
+    query = select(Assessment.leader_id, Invitation.email).join(
+        Invitation, Invitation.assessment_id == Assessment.id
+    )
+    own = dict(session.execute(query.where(Assessment.wave_id == wave.id)).all())
     session.add_all(
         Invitation(
             assessment_id=assessments[row.leader_id].id,
@@ -134,7 +139,7 @@ def _invite_nominated(session: Session, wave: Wave, assessments: Mapping[UUID, A
             link=new_link(),
         )
         for row in approved
-        if row.leader_id in assessments
+        if row.leader_id in assessments and row.email != own[row.leader_id]
     )
     session.execute(delete(Nomination).where(Nomination.wave_id == wave.id))
 

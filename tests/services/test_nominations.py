@@ -17,6 +17,7 @@ from surveyapp.models.invitation import Invitation
 from surveyapp.models.nomination import Nomination
 from surveyapp.models.wave import Wave
 from surveyapp.services import (
+    addresses,
     approvals,
     audit,
     list_counts,
@@ -260,6 +261,16 @@ def test_only_what_is_approved_is_invited_when_the_wave_opens(wave: UUID, alice:
     waves.open_wave(wave)
     assert _invited(wave) == ["Bob Bos"]
     assert states(wave, alice) == {}, "no address stays behind"
+
+
+def test_a_leader_whose_address_is_now_on_her_own_list_rates_herself_only(
+    wave: UUID, alice: UUID
+) -> None:
+    propose(wave, alice)
+    approvals.approve_all(wave)
+    addresses.change(people.address("Alice"), "bob@raters.example")
+    waves.open_wave(wave)
+    assert _invited(wave) == ["Carla Kok"]
 
 
 def _invited(wave: UUID) -> list[str]:
