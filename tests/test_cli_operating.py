@@ -4,14 +4,18 @@ import os
 import shutil
 import socket
 import sqlite3
+import stat
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
-from surveyapp import serve
+from surveyapp import create_app, serve
+from surveyapp.config import Settings
 from surveyapp.core.errors import SurveyError
+from surveyapp.services import database
 
 PASSWORD = "geheim-van-de-school"
 NOWHERE = f"postgresql+psycopg://survey:{PASSWORD}@127.0.0.1:1/surveyapp"
@@ -54,6 +58,14 @@ def test_a_file_that_is_no_database_is_refused(command: str, tmp_path: Path) -> 
 def test_a_server_without_the_folder_of_its_database_is_refused(tmp_path: Path) -> None:
     told = operate("serve", f"sqlite:///{tmp_path}/missing/surveyapp.sqlite")
     assert "unable to open database file. Check SURVEYAPP_DATABASE." in told
+
+
+def test_a_new_database_is_for_its_owner_only(tmp_path: Path) -> None:
+    file = tmp_path / "var" / "surveyapp.sqlite"
+    settings = Settings(secret=SecretStr("s" * 40), database=f"sqlite:///{file}")
+    with create_app(settings).app_context():
+        database.upgrade()
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (file.parent, file)] == [0o700, 0o600]
 
 
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:

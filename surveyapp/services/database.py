@@ -63,7 +63,7 @@ def upgrade() -> None:
     ``SurveyError`` if there is no database to be had, or it is another version's.
     """
     with refusals():
-        _make_folder()
+        _make_file()
         with _unchecked() as connection, connection.begin():
             _to_head(connection)
 
@@ -83,7 +83,7 @@ def rebuilt(wanted: str, *, replace: bool) -> Iterator[Connection]:
     need not be replaced.
     """
     with refusals():
-        _make_folder()
+        _make_file()
         with _unchecked() as connection, _writing(connection):
             _refuse_unknown(connection, wanted)
             if not replace:
@@ -135,12 +135,15 @@ def revision(connection: Connection) -> str:
     return MigrationContext.configure(connection).get_current_revision() or ""
 
 
-def _make_folder() -> None:
-    """Make the folder of SQLite's file where it is missing."""
+def _make_file() -> None:
+    """Make SQLite's file, and its folder, where they are missing: they are their owner's alone."""
     if db.engine.url.get_backend_name() != "sqlite" or not db.engine.url.database:
         return
+    file = Path(db.engine.url.database)
     try:
-        Path(db.engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # What SQLite puts beside it gets the same mode.
+        file.touch(mode=0o600)
     except OSError as error:
         raise _unusable(error) from error
 
