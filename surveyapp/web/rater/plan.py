@@ -33,23 +33,24 @@ class Page:
 def plan(fingerprint: str, group: str, later_wave: bool) -> tuple[Page, ...]:
     """The pages for members of a group: one competence a page, then the open questions.
 
-    A few items of several competences, as in a pulse, stand on one.
+    A few items of several competences, as in a pulse, stand on one. A competence of which a group
+    is asked nothing has no page.
     """
     instrument = frozen(fingerprint)
     asked = [
         (c, competence_questions(instrument, c, group, later_wave))
         for c in ([_in_one(instrument)] if fits_one_page(instrument) else instrument.competences)
     ]
-    parts: list[tuple[Competence | None, tuple[str, ...]]] = list(asked)
+    parts: list[tuple[Competence | None, tuple[str, ...]]] = [one for one in asked if one[1]]
     if instrument.open_questions:
         parts.append((None, tuple(question.id for question in instrument.open_questions)))
     return tuple(Page(number, *part) for number, part in enumerate(parts, start=1))
 
 
 def fits_one_page(instrument: Instrument) -> bool:
-    """Whether there is little more to ask than what stands on one page."""
+    """Whether there is little to ask: a pulse may hold more than most where groups differ."""
     extra = instrument.importance or instrument.then or instrument.open_questions
-    return not extra and len(instrument.columns) <= MOST
+    return not extra and len(instrument.columns) <= 2 * MOST
 
 
 def _in_one(instrument: Instrument) -> Competence:
