@@ -139,40 +139,41 @@ def faults(page: Page) -> Sequence[str]:
 
 
 @pytest.mark.slow
-def test_every_page_is_accessible_in_light_and_dark_narrow_and_zoomed(
+def test_every_page_and_every_form_that_comes_back_empty_is_accessible(
     place: Place, keyboards: dict[str, Keyboard], site: str
 ) -> None:
-    wrong: list[str] = []
-    for name, keyboard in keyboards.items():
-        page = keyboard.context.new_page()
-        opened = pages(place, name, keyboard.client)
-        assert opened
-        for path in opened:
-            page.goto(site + path)
-            wrong += faults(page)
+    """Who can open what is found out once for both; forms are sent when all has been looked at."""
+    opened = {name: pages(place, name, one.client) for name, one in keyboards.items()}
+    assert all(opened.values())
+    looked_at = [
+        found for name, one in keyboards.items() for found in _looks(one, site, opened[name])
+    ]
+    sent = [found for name, one in keyboards.items() for found in _sent(one, site, opened[name])]
+    assert len(sent) >= 20
+    wrong = [fault for found in (*looked_at, *sent) for fault in found]
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.slow
-def test_every_form_sent_empty_comes_back_accessible(
-    place: Place, keyboards: dict[str, Keyboard], site: str
-) -> None:
-    wrong: list[str] = []
-    refused = 0
-    for name, keyboard in keyboards.items():
-        page = keyboard.context.new_page()
-        for path in pages(place, name, keyboard.client):
-            if not FORM.search(keyboard.client.get(path, buffered=True).text.partition("<main")[2]):
-                continue
-            page.goto(site + path)
-            if not page.locator(ASKING).count():
-                continue
-            with page.expect_navigation() as answer:
-                page.locator(ASKING).first.evaluate(EMPTY)
-            if answer.value.status == 422:
-                refused += 1
-                assert page.locator(":is(.wrong, .summary)").count(), page.url
-                wrong += [f"{page.url}: {one}" for one in violations(page, STANDARD)]
-            assert answer.value.status < 500, page.url
-    assert refused >= 20
-    assert not wrong, "\n".join(wrong)
+def _looks(keyboard: Keyboard, site: str, paths: list[str]) -> Iterator[Sequence[str]]:
+    """What is wrong with each page: in light and dark, narrow and zoomed."""
+    page = keyboard.context.new_page()
+    for path in paths:
+        page.goto(site + path)
+        yield faults(page)
+
+
+def _sent(keyboard: Keyboard, site: str, paths: list[str]) -> Iterator[Sequence[str]]:
+    """What is wrong with each form that is refused when it is sent empty."""
+    page = keyboard.context.new_page()
+    for path in paths:
+        if not FORM.search(keyboard.client.get(path, buffered=True).text.partition("<main")[2]):
+            continue
+        page.goto(site + path)
+        if not page.locator(ASKING).count():
+            continue
+        with page.expect_navigation() as answer:
+            page.locator(ASKING).first.evaluate(EMPTY)
+        assert answer.value.status < 500, page.url
+        if answer.value.status == 422:
+            assert page.locator(":is(.wrong, .summary)").count(), page.url
+            yield [f"{page.url}: {one}" for one in violations(page, STANDARD)]
