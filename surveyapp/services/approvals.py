@@ -41,24 +41,29 @@ def _approve(wave: UUID, *which: ColumnElement[bool]) -> int:
             Nomination.wave_id == wave, Nomination.state.in_(lifecycle.approve.sources), *which
         )
         chosen = session.scalars(query.with_for_update()).all()
+        count = len(chosen)
         if row.state == "open":
-            _invite(session, row, chosen)
+            count = _invite(session, row, chosen)
         elif row.state != "prepared":
             raise NotAllowed(additions.CLOSED)
         else:
             for one in chosen:
                 one.state, one.reason = lifecycle.approve(one.state), ""
-        if chosen:
-            audit.record(session, "nominations approved", wave=wave, count=len(chosen))
-    return len(chosen)
+        if count:
+            audit.record(session, "nominations approved", wave=wave, count=count)
+    return count
 
 
-def _invite(session: Session, wave: Wave, chosen: Sequence[Nomination]) -> None:
-    """Make invitations of proposals in an open wave, and remember who joins with them."""
+def _invite(session: Session, wave: Wave, chosen: Sequence[Nomination]) -> int:
+    """Make invitations of proposals in an open wave, and remember who joins with them; how many.
+
+    Whose address is asked already, be it the leader's own by now, is settled by that.
+    """
     query = select(Assessment).where(Assessment.wave_id == wave.id)
     assessments = {row.leader_id: row for row in session.scalars(query)}
     groups = {group.id for group in Rules.model_validate(wave.rules).groups}
-    rows = []
+    rows: list[Invitation] = []
+    known = _known(session, {assessments[one.leader_id].id for one in chosen})
     for one in chosen:
         assessment = assessments[one.leader_id]
         additions.check(
@@ -66,11 +71,13 @@ def _invite(session: Session, wave: Wave, chosen: Sequence[Nomination]) -> None:
         )
         if one.group not in groups:
             raise SurveyError(f"There is no rater group {one.group!r} in this wave: return these.")
-        rows.append(_invitation(assessment.id, one))
-    known = _known(session, {row.assessment_id for row in rows})
-    rows = [row for row in rows if (row.assessment_id, row.email) not in known]
+        if (assessment.id, one.email) in known:
+            session.delete(one)
+        else:
+            rows.append(_invitation(assessment.id, one))
     joining.remember(session, rows)
     session.add_all(rows)
+    return len(rows)
 
 
 def _invitation(assessment: UUID, one: Nomination) -> Invitation:

@@ -273,6 +273,17 @@ def test_a_leader_whose_address_is_now_on_her_own_list_rates_herself_only(
     assert _invited(wave) == ["Carla Kok"]
 
 
+def test_all_that_waits_in_an_open_wave_is_approved_beside_who_cannot_be(
+    wave: UUID, alice: UUID
+) -> None:
+    waves.open_wave(wave)
+    propose(wave, alice)
+    addresses.change(people.address("Alice"), "bob@raters.example")
+    assert approvals.approve_all(wave) == 1
+    assert _invited(wave) == ["Carla Kok"]
+    assert (states(wave, alice), approvals.approve_all(wave)) == ({}, 0), "nobody waits any more"
+
+
 def _invited(wave: UUID) -> list[str]:
     db.session.rollback()
     query = select(Invitation.name).where(Invitation.assessment_id == people.assessment(wave))
