@@ -251,6 +251,7 @@ def test_a_provider_that_is_down_gives_a_sentence(
         clock.forward(seconds=21)
         place = agree(start(browser), "sub-cora")
     assert browser.get(place).status_code == 503, "it went down meanwhile"
+    assert browser.get(START).status_code == 503, "and nobody else is sent there"
     with app.app_context():
         db.engine.dispose()
 

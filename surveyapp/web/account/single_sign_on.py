@@ -100,7 +100,7 @@ def start() -> Page:
         _refuse_another(provider.load_server_metadata())
         return provider.authorize_redirect(back_here)
     except (RequestException, *WRONG) as error:
-        current_app.extensions["sso_pause"] = time.time() + PAUSE
+        _leave_alone()
         return _failed(error)
 
 
@@ -168,8 +168,14 @@ def _failed(error: Exception) -> Page:
     """Say that it did not go well; the log gets the kind only, as the words may be private."""
     log.warning("Single sign-on failed: %s.", type(error).__name__)
     if isinstance(error, RequestException):
+        _leave_alone()
         return _unreachable()
     return render_template("account/sso_failed.html", name=offered()), 403
+
+
+def _leave_alone() -> None:
+    """Ask nothing of the provider for a while, nor send anybody there."""
+    current_app.extensions["sso_pause"] = time.time() + PAUSE
 
 
 def _unreachable() -> Page:
