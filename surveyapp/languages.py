@@ -60,13 +60,13 @@ class Language:
 
     @cached_property
     def locale(self) -> Locale:
-        """The rules of the language, from the Unicode repository."""
-        return Locale.parse(self.code)
+        """The rules of the language, from the Unicode repository; English is that of Europe."""
+        return Locale.parse("en_150" if self.code == SOURCE else self.code)
 
     @property
     def name(self) -> str:
         """What its speakers call it."""
-        return str(self.locale.display_name).capitalize()
+        return str(Locale.parse(self.code).display_name).capitalize()
 
     def called(self, code: str) -> str:
         """What another language is called in this one, in a sentence; its code where unknown."""
@@ -110,6 +110,10 @@ class Language:
     def join(self, parts: Iterable[str]) -> str:
         """A list in a sentence: one, two and three."""
         return lists.format_list(list(parts), locale=self.locale)
+
+    def either(self, parts: Iterable[str]) -> str:
+        """A choice in a sentence: one, two or three."""
+        return lists.format_list(list(parts), style="or", locale=self.locale)
 
 
 @cache

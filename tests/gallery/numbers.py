@@ -23,8 +23,8 @@ NUMBERED = re.compile(r"^\d+\.")
 TIMES = re.compile(r"(\d+) ×")
 
 CONSTANTS = {
-    "nl": {"1,5", "4,0", "2,5", "2,0", "4,2", "3,1", "2,6", "3,6"},
-    "en": {"1.5", "4.0", "2.5", "2.0", "4.2", "3.1", "2.6", "3.6"},
+    "nl": {"1,5", "4,0", "2,5", "2,0", "3,5", "4,2", "3,1", "2,6", "3,6"},
+    "en": {"1.5", "4.0", "2.5", "2.0", "3.5", "4.2", "3.1", "2.6", "3.6"},
 }
 """Where "below" begins, what the rule of priorities asks, and the example that shows all signs."""
 

@@ -42,16 +42,16 @@ def result(*rows: tuple[float | None, float | None]) -> CompetenceResult:
         (
             [(5, 3.4), (3, 3.6), (3, 3.8)],
             "De anderen zien al deze stellingen ongeveer even sterk terug. U bent veel positiever "
-            "over stelling 1.",
-            "The others see all these statements about equally. You are much more favourable about "
-            "statement 1.",
+            "dan de anderen over stelling 1.",
+            "The others see all these statements about equally. You are much more favourable than "
+            "the others about statement 1.",
         ),
         (
             [(1, 4.21), (3, 4.19), (3, 3.0)],
             "De anderen zien het meest van stellingen 1 en 2 en het minst van stelling 3. De "
-            "anderen zijn veel positiever over stelling 1.",
+            "anderen zijn veel positiever dan u over stelling 1.",
             "The others see most of statements 1 and 2 and least of statement 3. The others are "
-            "much more favourable about statement 1.",
+            "much more favourable than you about statement 1.",
         ),
         (
             [(None, 4.2), (None, 2.9)],

@@ -3,7 +3,9 @@
 import json
 import re
 from collections.abc import Iterable
-from itertools import pairwise
+from dataclasses import replace
+from itertools import combinations, pairwise
+from math import dist
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -17,6 +19,8 @@ from surveyapp.core.snapshot import Published, Score, Suppressed
 from surveyapp.languages import language
 from surveyapp.reporting import chart_svg
 from surveyapp.reporting.chart_plotly import figure, table
+from surveyapp.reporting.chart_svg.apart import apart
+from surveyapp.reporting.chart_svg.drawing import INK
 from surveyapp.reporting.charts import Chart, dots
 from surveyapp.reporting.charts.bars import Bars
 from surveyapp.reporting.charts.dots import DotPlot
@@ -123,11 +127,24 @@ def test_paper_and_screen_draw_the_same_bars(case: cases.Case) -> None:
                 )
 
 
+def pins(svg: str) -> dict[tuple[float, float], tuple[float, float]]:
+    """Where the marks of a mirror belong that had to stand elsewhere."""
+    found = {}
+    for one in paper.drawing(svg):
+        if paper.tag(one) == "line" and one.get("stroke") == INK:
+            x1, y1, x2, y2 = (float(one.attrib[key]) for key in ("x1", "y1", "x2", "y2"))
+            found[x2, y2] = x1, y1
+    return found
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_paper_and_screen_draw_the_same_mirror(case: cases.Case) -> None:
     mirror = content_of(case).mirror.chart
     side = chart_svg.MIRROR_SIDE
-    points = [paper.middle(mark) for mark in shapes(chart_svg.mirror(mirror, "Test"))]
+    svg = chart_svg.mirror(mirror, "Test")
+    belongs = pins(svg)
+    marks = [paper.middle(mark) for mark in shapes(svg)]
+    points = [belongs.get(place, place) for place in marks]
     drawn = sorted((value_at(x, side), value_at(side - y, side)) for x, y in points)
     trace = figure(mirror)["data"][0]
     shown = sorted(zip(trace["x"], trace["y"], strict=True))
@@ -230,6 +247,25 @@ def test_bars_exist_only_where_the_distribution_is_published() -> None:
             if isinstance(cell, Published) and cell.distribution and unit != SELF
         }
         assert {(b.series.id, row.id) for b in part.spreads for row in b.rows} == published
+
+
+def test_marks_at_one_place_are_set_apart_and_keep_their_field() -> None:
+    side, split, radius = 96.0, 48.0, 2.4
+    crowd = [(46.0, 47.0)] * 9 + [(60.0, 48.0), (60.0, 48.0), (1.0, 95.0)]
+    places = apart(crowd, radius, side, split)
+    assert places[0] == crowd[0]
+    assert all(dist(*pair) >= 2 * radius - 1e-9 for pair in combinations(places, 2))
+    assert all(x <= 46 and y <= 47 for x, y in places[1:9])
+    assert all(y <= 48 for _, y in places[9:11]), "what is upon a line belongs above"
+    assert all(radius <= value <= side - radius for place in places[:11] for value in place)
+
+
+def test_a_word_too_long_for_its_label_takes_the_lines_it_needs() -> None:
+    mirror = content_of(cases.first).mirror.chart
+    long = replace(mirror.points[0], label="Schoolontwikkeling" * 5)
+    labels = chart_svg.mirror_labels(replace(mirror, points=(long, *mirror.points[1:])))
+    plain = chart_svg.mirror_labels(mirror)
+    assert max(one.height for one in labels) > max(one.height for one in plain) + 7
 
 
 def test_labels_of_the_mirror_do_not_collide() -> None:

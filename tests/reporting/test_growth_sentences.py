@@ -211,10 +211,24 @@ def test_of_a_start_that_is_unknown_only_the_look_back_is_said() -> None:
 
 
 def test_the_words_that_are_used_are_explained() -> None:
-    assert growth.meanings([], NL) == ()
-    assert growth.meanings(["chance", "clear"], NL) == (
+    assert growth.meanings([], [], NL) == ()
+    unchanged = change("cannot_tell", **SAME)
+    assert growth.meanings([change("chance"), unchanged], [own(3.2, 4.4, None, "clear")], NL) == (
         "“Duidelijk”: meer dan toeval gemakkelijk geeft.",
         "“Kan toeval zijn”: het verschil is klein voor dit aantal beoordelaars.",
+    )
+
+
+def test_of_her_own_score_it_is_explained_why_nothing_can_be_told() -> None:
+    hers = own(3.2, 3.9, None, "cannot_tell")
+    nothing = own(None, 3.9, None, "cannot_tell"), own(3.92, 3.9, None, "cannot_tell")
+    assert growth.meanings([], nothing, EN) == ()
+    assert growth.meanings([], [hers], NL) == (
+        "Bij uw eigen score staat “niet te zeggen”: nog niemand mat hoeveel die vanzelf schommelt.",
+    )
+    assert growth.meanings([], [hers], EN) == (
+        "Your own score has “cannot tell”: nobody measured yet how much it goes up and down by "
+        "itself.",
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -11,6 +12,7 @@ from surveyapp.core.snapshot import CompetenceResult, Reason, Score, Snapshot, S
 from surveyapp.languages import language
 from surveyapp.reporting.content import content
 from surveyapp.reporting.sentences import (
+    choosing,
     comments,
     competence,
     naming,
@@ -140,6 +142,11 @@ ONE, TWO, THREE = (f"“Competentie {number} (nl)”" for number in (1, 2, 3))
             "ziet, is uw eigen beeld.",
         ),
         ([(None, None)], "Er zijn te weinig antwoorden om een cijfer te tonen."),
+        (
+            [(None, 4.0), (None, 3.0)],
+            f"De anderen beoordelen u het hoogst op {ONE}. Zij beoordelen u het laagst op {TWO}. "
+            "U hebt uzelf niet beoordeeld.",
+        ),
         ([(None, 3.0)], "U ziet hier hoe anderen u beoordelen. U hebt uzelf niet beoordeeld."),
     ],
 )
@@ -155,6 +162,16 @@ def test_all_competences_at_a_glance_in_english() -> None:
         "“Competentie 1 (en)”. You are more favourable than the others about: “Competentie 1 (en)”."
         " The others are more favourable than you about: “Competentie 2 (en)”. On one competence "
         "you see much the same."
+    )
+
+
+def test_the_mirror_says_where_its_fields_meet() -> None:
+    assert overview.mirror_lines(NL) == (
+        "De lijnen liggen bij 3,5. Dicht bij een lijn zegt het vak weinig: kijk dan naar de "
+        "cijfers."
+    )
+    assert overview.mirror_lines(EN) == (
+        "The lines lie at 3.5. Close to a line the field says little: look at the figures."
     )
 
 
@@ -214,6 +231,49 @@ def test_the_mirror_says_what_is_missing() -> None:
 def test_enough_raters(respondents: int, needed: int | None, dutch: str) -> None:
     unit = cases.first().units[1].model_copy(update={"respondents": respondents, "needed": needed})
     assert opening.enough_raters(unit, NL) == dutch
+
+
+def test_groups_with_other_minimums_are_told_as_a_choice() -> None:
+    snapshot = cases.first()
+    assert opening.minimum(snapshot, NL) == "3"
+    teacher, peer, board = snapshot.rules.groups
+    groups = (
+        teacher.model_copy(update={"minimum": 5}),
+        peer,
+        board.model_copy(update={"identified": True, "minimum": 4}),
+    )
+    rules = snapshot.rules.model_copy(update={"groups": groups})
+    changed = snapshot.model_copy(update={"rules": rules})
+    assert (opening.minimum(changed, NL), opening.minimum(changed, EN)) == ("3 of 5", "3 or 5")
+
+
+def test_groups_whose_score_is_printed_alike_are_named_together() -> None:
+    scores = {
+        "teacher": Score(mean=4.21, items=2),
+        "peer": Score(mean=4.19, items=2),
+        "board": Score(mean=3.0, items=2),
+    }
+    row = result(3.0, 3.0).model_copy(update={"scores": scores})
+    assert competence.highest_and_lowest(cases.first(), row, NL) == (
+        "Hoogste score: Leraren en Collega-schoolleiders (4,2). Laagste score: Bestuur (3,0)."
+    )
+
+
+def test_where_others_are_missing_the_rule_says_nothing() -> None:
+    snapshot = cases.only_self()
+    assert {choosing.verdict(row, NL) for row in snapshot.suggestions} == {"Niets"}
+    assert choosing.lead(snapshot, NL).startswith(
+        "Te weinig anderen hebben ingevuld, dus de regel zegt niets. De keuze is vrij."
+    )
+    assert choosing.lead(snapshot, EN).startswith("Too few others answered for the rule")
+    kept = snapshot.suggestions[0].model_copy(update={"others": 3.4})
+    assert choosing.verdict(kept, NL) == "Zo houden"
+
+
+def test_english_writes_days_as_europe_does() -> None:
+    assert EN.date(date(2026, 11, 2)) == "2 November 2026"
+    assert EN.join(["one", "two", "three"]) == "one, two and three"
+    assert EN.name == "English"
 
 
 def test_left_out_groups_are_told_why() -> None:

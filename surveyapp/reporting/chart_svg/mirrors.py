@@ -1,15 +1,18 @@
 """The mirror: four fields, numbered points, and room for their labels beside them."""
 
-import math
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from surveyapp.reporting.chart_svg.apart import apart
 from surveyapp.reporting.chart_svg.drawing import (
     ACCENT,
     AXIS,
+    INK,
     PAPER,
     SOFT,
     SPLIT,
+    Point,
     across,
     line,
     mm,
@@ -24,6 +27,9 @@ MIRROR_TALLEST = 170.0
 LINE_HEIGHT = 3.9
 LETTERS_A_LINE = 38
 LABEL_GAP = 1.5
+MARK = 2.4
+SMALL_MARK = 2.0
+"""Half the size of a numbered mark, with labels beside it or without."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,7 @@ def _shortened(label: str, count: int) -> str:
 
 
 def _label_height(text: str) -> float:
-    lines = math.ceil((len(text) + 3) / LETTERS_A_LINE)
+    lines = len(textwrap.wrap(f"00. {text}", LETTERS_A_LINE))
     return (lines + 1) * LINE_HEIGHT + LABEL_GAP
 
 
@@ -80,8 +86,8 @@ def _number(value: float | None) -> float:
     return value if value is not None else 1.0
 
 
-def _down(value: float) -> float:
-    return MIRROR_SIDE - across(value, MIRROR_SIDE)
+def _down(value: float, side: float = MIRROR_SIDE) -> float:
+    return side - across(value, side)
 
 
 def _mirror_height(labels: Sequence[Label]) -> float:
@@ -89,12 +95,12 @@ def _mirror_height(labels: Sequence[Label]) -> float:
     return max([MIRROR_SIDE, *(label.top + label.height for label in labels)])
 
 
-def mirror_alone(chart: Mirror, font: str) -> str:
+def mirror_alone(chart: Mirror, side: float, font: str) -> str:
     """The mirror as a square without labels: numbers lead to the list beside it."""
-    content = [*_mirror_fields(chart.split), *_mirror_scale(font)]
-    for point in chart.points:
-        content += _numbered(point, font)
-    return worded_picture(MIRROR_SIDE, MIRROR_SIDE, _title(chart), content)
+    places = _places(chart.points, chart.split, side, SMALL_MARK)
+    content = [*_mirror_fields(chart.split, side), *_mirror_scale(side, font)]
+    content += _marks(chart.points, places, side, SMALL_MARK, font)
+    return worded_picture(side, side, _title(chart), content)
 
 
 def _title(chart: Mirror) -> str:
@@ -104,17 +110,18 @@ def _title(chart: Mirror) -> str:
 def mirror(chart: Mirror, font: str) -> str:
     """The mirror: self to the right, others upwards, numbered points, lines to their labels."""
     labels = mirror_labels(chart)
-    content = [*_mirror_fields(chart.split), *_mirror_scale(font)]
-    for label in labels:
-        content += _lead(label)
-    for label in labels:
-        content += _numbered(label.point, font)
+    points = [label.point for label in labels]
+    places = _places(points, chart.split, MIRROR_SIDE, MARK)
+    content = [*_mirror_fields(chart.split, MIRROR_SIDE), *_mirror_scale(MIRROR_SIDE, font)]
+    for label, place in zip(labels, places, strict=True):
+        content += _lead(label, place)
+    content += _marks(points, places, MIRROR_SIDE, MARK, font)
     width, height = MIRROR_SIDE + MIRROR_LEAD, _mirror_height(labels)
     return worded_picture(width, height, _title(chart), content)
 
 
-def _mirror_fields(split: float) -> Iterator[str]:
-    side, x, y = MIRROR_SIDE, across(split, MIRROR_SIDE), _down(split)
+def _mirror_fields(split: float, side: float) -> Iterator[str]:
+    x, y = across(split, side), _down(split, side)
     yield f'<rect x="{mm(x)}" y="0" width="{mm(side - x)}" height="{mm(y)}" fill="#f1f4f7"/>'
     yield f'<rect x="0" y="{mm(y)}" width="{mm(x)}" height="{mm(side - y)}" fill="#f1f4f7"/>'
     yield line((x, 0), (x, side), SPLIT)
@@ -127,17 +134,27 @@ def _mirror_fields(split: float) -> Iterator[str]:
     yield line((0, side), (side, side), AXIS, 0.25)
 
 
-def _mirror_scale(font: str) -> Iterator[str]:
+def _mirror_scale(side: float, font: str) -> Iterator[str]:
     """The points of the scale along both axes."""
     for value in range(1, 6):
-        place = across(value, MIRROR_SIDE)
-        yield sign(str(value), (place, MIRROR_SIDE - 1.8), font, SOFT)
-        yield sign(str(value), (2.6, MIRROR_SIDE - place + 1), font, SOFT)
+        place = across(value, side)
+        yield sign(str(value), (place, side - 1.8), font, SOFT)
+        yield sign(str(value), (2.6, side - place + 1), font, SOFT)
 
 
-def _lead(label: Label) -> Iterator[str]:
-    x = across(_number(label.point.own.number), MIRROR_SIDE)
-    y = _down(_number(label.point.others.number))
+def _spot(point: MirrorPoint, side: float) -> Point:
+    """Where a point belongs."""
+    return across(_number(point.own.number), side), _down(_number(point.others.number), side)
+
+
+def _places(points: Sequence[MirrorPoint], split: float, side: float, radius: float) -> list[Point]:
+    """Where the numbers of the points stand."""
+    spots = [_spot(point, side) for point in points]
+    return apart(spots, radius, side, across(split, side))
+
+
+def _lead(label: Label, place: Point) -> Iterator[str]:
+    x, y = place
     to = label.top + LINE_HEIGHT * 0.6
     bend = MIRROR_SIDE + MIRROR_LEAD - 2
     points = f"{mm(x)},{mm(y)} {mm(MIRROR_SIDE + 1)},{mm(y)} {mm(bend - 2)},{mm(to)} "
@@ -145,11 +162,17 @@ def _lead(label: Label) -> Iterator[str]:
     yield f'<polyline points="{points}" fill="none" stroke="{AXIS}" stroke-width="0.15"/>'
 
 
-def _numbered(point: MirrorPoint, font: str) -> Iterator[str]:
-    x = across(_number(point.own.number), MIRROR_SIDE)
-    y = _down(_number(point.others.number))
-    yield (
-        f'<circle cx="{mm(x)}" cy="{mm(y)}" r="2.4" fill="{ACCENT}" stroke="{PAPER}" '
-        f'stroke-width="0.3"/>'
-    )
-    yield sign(str(point.number), (x, y + 1.02), font, PAPER)
+def _marks(
+    points: Sequence[MirrorPoint], places: Sequence[Point], side: float, radius: float, font: str
+) -> Iterator[str]:
+    """A numbered mark per point; a pin shows where it belongs, where it could not stand there."""
+    spots = [_spot(point, side) for point in points]
+    moved = [(spot, place) for spot, place in zip(spots, places, strict=True) if spot != place]
+    for spot, place in moved:
+        yield line(spot, place, INK, 0.3)
+    for point, (x, y) in zip(points, places, strict=True):
+        yield (
+            f'<circle cx="{mm(x)}" cy="{mm(y)}" r="{mm(radius)}" fill="{ACCENT}" '
+            f'stroke="{PAPER}" stroke-width="0.3"/>'
+        )
+        yield sign(str(point.number), (x, y + 1.02), font, PAPER)

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from surveyapp.core.anonymity import FROM_DISTRIBUTION, ITEMS_FOR_SPREAD
 from surveyapp.core.base import text_in
 from surveyapp.core.errors import NotFound
+from surveyapp.core.instrument import Instrument
 from surveyapp.core.library import load_standard
 from surveyapp.core.rater_group import RaterGroup
+from surveyapp.core.scores import HIGH
 from surveyapp.core.snapshot import FLOORED_AT, Snapshot
 from surveyapp.languages import Language
+from surveyapp.reporting.sentences import opening
 from surveyapp.reporting.sentences.naming import isolated
 
 
@@ -57,6 +60,10 @@ def _figures(snapshot: Snapshot, language: Language) -> tuple[Entry, ...]:
         ),
         Entry(_("About the same"), _("Half a point or less apart.")),
         Entry(
+            _("Mirror"),
+            _("A score is called strong from %(split)s on.", split=language.number(HIGH)),
+        ),
+        Entry(
             _("Below %(floor)s", floor=language.number(FLOORED_AT)),
             _(
                 "Below %(floor)s we say no more than that, and count it as %(floor)s. A figure "
@@ -79,14 +86,13 @@ def _group(group: RaterGroup, language: Language) -> str:
 
 def _sureness(snapshot: Snapshot, language: Language) -> tuple[Entry, ...]:
     _ = language.gettext
-    minima = sorted({group.minimum for group in snapshot.rules.groups if not group.identified})
     return (
         Entry(
             _("Anonymity"),
             _(
                 "A group is shown from %(minimum)s valid answers on. Smaller groups are shown "
                 "together, or not at all. Comments are shown from %(comments)s people on.",
-                minimum=language.join(map(str, minima)) if minima else "1",
+                minimum=opening.minimum(snapshot, language),
                 comments=snapshot.rules.minimum_comments,
             ),
         ),
@@ -137,10 +143,18 @@ def _sources(snapshot: Snapshot, language: Language) -> tuple[Entry, ...]:
     return (
         Entry(_("Questionnaire"), f"{title}, {instrument.version}. {instrument.author}."),
         Entry(_("Validation"), text_in(instrument.validation, language.code)),
+        *_measured(instrument, language),
         Entry(_("Professional standard"), ", ".join(_named(one, language) for one in standards)),
         Entry(_("Licence"), instrument.licence),
         Entry(_("Figures fixed on"), language.date(snapshot.frozen_on)),
     )
+
+
+def _measured(instrument: Instrument, language: Language) -> list[Entry]:
+    """Who measured how steady a score is, where a word of change rests on it."""
+    sources = dict.fromkeys(one.source for one in instrument.reliability.values())
+    text = "; ".join(sources)
+    return [Entry(language.gettext("Error of measurement"), text)] if text else []
 
 
 def _named(standard: str, language: Language) -> str:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from surveyapp.core.base import text_in
-from surveyapp.core.change import Word
 from surveyapp.core.instrument import SELF
 from surveyapp.core.snapshot import CompetenceGrowth, Growth, Snapshot
 from surveyapp.languages import Language
@@ -82,7 +81,7 @@ def growth(snapshot: Snapshot, language: Language) -> GrowthPart | None:
             "not persons, on the statements that both waves have. Small differences mean little. "
             "Look for what several groups see."
         ),
-        meanings=sentences.meanings(_words(since), language),
+        meanings=sentences.meanings(changes, [row.own for row in since.competences], language),
         before=_wave(text_in(since.since.label, language.code), since.since_frozen_on, language),
         after=_wave(text_in(snapshot.wave.label, language.code), snapshot.frozen_on, language),
         scale=scale(snapshot, language),
@@ -107,13 +106,6 @@ def _columns(since: Growth, snapshot: Snapshot, language: Language) -> tuple[Gro
         for one in series(snapshot, language)
         if one.id in raters or (one.id == SELF and own)
     )
-
-
-def _words(since: Growth) -> list[Word]:
-    """Every word of change that stands in the part."""
-    own = [row.own for row in since.competences]
-    known = [one.word for one in own if one.before is not None and one.after is not None]
-    return known + [change.word for row in since.competences for change in row.units.values()]
 
 
 def _wave(label: str, day: date, language: Language) -> str:

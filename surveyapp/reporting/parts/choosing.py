@@ -120,7 +120,7 @@ def priorities(snapshot: Snapshot, language: Language, choices: Choices) -> Prio
             id=row.competence,
             number=number,
             kind=row.kind,
-            kind_name=sentences.suggestion_kind(row.kind, language),
+            kind_name=sentences.verdict(row, language),
             title=competence_title(snapshot, row.competence, language),
             evidence=sentences.evidence(row, snapshot, language),
         )

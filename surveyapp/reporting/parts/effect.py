@@ -6,6 +6,7 @@ from string import ascii_uppercase
 from surveyapp.core.base import text_in
 from surveyapp.core.effect_record import Deed, Effect, Line, PriorityEffect
 from surveyapp.core.instrument import SELF
+from surveyapp.core.snapshot import Change, SelfChange
 from surveyapp.languages import Language
 from surveyapp.reporting.charts.waves import WavesPlot, waves
 from surveyapp.reporting.sentences import effect as sentences
@@ -75,19 +76,22 @@ def effect(found: Effect | None, language: Language) -> EffectPart | None:
             wave=sentences.wave(found.since.wave, language),
         ),
         basis=sentences.basis(language),
-        meanings=growth.meanings(
-            [
-                said.change.word
-                for one in found.priorities
-                for line in one.lines
-                if (said := sentences.last_said(line, one))
-            ],
-            language,
-        ),
+        meanings=_meanings(found, language),
         priorities=tuple(
             _priority(number, one, found, language)
             for number, one in enumerate(found.priorities, start=1)
         ),
+    )
+
+
+def _meanings(found: Effect, language: Language) -> tuple[str, ...]:
+    """What the words of change mean, of those that the last reports use."""
+    said = [sentences.last_said(line, one) for one in found.priorities for line in one.lines]
+    changes = [one.change for one in said if one]
+    return growth.meanings(
+        [one for one in changes if isinstance(one, Change)],
+        [one for one in changes if isinstance(one, SelfChange)],
+        language,
     )
 
 

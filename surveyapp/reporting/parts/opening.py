@@ -68,8 +68,8 @@ def reading(snapshot: Snapshot, language: Language) -> Reading:
     notes = [
         language.gettext(
             "Raters stay anonymous. A figure of a group appears from %(minimum)s answers on. Where "
-            "it says “–” there are fewer.",
-            minimum=min(group.minimum for group in snapshot.rules.groups),
+            "it says “–” there are fewer, or the group was not asked.",
+            minimum=sentences.minimum(snapshot, language),
         ),
         sentences.identified(snapshot, language),
         sentences.hollow(snapshot, language),

@@ -61,10 +61,11 @@ class FieldOfMirror:
 
 @dataclass(frozen=True)
 class MirrorPart:
-    """Self against others."""
+    """Self against others; ``lines`` says where the fields meet."""
 
     chart: Mirror
     fields: tuple[FieldOfMirror, ...]
+    lines: str
 
 
 def glance(snapshot: Snapshot, language: Language) -> Glance:
@@ -163,4 +164,5 @@ def mirror(snapshot: Snapshot, language: Language) -> MirrorPart:
         for field in sentences.FIELDS
     )
     description = sentences.mirror(snapshot, language)
-    return MirrorPart(mirrors.mirror(snapshot, language, description, names), tuple(fields))
+    chart = mirrors.mirror(snapshot, language, description, names)
+    return MirrorPart(chart, tuple(fields), sentences.mirror_lines(language))

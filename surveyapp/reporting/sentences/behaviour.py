@@ -74,8 +74,12 @@ def _apart(gaps: Mapping[int, float], language: Language) -> str:
         return language.gettext("Your own answers are nowhere more than one point away.")
     which = statements([widest], language)
     if gaps[widest] > 0:
-        return language.gettext("You are much more favourable about %(which)s.", which=which)
-    return language.gettext("The others are much more favourable about %(which)s.", which=which)
+        return language.gettext(
+            "You are much more favourable than the others about %(which)s.", which=which
+        )
+    return language.gettext(
+        "The others are much more favourable than you about %(which)s.", which=which
+    )
 
 
 def spread(group: str, counts: Mapping[int, Sequence[int]], language: Language) -> str:

@@ -15,6 +15,11 @@ def lead(snapshot: Snapshot, language: Language) -> str:
         kind: [row.competence for row in snapshot.suggestions if row.kind == kind]
         for kind in ("strength", "shortcoming")
     }
+    if all(row.others is None for row in snapshot.suggestions):
+        return _(
+            "Too few others answered for the rule to say anything. So the choice is open. Let your "
+            "passion and the needs of your school decide."
+        )
     if not any(named.values()):
         return _(
             "The rule names no competence this time. So the choice is open. Let your passion and "
@@ -45,8 +50,15 @@ def rule(language: Language) -> str:
     )
 
 
+def verdict(row: Suggestion, language: Language) -> str:
+    """What the rule says of a competence; without answers of others it is silent."""
+    if row.others is None:
+        return language.gettext("Nothing")
+    return suggestion_kind(row.kind, language)
+
+
 def suggestion_kind(kind: str, language: Language) -> str:
-    """What the rule says of a competence."""
+    """What may be done with a competence."""
     _ = language.gettext
     return {
         "strength": _("A strength to excel in"),

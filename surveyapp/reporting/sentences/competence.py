@@ -1,5 +1,7 @@
 """What the scores of one competence show."""
 
+from collections.abc import Mapping
+
 from surveyapp.core.instrument import SELF
 from surveyapp.core.scores import SAME
 from surveyapp.core.snapshot import Agreement, CompetenceResult, Score, Snapshot
@@ -62,17 +64,22 @@ def highest_and_lowest(snapshot: Snapshot, result: CompetenceResult, language: L
     }
     if len(scores) < 2:
         return ""
-    low = min(scores, key=lambda unit: scores[unit].mean)
-    high = max(scores, key=lambda unit: scores[unit].mean)
-    if scores[high].mean - scores[low].mean <= SAME:
+    most, least = (pick(scores.values(), key=lambda score: score.mean) for pick in (max, min))
+    if most.mean - least.mean <= SAME:
         return language.gettext("The groups hardly differ from one another.")
     return language.gettext(
         "Highest score: %(high)s (%(most)s). Lowest score: %(low)s (%(least)s).",
-        high=labels(snapshot, [high], language),
-        most=figures.in_words(figures.score(scores[high], language), language),
-        low=labels(snapshot, [low], language),
-        least=figures.in_words(figures.score(scores[low], language), language),
+        high=labels(snapshot, _printed_alike(scores, most, language), language),
+        most=figures.in_words(figures.score(most, language), language),
+        low=labels(snapshot, _printed_alike(scores, least, language), language),
+        least=figures.in_words(figures.score(least, language), language),
     )
+
+
+def _printed_alike(scores: Mapping[str, Score], as_this: Score, language: Language) -> list[str]:
+    """The units whose score is printed as this one: a tie on paper is a tie."""
+    text = figures.score(as_this, language).text
+    return [unit for unit, one in scores.items() if figures.score(one, language).text == text]
 
 
 def agreement_word(word: Agreement, language: Language) -> str:

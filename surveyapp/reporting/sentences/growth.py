@@ -186,12 +186,24 @@ def _unclear(same: int, moved: Sequence[Change], language: Language) -> list[str
     return [text for text, number in parts.items() if number]
 
 
-def meanings(words: Sequence[Word], language: Language) -> tuple[str, ...]:
-    """What the words in the tables mean; of those that are used."""
+def meanings(
+    changes: Sequence[Change], own: Sequence[SelfChange], language: Language
+) -> tuple[str, ...]:
+    """What the words in the tables mean, of groups and of herself; of those that are used."""
     _ = language.gettext
     known = {
         "clear": _("“Clearly”: more than chance easily brings about."),
         "chance": _("“Could be chance”: the difference is small for this number of raters."),
         "cannot_tell": _("“Cannot tell”: too few answers or statements, or too low a score."),
     }
-    return tuple(text for word, text in known.items() if word in words)
+    words = {one.word for one in changes if not unchanged(one, language)}
+    hers = {one.word for one in own if own_word(one, language) not in ("", _("the same"))}
+    told = [text for word, text in known.items() if word in words | (hers - {"cannot_tell"})]
+    if "cannot_tell" in hers:
+        told.append(
+            _(
+                "Your own score has “cannot tell”: nobody measured yet how much it goes up and "
+                "down by itself."
+            )
+        )
+    return tuple(told)

@@ -40,6 +40,13 @@ def use(row: Participation, snapshot: Snapshot, language: Language) -> str:
     return _("Nobody answered.")
 
 
+def minimum(snapshot: Snapshot, language: Language) -> str:
+    """From how many answers groups are shown: one number, or "3 or 5" where they differ."""
+    groups = snapshot.rules.groups
+    anonymous = {group.minimum for group in groups if not group.identified}
+    return language.either(map(str, sorted(anonymous or {1})))
+
+
 def identified(snapshot: Snapshot, language: Language) -> str:
     """Which groups are not anonymous; empty where all are."""
     keys = [group.id for group in snapshot.rules.groups if group.identified]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from surveyapp.core.instrument import SELF
-from surveyapp.core.scores import SAME
+from surveyapp.core.scores import HIGH, SAME
 from surveyapp.core.snapshot import CompetenceResult, MirrorField, Score, Snapshot, Standing
 from surveyapp.languages import Language
 from surveyapp.reporting.sentences.naming import NAMED, titles
@@ -12,15 +12,21 @@ from surveyapp.reporting.sentences.naming import NAMED, titles
 def glance(snapshot: Snapshot, language: Language) -> str:
     """What the dot plot of all competences shows."""
     parts = [_extremes(snapshot, language), _standings(snapshot, language)]
+    if parts[0] and not _rated_herself(snapshot):
+        parts.append(language.gettext("You did not rate yourself."))
     text = " ".join(part for part in parts if part)
-    return text or _without_others(snapshot, language)
+    return text or _one_picture(snapshot, language)
 
 
-def _without_others(snapshot: Snapshot, language: Language) -> str:
+def _rated_herself(snapshot: Snapshot) -> bool:
+    return any(isinstance(row.scores.get(SELF), Score) for row in snapshot.competences)
+
+
+def _one_picture(snapshot: Snapshot, language: Language) -> str:
     _ = language.gettext
     if any(row.others is not None for row in snapshot.competences):
         return _("You see here how others rate you. You did not rate yourself.")
-    if any(isinstance(row.scores.get(SELF), Score) for row in snapshot.competences):
+    if _rated_herself(snapshot):
         return _(
             "There are too few answers of others to show how they see you. What you see here is "
             "your own picture."
@@ -130,6 +136,14 @@ def mirror(snapshot: Snapshot, language: Language) -> str:
         keys = [row.id for row in snapshot.competences if row.mirror == name]
         parts += [_apart(name, _named(snapshot, keys, language), language)] if keys else []
     return " ".join(parts)
+
+
+def mirror_lines(language: Language) -> str:
+    """Where the fields meet, and how little a field says there."""
+    return language.gettext(
+        "The lines lie at %(split)s. Close to a line the field says little: look at the figures.",
+        split=language.number(HIGH),
+    )
 
 
 def _same_side(same: int, count: int, language: Language) -> str:

@@ -52,7 +52,10 @@ def scores(sheet: Sheet, language: Language) -> str:
             "The others give %(leader)s about the same score on all that is shown here.",
             leader=name,
         )
-    high, low = ([key for key in rated if rated[key] == value] for value in (most, least))
+    high, low = (
+        [key for key in rated if language.number(rated[key]) == language.number(value)]
+        for value in (most, least)
+    )
     return language.gettext(
         "Of what is shown here, the others rate %(leader)s highest on %(high)s, and lowest on "
         "%(low)s.",
