@@ -23,6 +23,7 @@ from surveyapp.demo.people import COACH, LEADERS, RESEARCHER
 from surveyapp.demo.rater import mind
 from surveyapp.demo.story import PASSWORD
 from surveyapp.demo.work import BOARD
+from surveyapp.services import database
 from tests.reporting.paper import text_of
 from tests.web.visitor import csrf
 
@@ -148,6 +149,16 @@ def test_the_demo_is_served_with_its_own_settings_only(
     run.serve_on(tmp_path, 5000)
     assert served[0].smtp_host == "127.0.0.1"
     assert served[0].secret.get_secret_value() == (tmp_path / "secret").read_text()
+
+
+def test_a_demo_of_an_earlier_version_is_brought_up_to_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    monkeypatch.setattr(run, "serve", lambda *_, **__: None)
+    run.serve_on(tmp_path, 5000)
+    with create_app(config.load(run.settings(tmp_path, 5000))).app_context():
+        assert database.up_to_date()
 
 
 def test_a_folder_may_have_any_name(tmp_path: Path) -> None:

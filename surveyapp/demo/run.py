@@ -182,13 +182,18 @@ def told_to_people(told: Told, port: int) -> str:
 
 
 def serve_on(folder: Path, port: int) -> None:
-    """Serve what the demo left behind, with a worker and a mailbox, until somebody stops it."""
+    """Serve what the demo left behind, with a worker and a mailbox, until somebody stops it.
+
+    An earlier version of the product may have left it.
+    """
     smtp_port = free_port()
     environment = (
         config.without_settings() | settings(folder, port) | {"SURVEYAPP_SMTP_PORT": str(smtp_port)}
     )
     os.environ.clear()
     os.environ.update(environment)
+    with create_app(config.load(os.environ)).app_context():
+        database.upgrade()
     with mail_server(folder / "mail", smtp_port):
         serve(HOST, port)
 

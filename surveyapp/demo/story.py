@@ -196,7 +196,7 @@ class Story:
         """A second, open programme with living links to try the questionnaire with."""
         programme = programmes.create(
             organisation=organisations.by_name(ORGANISATION),
-            name="Feedback tussendoor",
+            name="Tussentijdse feedback",
             instrument="quick-reflection",
             coordinator=accounts.by_address(COORDINATOR[1]),
         )

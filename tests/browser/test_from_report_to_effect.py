@@ -13,8 +13,11 @@ from tests.browser.conftest import DESK, PHONE, Opener, Window
 from tests.browser.test_staff_journeys import sign_in
 from tests.cast import Cast
 from tests.reporting.printed import printed
+from tests.services.test_worker import until
 
 CHOSEN = "people"
+DRAWN = "document.querySelector('.chart .main-svg').clientWidth"
+"""How wide a figure is."""
 
 
 @pytest.fixture
@@ -149,6 +152,15 @@ def _sees_what_became(alice: Window, files: list[Any]) -> None:
     assert shown["Uzelf"] == _means(files, "self")
     expect(page.get_by_text("Elke week een les bezoeken")).to_be_visible()
     alice.check()
+    _turns_her_telephone(page)
+
+
+def _turns_her_telephone(page: Page) -> None:
+    """Figures take the room that there is then."""
+    page.set_viewport_size({"width": 800, "height": 360})
+    until(lambda: 700 < page.evaluate(DRAWN) < 800)
+    page.set_viewport_size({"width": 360, "height": 800})
+    until(lambda: 260 < page.evaluate(DRAWN) < 360)
 
 
 def _means(files: list[Any], unit: str) -> list[str]:

@@ -59,6 +59,7 @@ def test_invitations_leave_by_a_button_and_are_followed(
     with app.app_context(), listening(Postbox()) as mailer:
         delivery.deliver(mailer)
     told = _read(cora.get(f"/coordinator/waves/{wave}/mail").text)
+    assert "wie er nog bij komt, vertrekken vanzelf op" in told
     assert "4 verstuurd" in told
     assert "Geweigerd door de mailserver" in told
     assert "Ruud refused@school.example: 550 <…>: no such mailbox" in told

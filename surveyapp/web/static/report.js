@@ -85,10 +85,15 @@
 
   // The room is kept before anything is drawn, so that nothing on the page jumps.
   function prepare(chart) {
-    var place = chart.querySelector(".drawing");
     chart.querySelector("details").open = false;
-    place.hidden = false;
-    chart.fitted = fitted(chart, place.clientWidth);
+    chart.querySelector(".drawing").hidden = false;
+    fit(chart);
+  }
+
+  function fit(chart) {
+    var place = chart.querySelector(".drawing");
+    chart.room = place.clientWidth;
+    chart.fitted = fitted(chart, chart.room);
     place.style.height = chart.fitted.layout.height + "px";
   }
 
@@ -149,6 +154,23 @@
   // Only what is seen at first, and not for its upper edge; further ahead once somebody reads on.
   watch("0px", 0.3);
   window.addEventListener("scroll", function () { watch(AHEAD, 0); }, { once: true, passive: true });
+
+  // A telephone that is turned, or a window that is made narrower: what was drawn is drawn anew.
+  function refit() {
+    charts.forEach(function (chart) {
+      var place = chart.querySelector(".drawing");
+      if (printed || place.hidden || place.clientWidth === chart.room) return;
+      fit(chart);
+      if (place.querySelector(".main-svg")) waiting.push(chart);
+    });
+    if (!busy) next();
+  }
+
+  var still = null;
+  window.addEventListener("resize", function () {
+    clearTimeout(still);
+    still = setTimeout(refit, 150);
+  });
 
   // What was not drawn yet is printed as its table, and is a figure again on the screen.
   window.addEventListener("beforeprint", function () {
