@@ -261,7 +261,7 @@ def test_groups_whose_score_is_printed_alike_are_named_together() -> None:
 
 def test_where_others_are_missing_the_rule_says_nothing() -> None:
     snapshot = cases.only_self()
-    assert {choosing.verdict(row, NL) for row in snapshot.suggestions} == {"Niets"}
+    assert {choosing.verdict(row, NL) for row in snapshot.suggestions} == {"Geen suggestie"}
     assert choosing.lead(snapshot, NL).startswith(
         "Te weinig anderen hebben ingevuld, dus de regel zegt niets. De keuze is vrij."
     )

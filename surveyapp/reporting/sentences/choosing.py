@@ -53,7 +53,7 @@ def rule(language: Language) -> str:
 def verdict(row: Suggestion, language: Language) -> str:
     """What the rule says of a competence; without answers of others it is silent."""
     if row.others is None:
-        return language.gettext("Nothing")
+        return language.gettext("No suggestion")
     return suggestion_kind(row.kind, language)
 
 
