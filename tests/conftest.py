@@ -4,14 +4,13 @@ import gc
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
-from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import event, make_url
 from werkzeug.routing import Rule
 
@@ -21,6 +20,7 @@ from surveyapp.extensions import db
 from surveyapp.mailing.mailer import Mailer
 from surveyapp.services import accounts, database
 from tests import cast as people
+from tests import once
 from tests.cast import SECRET, Cast
 from tests.postbox import Postbox, listening
 
@@ -32,6 +32,10 @@ def files_of(database_url: str) -> str:
         return f"{url.database}-files"
     return str(Path(str(url.query["host"])).with_name(f"files-{url.database}"))
 
+
+TEMPLATES = once.Templates()
+STATEMENTS = once.Statements()
+Rule._compile_builder = once.routes(Rule._compile_builder)  # type: ignore[method-assign]
 
 # Seconds in which a mail server of a test is up: the five of aiosmtpd are few on a busy machine.
 os.environ["AIOSMTPD_CONTROLLER_TIMEOUT"] = "60"
@@ -51,8 +55,9 @@ def started(database_url: str) -> Flask:
 def new_app(database_url: str) -> Flask:
     """The same, for tests, which need not wait until anything has reached the disk."""
     app = started(database_url)
-    app.jinja_env.bytecode_cache = COMPILED
+    app.jinja_env.bytecode_cache = TEMPLATES
     with app.app_context():
+        db.engine.update_execution_options(compiled_cache=STATEMENTS)
         if db.engine.dialect.name == "sqlite":
             event.listen(db.engine, "connect", _not_durable)
     return app
@@ -60,44 +65,6 @@ def new_app(database_url: str) -> Flask:
 
 def _not_durable(connection: sqlite3.Connection, _: object) -> None:
     connection.execute("PRAGMA synchronous = OFF")
-
-
-class Compiled(BytecodeCache):
-    """Templates are compiled once, not once for the app of every test."""
-
-    def __init__(self) -> None:
-        self._code: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Take what an earlier app compiled from the same source."""
-        if code := self._code.get(bucket.key + bucket.checksum):
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep it for the next app."""
-        self._code[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
-
-
-COMPILED = Compiled()
-
-Builder = Callable[..., tuple[str, str]]
-
-
-def compiled_once(compile_builder: Callable[..., Builder]) -> Callable[..., Builder]:
-    """What makes the addresses of a route is compiled once, not once for the app of every test."""
-    known: dict[tuple[object, ...], Builder] = {}
-
-    def compiled(rule: Rule, append_unknown: bool = True) -> Builder:
-        key = rule.rule, rule.subdomain, repr(rule.defaults), append_unknown
-        if key not in known:
-            known[key] = compile_builder(rule, append_unknown)
-        return known[key]
-
-    return compiled
-
-
-# With two hundred routes, that was the most of what an app costs: a tenth of a second.
-Rule._compile_builder = compiled_once(Rule._compile_builder)  # type: ignore[method-assign]
 
 
 def pytest_collection_finish() -> None:
