@@ -15,8 +15,9 @@ from tests.conftest import new_app
 
 NUMBERS = count(1)
 TEMPLATE = "upgraded"
-DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
-"""Off: no test need wait until anything has reached the disk."""
+OFF = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
+"""No test need wait until anything has reached the disk, and none is disturbed while it copies a
+database or looks at how rows lie in one."""
 
 
 class Server:
@@ -24,7 +25,7 @@ class Server:
 
     def __init__(self, address: str, folder: Path) -> None:
         self._address, self._folder = address, folder
-        for setting in DURABLE:
+        for setting in OFF:
             self._run(f"ALTER SYSTEM SET {setting} = off")
         self._run("SELECT pg_reload_conf()")
         self._run(f"CREATE DATABASE {TEMPLATE}")
