@@ -8,6 +8,7 @@ import re
 import sqlite3
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -145,7 +146,7 @@ def _from_sqlite(file: Path, folder: Path) -> Loot:
     files |= {name: _unrolled(log) for name, log in files.items() if name.endswith("-wal")}
     copied, compact = folder / "backup.sqlite", folder / "compact.sqlite"
     connection = sqlite3.connect(file)
-    with sqlite3.connect(copied) as copy:
+    with closing(sqlite3.connect(copied)) as copy:
         connection.backup(copy)
     connection.execute("VACUUM INTO ?", (str(compact),))
     connection.row_factory = sqlite3.Row
