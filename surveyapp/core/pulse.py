@@ -1,7 +1,8 @@
 """A pulse: half-way, a few items of what a leader chose, asked of the same rater groups.
 
 Its questions are the wave's own, restricted to three to five items that were asked in the same
-words in the wave in which she chose. So it is a questionnaire like any other: every rule holds.
+words in the wave in which she chose, and one more for each who would be asked none of these. So it
+is a questionnaire like any other: every rule holds.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -18,6 +19,9 @@ MOST = 5
 """Items in a pulse; fewer only where there are no more."""
 
 MINUTES = 2
+
+ENDING = "-pulse"
+"""How the id of the questions of a pulse ends."""
 
 TITLE = {"nl": "Tussenmeting", "en": "Pulse"}
 DESCRIPTION = {
@@ -104,8 +108,11 @@ def by_rule(found: Sequence[Topic]) -> tuple[str, ...]:
 def fault(found: Sequence[Topic], ticked: Collection[str]) -> Fault | None:
     """What keeps these items from being a pulse.
 
-    They are too few, too many, of one priority none, or nothing that some group is asked.
+    They are too few, too many, of one priority none, or nothing that some group is asked. What the
+    rule would ask she may ask too: whoever is asked nothing then is asked one thing besides.
     """
+    if set(ticked) == set(by_rule(found)):
+        return None
     if any(not set(topic.items) & set(ticked) for topic in found):
         return "left out"
     if len(ticked) > MOST:
@@ -158,7 +165,7 @@ def restricted(whole: Instrument, items: Collection[str]) -> Instrument:
     whole scale is not true of a few of its items.
     """
     kept = whole.model_dump() | {
-        "id": f"{whole.id[:34]}-pulse",
+        "id": f"{whole.id[:34]}{ENDING}",
         "title": TITLE,
         "description": DESCRIPTION,
         "minutes": MINUTES,

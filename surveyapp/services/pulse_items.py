@@ -44,14 +44,16 @@ class Choosable:
 class Statements:
     """All that the choice is made by. ``asked`` are the items of the pulse as it would open now.
 
-    ``besides`` are those that are of no priority: for groups that are asked nothing else.
-    ``hers`` tells whether she chose them. It ``stands`` where a pulse or another wave has begun.
-    ``mark`` is what she has seen of it.
+    Of these ``ticked`` are of her priorities: what she chose, or what the rule chose. ``besides``
+    are the others, for groups that are asked nothing of what is ticked. ``hers`` tells whether she
+    chose them. It ``stands`` where a pulse or another wave has begun. ``mark`` is what she has seen
+    of it.
     """
 
     label: dict[str, str]
     topics: tuple[Choosable, ...]
     asked: tuple[str, ...]
+    ticked: tuple[str, ...]
     besides: tuple[dict[str, str], ...]
     hers: bool
     stands: bool
@@ -66,15 +68,19 @@ def sheet(assessment: UUID) -> Statements:
     whole = load_instrument(programme.instrument)
     found = _topics(session, assessment, snapshot, whole)
     later = _later(session, assessment, wave)
-    ticked = [key for topic in found for key in topic.ticked]
+    wanted = [key for topic in found for key in topic.ticked]
     groups = [group.id for group in Rules.model_validate(programme.rules).groups]
-    asked = _asked_now(later) or pulse.asked_of_all(found, snapshot, whole, groups)
-    hers = bool(ticked) and pulse.fault(found, ticked) is None
+    begun = _asked_now(later)
+    asked = begun or pulse.asked_of_all(found, snapshot, whole, groups)
+    mine = {key for topic in found for key in topic.items}
+    ticked = tuple(key for key in begun or pulse.asked(found) if key in mine)
+    hers = bool(wanted) and pulse.fault(found, wanted) is None
     return Statements(
         label=wave.label,
         topics=tuple(_choosable(topic, snapshot) for topic in found),
         asked=asked,
-        besides=_besides(found, asked, snapshot),
+        ticked=ticked,
+        besides=_texts(set(asked).difference(ticked), snapshot),
         hers=hers,
         stands=_stands(later),
         mark=mark_of(found),
@@ -164,9 +170,6 @@ def _choosable(topic: Topic, snapshot: Snapshot) -> Choosable:
     return Choosable(title, statements)
 
 
-def _besides(
-    found: Sequence[Topic], asked: Collection[str], snapshot: Snapshot
-) -> tuple[dict[str, str], ...]:
-    mine = {key for topic in found for key in topic.items}
-    rest = (item for item in snapshot.instrument.items() if item.id not in mine)
-    return tuple(item.text[OTHERS] for item in rest if item.id in asked)
+def _texts(items: Collection[str], snapshot: Snapshot) -> tuple[dict[str, str], ...]:
+    found = snapshot.instrument.items()
+    return tuple(item.text[OTHERS] for item in found if item.id in items)

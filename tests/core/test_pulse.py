@@ -112,6 +112,18 @@ def test_what_is_asked_besides_comes_from_a_priority_where_it_can() -> None:
     assert asked_of_all(found, report(of), of, ["board"]) == (*by_rule(found), "c3-3")
 
 
+def test_what_the_rule_asks_can_be_ticked_though_somebody_is_asked_one_thing_besides() -> None:
+    data = instrument(competences=2, items=3).model_dump(mode="json")
+    for item in (item for one in data["competences"] for item in one["items"]):
+        item["not_asked"] = ["board"] if item["id"] == "c2-3" else [SELF]
+    of = Instrument.model_validate(data)
+    before = report(of)
+    found = topics(wishes("c1", "c2"), before, of)
+    assert asked_of_all(found, before, of, ["teacher", "board"]) == (*by_rule(found), "c2-3")
+    assert fault(found, by_rule(found)[::-1]) is None
+    assert fault(found, by_rule(found)[:-1]) == "unasked"
+
+
 def test_what_is_asked_besides_the_five_is_let_through_by_the_gate() -> None:
     """Board members are asked about neither priority: theirs is a sixth item."""
     data = OF.model_dump(mode="json")

@@ -103,6 +103,35 @@ def test_nobody_is_invited_to_an_empty_form_and_she_reads_what_is_asked_besides(
     assert besides in client.get(f"/leader/assessments/{first}/pulse").text
 
 
+def test_what_is_ticked_can_be_sent_as_it_stands_and_the_page_names_what_is_asked_besides(
+    app: Flask, client: FlaskClient, first: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of those of the rule teachers are asked none: theirs is a sixth, of her priorities too."""
+    with app.app_context():
+        _only_for_teachers(monkeypatch, "nothing")
+        sixth = pulse_items.sheet(first).topics[1].statements[2]
+        _only_for_teachers(monkeypatch, sixth.id)
+        sheet = pulse_items.sheet(first)
+    assert sheet.asked == (*sheet.ticked, sixth.id)
+    assert sheet.besides == (sixth.text,)
+    sign_in(client, "Alice")
+    page = f"/leader/assessments/{first}/pulse"
+    assert client.get(page).text.count(" checked") == 5
+    assert tick(client, page, [*sheet.ticked]).status_code == 303
+    assert "Deze hebt u zelf gekozen" in client.get(page).text
+    assert client.get(page).text.count(text_in(sixth.text, "nl")) == 2
+
+
+def _only_for_teachers(monkeypatch: pytest.MonkeyPatch, item: str) -> None:
+    """Teachers are asked this one of what she chose."""
+    data = WHOLE.model_dump(mode="json")
+    for competence in data["competences"]:
+        for one in competence["items"] if competence["id"] in ("vision", "people") else ():
+            one["not_asked"] = ["peer"] if one["id"] == item else ["teacher"]
+    whole = Instrument.model_validate(data)
+    monkeypatch.setattr(pulse_items, "load_instrument", lambda _name: whole)
+
+
 def _by_room(first: UUID, chosen: list[str]) -> list[str]:
     topics = pulse_items.sheet(first).topics
     return [one.id for topic in topics for one in topic.statements if one.id in chosen]

@@ -18,7 +18,7 @@ Answer = str | Response | tuple[str, int]
 @pages.route("/<uuid:key>/pulse", methods=["GET", "POST"])
 @for_leaders
 def items(key: UUID) -> Answer:
-    """The statements of her priorities, of which three to five are asked."""
+    """The statements of her priorities, of which she ticks three to five."""
     assessment = access.led_assessment(signed_in().id, key).id
     wanted: set[str] | None = None
     fault, stale = "", False
@@ -35,7 +35,7 @@ def items(key: UUID) -> Answer:
             flash(_("What the pulse asks has been saved."))
             return redirect(url_for("own_pulse.items", key=key), code=303)
     sheet = pulse_items.sheet(assessment)
-    ticked = set(sheet.asked) if wanted is None else wanted
+    ticked = set(sheet.ticked) if wanted is None else wanted
     page = render_template(
         "leader/pulse.html",
         sheet=sheet,
