@@ -63,16 +63,23 @@ def test_a_pulse_asks_neither_importance_nor_words() -> None:
         assert said(taken(of, PULSE), {}) == [told]
 
 
-def test_a_pulse_has_five_items_at_most_and_one_for_each_who_is_asked_none_of_these() -> None:
-    of = instrument(competences=3, items=4)
-    every = sorted(item.id for item in of.items())
-    groups = len(BEFORE["rules"]["groups"])
-    assert groups == 3
-    nine, ten = (restricted(of, every[:n]) for n in (5 + 1 + groups, 5 + 2 + groups))
-    assert said(taken(nine, PULSE, (of, PRE)), {}) == []
-    assert said(taken(ten, PULSE, (of, PRE)), {}) == [
-        "P8: instrument.competences: A pulse has 9 items at most."
-    ]
+@pytest.mark.parametrize(
+    ("count", "of_all", "most"),
+    [(5, 5, None), (6, 2, 5), (8, 8, 5), (9, 0, None), (9, 1, None), (10, 1, 9)],
+)
+def test_a_pulse_has_five_items_at_most_and_one_for_each_who_is_asked_none_of_the_others(
+    count: int, of_all: int, most: int | None
+) -> None:
+    """Of so many items so many are asked of all, the others of all but the board."""
+    assert len(BEFORE["rules"]["groups"]) == 3
+    data = instrument(competences=3, items=4).model_dump(mode="json")
+    items = [item for one in data["competences"] for item in one["items"]]
+    for item in items[of_all:]:
+        item["not_asked"] = ["board"]
+    of = Instrument.model_validate(data)
+    some = restricted(of, {item["id"] for item in items[:count]})
+    told = f"P8: instrument.competences: A pulse has {most} items at most."
+    assert said(taken(some, PULSE, (of, PRE)), {}) == ([told] if most else [])
 
 
 def test_a_pulse_is_compared_with_the_last_whole_wave() -> None:

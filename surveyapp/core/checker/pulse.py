@@ -6,7 +6,7 @@ from surveyapp.core.checker.growth import precedes, words
 from surveyapp.core.checker.reading import Json, Reading, Violation
 
 MOST_ITEMS = 5
-"""Beside one for each who would be asked none of these: the leader, or a rater group."""
+"""Beside one for each who would be asked none of the others: the leader, or a rater group."""
 
 LEFT_OUT = ("importance", "then", "open_questions", "reliability")
 """What a questionnaire may have and a pulse never has."""
@@ -17,7 +17,7 @@ def check_pulse(doc: Reading, earlier: Sequence[Reading]) -> Iterator[Violation]
     if "pulse" not in doc.data["wave"]:
         return
     items = [item for _, _, definition in doc.pairs() for item in definition["items"]]
-    most = MOST_ITEMS + 1 + len(doc.data["rules"]["groups"])
+    most = _most(doc, items)
     if len(items) > most:
         yield Violation("P8", "instrument.competences", f"A pulse has {most} items at most.")
     for name in LEFT_OUT:
@@ -28,6 +28,12 @@ def check_pulse(doc: Reading, earlier: Sequence[Reading]) -> Iterator[Violation]
         return
     if before := next((other for other in earlier if precedes(other, doc)), None):
         yield from _asked_before(items, before)
+
+
+def _most(doc: Reading, items: Sequence[Json]) -> int:
+    """Whoever is asked one thing more is asked none of the others: one, if any, is asked of all."""
+    of_all = sum(not item["not_asked"] for item in items)
+    return MOST_ITEMS if of_all > 1 else MOST_ITEMS + 1 + len(doc.data["rules"]["groups"])
 
 
 def _since(doc: Reading, earlier: Sequence[Reading]) -> Iterator[Violation]:
