@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import ceil
 
 from surveyapp.core.instrument import SELF, Competence, Instrument, importance_id, then_id
-from surveyapp.core.pulse import MOST
+from surveyapp.core.pulse import ENDING
 from surveyapp.services.answers import Answers
 from surveyapp.services.instruments import frozen
 
@@ -33,8 +33,8 @@ class Page:
 def plan(fingerprint: str, group: str, later_wave: bool) -> tuple[Page, ...]:
     """The pages for members of a group: one competence a page, then the open questions.
 
-    A few items of several competences, as in a pulse, stand on one. A competence of which a group
-    is asked nothing has no page.
+    The few items of a pulse stand on one. A competence of which a group is asked nothing has no
+    page.
     """
     instrument = frozen(fingerprint)
     asked = [
@@ -48,9 +48,9 @@ def plan(fingerprint: str, group: str, later_wave: bool) -> tuple[Page, ...]:
 
 
 def fits_one_page(instrument: Instrument) -> bool:
-    """Whether there is little to ask: a pulse may hold more than most where groups differ."""
+    """Whether these are the questions of a pulse: a few items, and nothing besides."""
     extra = instrument.importance or instrument.then or instrument.open_questions
-    return not extra and len(instrument.columns) <= 2 * MOST
+    return not extra and instrument.id.endswith(ENDING)
 
 
 def _in_one(instrument: Instrument) -> Competence:
