@@ -89,6 +89,11 @@ class Path:
         """The wave to which the next step belongs."""
         return self.chapters[self.next.place] if self.next else None
 
+    @property
+    def chose(self) -> bool:
+        """Whether she has priorities after some wave, and so a plan to write and read."""
+        return any(one.stand.chosen for one in self.chapters)
+
 
 def of_leader(account: UUID) -> tuple[Path, ...]:
     """All paths of somebody, in four queries whatever their number."""
