@@ -16,6 +16,7 @@ from surveyapp.models.invitation import Invitation
 from surveyapp.models.nomination import Nomination
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import audit, joining, nominations
+from surveyapp.services.checked import on_one_line
 from surveyapp.services.context import today
 from surveyapp.services.links import new_link
 from surveyapp.services.nominations import Outcome, Wanted
@@ -99,7 +100,7 @@ def _known(session: Session, assessments: Collection[UUID]) -> set[tuple[UUID, s
 
 def give_back(wave: UUID, leader: UUID, keys: Collection[UUID], reason: str) -> int:
     """Return nominations to their leader, who reads the reason; how many these are."""
-    reason = " ".join(part for part in reason.split() if part.isprintable())
+    reason = on_one_line(reason)
     if not reason or len(reason) > LONGEST_REASON:
         raise SurveyError(f"Give a reason of at most {LONGEST_REASON} characters.")
     with transaction() as session:

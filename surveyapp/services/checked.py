@@ -8,6 +8,9 @@ from surveyapp.core.errors import SurveyError
 
 LONGEST_NAME = 200
 
+JOINERS = "\u200c\u200d"
+"""Signs that nobody sees, and with which names in some scripts are spelt."""
+
 
 def address(text: str) -> str:
     """An e-mail address as it is stored and compared."""
@@ -25,9 +28,15 @@ def checked_address(text: str) -> str:
     return found.ascii_email.lower()
 
 
+def on_one_line(text: str) -> str:
+    """A text on one line, without the signs that cannot be printed."""
+    kept = "".join(sign for sign in text if sign.isspace() or sign.isprintable() or sign in JOINERS)
+    return " ".join(word for word in kept.split() if word.strip(JOINERS))
+
+
 def checked_name(text: str) -> str:
     """A name on one line; ``SurveyError`` where it is empty or too long."""
-    name = " ".join(part for part in text.split() if part.isprintable())
+    name = on_one_line(text)
     if not name:
         raise SurveyError("A name is missing: fill it in.")
     if len(name) > LONGEST_NAME:
