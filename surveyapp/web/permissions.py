@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, current_app, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import MethodNotAllowed
@@ -72,7 +72,7 @@ def _signed_in(mark: str, allowed: Callable[[Person], bool]) -> Callable[[View],
                 abort(404)
             # Whoever asks for the head of a page reads nothing, so nothing may count as read.
             if request.method == "HEAD":
-                raise MethodNotAllowed(["GET"])
+                raise MethodNotAllowed(_allowed())
             if again := _sent_before():
                 return again
             with acting(signed_in().id):
@@ -82,6 +82,12 @@ def _signed_in(mark: str, allowed: Callable[[Person], bool]) -> Callable[[View],
         return cast(View, guarded)
 
     return decorate
+
+
+def _allowed() -> list[str]:
+    """What may be asked of the page at this address, but its head."""
+    pages = current_app.create_url_adapter(request)
+    return sorted(set(pages.allowed_methods()) - {"HEAD"}) if pages else []
 
 
 def _sent_before() -> tuple[str, int] | None:
