@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from surveyapp.cli.shell import product, refuse_language, tell
+from surveyapp.cli.shell import counted, product, refuse_language, tell
 
 
 @click.group()
@@ -53,15 +53,20 @@ def set_password(address: str, mail: bool) -> None:
 @click.argument("address")
 @click.argument("new")
 def set_address(address: str, new: str) -> None:
-    """Give the account with this ADDRESS the NEW one; all its sessions end.
+    """Give the account with this ADDRESS the NEW one; all its sessions and links end.
 
     Make sure that it is she who asks: whoever reads the mail at the new one can sign in.
     """
     from surveyapp.services import addresses
 
     with product():
-        addresses.change(address, new)
+        stayed = addresses.change(address, new)
     tell("It is set. Mail to the new address tells that something was changed.")
+    if stayed:
+        tell(
+            f"{counted(stayed, 'questionnaire')} of her own stayed at the old address, and so does "
+            "mail about it: one of her raters has the new one. She fills it in once signed in."
+        )
 
 
 @account.command("unlock-factor")

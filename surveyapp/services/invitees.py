@@ -32,15 +32,21 @@ def renew(assessment: UUID, key: UUID) -> None:
     """
     with transaction() as session:
         row = _hold(session, assessment, key)
-        _relink(session, row)
-        if mail_to_one.left(session, key):
-            mail_to_one.renew(session, key)
-        else:
-            mail_to_one.retry(session, key)
+        mail_new_link(session, row)
         audit.record(session, "link renewed", assessment=assessment)
 
 
-def _relink(session: Session, row: Invitation) -> None:
+def mail_new_link(session: Session, row: Invitation) -> None:
+    """Make a link anew and let it leave by mail, as part of the transaction of its cause."""
+    relink(session, row)
+    if mail_to_one.left(session, row.id):
+        mail_to_one.renew(session, row.id)
+    else:
+        mail_to_one.retry(session, row.id)
+
+
+def relink(session: Session, row: Invitation) -> None:
+    """Give an invitation another link: the old one is dead, and its draft is sealed again."""
     old, row.link = row.link, new_link()
     draft = session.get(Draft, row.id)
     text = unseal(secret(), old, draft.sealed) if draft and old else None

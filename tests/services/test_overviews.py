@@ -9,7 +9,7 @@ from surveyapp.core.errors import LinkGone, NotFound
 from surveyapp.core.rater_group import RaterGroup
 from surveyapp.extensions import db
 from surveyapp.models.invitation import Invitation
-from surveyapp.services import invitations, invitees, overviews, responses, waves
+from surveyapp.services import addresses, invitations, invitees, overviews, responses, waves
 from surveyapp.services.invitations import Rater
 from surveyapp.services.links import INVITE, OVERVIEW, link_of, token
 from surveyapp.services.overviews import Entry
@@ -123,6 +123,29 @@ def test_it_ends_with_the_invitation_that_proves_it(cast: Cast, deed: str) -> No
         overviews.open_overview(token(SECRET, alice, OVERVIEW))
     assert seen(nora)["Nora"] == "new", "that of another message lives on"
     assert set(seen(nora)) == ({"Alice", "Nora"} if deed == "renew" else {"Nora"})
+
+
+@pytest.mark.rule("S4")
+@pytest.mark.parametrize("raters", [False, True])
+def test_it_ends_with_the_address_of_the_leader_whose_own_one_proves_it(raters: bool) -> None:
+    """Else whoever reads her old mail would follow what is mailed to the new address."""
+    cast = people.gather(groups=[RaterGroup(id="peer", label={"nl": "Collega's"})])
+    wave = people.open_wave(cast)
+    hers, noras = people.assessment(wave), people.assessment(wave, "Nora")
+    old, new = people.address("Alice"), "a.devries@new.example"
+    asked = ask(noras, old, "peer")
+    if raters:
+        ask(hers, new, "peer")
+    people.mailed(wave)
+    own = link_of(SECRET, invitations.own_token(hers))
+    assert own
+    assert set(seen(own)) == {"Alice", "Nora"}
+    assert addresses.change(old, new) == raters
+    with pytest.raises(LinkGone):
+        overviews.open_overview(token(SECRET, own, OVERVIEW))
+    with pytest.raises(LinkGone):
+        invitations.open_link(opened(own))
+    assert set(seen(asked)) == ({"Alice", "Nora"} if raters else {"Nora"}), "as a rater, as before"
 
 
 @pytest.mark.rule("S4")
