@@ -2,11 +2,14 @@
 
 import base64
 import hashlib
-from collections.abc import Iterator
+import io
+from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+import requests
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -254,6 +257,30 @@ def test_a_provider_that_is_down_gives_a_sentence(
     assert browser.get(START).status_code == 503, "and nobody else is sent there"
     with app.app_context():
         db.engine.dispose()
+
+
+def test_a_code_that_somebody_made_up_stops_nobody_else(
+    app: Flask, client: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some providers refuse it in words of their own."""
+    place = agree(start(client), "sub-cora")
+    code = parse_qs(urlsplit(place).query)["code"][0]
+    monkeypatch.setattr("requests.Session.send", _refusing(requests.Session.send))
+    assert client.get(place.replace(code, "made-up")).status_code == 503
+    assert start(app.test_client())
+
+
+def _refusing(send: Callable[..., requests.Response]) -> Callable[..., requests.Response]:
+    """What is sent, but where a code is turned in: that is refused by a page."""
+
+    def sent(self: requests.Session, request: requests.PreparedRequest, **options: Any) -> Any:
+        if request.method != "POST":
+            return send(self, request, **options)
+        answer = requests.Response()
+        answer.status_code, answer.raw = 400, io.BytesIO(b"<p>Bad request</p>")
+        return answer
+
+    return sent
 
 
 def test_a_provider_that_says_it_is_another_is_not_trusted(

@@ -8,6 +8,7 @@ import logging
 import time
 from typing import Any, cast
 
+import requests
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.base_client.errors import MismatchingStateError
 from authlib.integrations.flask_client import FlaskOAuth2App, OAuth
@@ -44,6 +45,9 @@ PAUSE = 20
 
 WRONG = (AuthlibBaseError, JoseError, ValueError, KeyError, TypeError, RuntimeError)
 """What an answer raises that is not as it should be."""
+
+SILENT = (requests.ConnectionError, requests.Timeout)
+"""What is raised where there is no answer at all."""
 
 log = logging.getLogger(__name__)
 
@@ -167,8 +171,10 @@ def _vouched(provider: FlaskOAuth2App) -> Vouched:
 def _failed(error: Exception) -> Page:
     """Say that it did not go well; the log gets the kind only, as the words may be private."""
     log.warning("Single sign-on failed: %s.", type(error).__name__)
-    if isinstance(error, RequestException):
+    # An answer that is an error may be to a code that somebody made up.
+    if isinstance(error, SILENT):
         _leave_alone()
+    if isinstance(error, RequestException):
         return _unreachable()
     return render_template("account/sso_failed.html", name=offered()), 403
 
