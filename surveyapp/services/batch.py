@@ -5,9 +5,10 @@ after a failure, prints only what is missing; a report that was exchanged is pri
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from unicodedata import normalize
 
@@ -21,7 +22,7 @@ from surveyapp.reporting.unprinted import Unprinted
 from surveyapp.services import on_disk
 
 LONGEST = 120
-"""Letters of a file name; Windows takes 255 with all folders around it."""
+"""Bytes of a file name; systems take 255, and Windows 255 letters with all folders around it."""
 
 NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
 """What Windows lets no file name hold."""
@@ -91,22 +92,29 @@ class Names:
 
     def of_report(self, leader: str, label: dict[str, str], design: str, language: str) -> str:
         """The name of a report: whose, of which wave, and how it is printed."""
-        return self.free(f"360 {leader} {text_in(label, language)} {design} {language}", "pdf")
+        title = f"360 {leader} {text_in(label, language)}"
+        return self.free(title, f" {design} {language}")
 
-    def free(self, title: str, suffix: str) -> str:
-        """A name that is like this title, and not taken whatever the case of its letters."""
-        plain = " ".join(NOT_IN_NAMES.sub(" ", normalize("NFC", title)).split())
-        visible = "".join(sign for sign in plain if sign.isprintable())[:LONGEST].strip(" .")
-        for name in _tried(visible):
-            if name.casefold() not in self._taken:
-                self._taken.add(name.casefold())
-                return f"{name}.{suffix}"
-        raise AssertionError("there is always another number")
+    def free(self, title: str, tail: str = "", again: str = " ({})") -> str:
+        """The name of a PDF: like this title, and not taken whatever the case of its letters.
+
+        A long title is cut, its tail never: it tells one document about the same from another.
+        """
+        stem = (_cut(_visible(title), LONGEST - len(tail.encode())) + tail).strip(" .")
+        name = stem
+        numbers = count(2)
+        while name.casefold() in self._taken:
+            name = stem + again.format(next(numbers))
+        self._taken.add(name.casefold())
+        return f"{name}.pdf"
 
 
-def _tried(name: str) -> Iterator[str]:
-    yield name
-    number = 2
-    while True:
-        yield f"{name} ({number})"
-        number += 1
+def _visible(title: str) -> str:
+    plain = " ".join(NOT_IN_NAMES.sub(" ", normalize("NFC", title)).split())
+    return "".join(sign for sign in plain if sign.isprintable())
+
+
+def _cut(text: str, most: int) -> str:
+    """As much of a text as so many bytes hold; whole where it fits."""
+    fits = text.encode()[:most].decode(errors="ignore")
+    return text if fits == text else fits.rstrip(" -")

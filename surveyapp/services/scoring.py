@@ -15,13 +15,10 @@ from surveyapp.core.instrument import Instrument
 from surveyapp.core.report import build
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.reporting.design import DEFAULT
-from surveyapp.services.batch import Wanted
+from surveyapp.services.batch import Names, Wanted
 
 LARGEST_SNAPSHOTS = 500_000_000
 """The largest file of snapshots that is read, in bytes."""
-
-LONGEST_NAME = 80
-"""What of a leader's name goes into a file name, in bytes."""
 
 
 def score(
@@ -64,17 +61,8 @@ def file_names(snapshots: Iterable[Snapshot]) -> list[str]:
 
     Unique also where capitals do not count.
     """
-    result: list[str] = []
-    taken: set[str] = set()
-    for snapshot in snapshots:
-        stem = f"{_plain(snapshot.leader)}-{snapshot.wave.id}"
-        name, number = stem, 1
-        while name.casefold() in taken:
-            number += 1
-            name = f"{stem}-{number}"
-        taken.add(name.casefold())
-        result.append(f"{name}.pdf")
-    return result
+    names = Names()
+    return [names.free(_plain(one.leader), f"-{one.wave.id}", "-{}") for one in snapshots]
 
 
 def _plain(text: str) -> str:
@@ -82,8 +70,7 @@ def _plain(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     # Marks belong to the letter before them in many scripts.
     kept = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in text)
-    short = "-".join(kept.split()).encode()[:LONGEST_NAME].decode(errors="ignore")
-    return short.strip("-") or "leader"
+    return "-".join(kept.split()) or "leader"
 
 
 def violations_in(data: bytes) -> list[str]:
