@@ -5,10 +5,10 @@ holds them: what is needed again is made again.
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from uuid import UUID
-from zipfile import ZIP_STORED, ZipFile
+from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
@@ -38,14 +38,16 @@ def being_made(job: UUID) -> Iterator[ZipFile]:
         yield archive
 
 
-@contextmanager
-def made_before(job: UUID) -> Iterator[ZipFile | None]:
+def made_before(job: UUID) -> AbstractContextManager[ZipFile | None]:
     """The file of a job that is done once more, as it was made the last time."""
-    if there(job):
-        with ZipFile(_path(job, DONE)) as archive:
-            yield archive
-    else:
-        yield None
+    return opened(_path(job, DONE))
+
+
+def opened(path: Path) -> AbstractContextManager[ZipFile | None]:
+    """A file that was made; nothing where it is gone, or came to harm."""
+    with suppress(FileNotFoundError, BadZipFile):
+        return ZipFile(path)
+    return nullcontext()
 
 
 def keep(job: UUID) -> None:
@@ -60,9 +62,11 @@ def drop(job: UUID) -> None:
 
 
 def of_wave(wave: UUID) -> Path | None:
-    """The file with the reports of a wave; ``None`` where there is none, or no longer."""
-    query = select(Job.id).where(Job.wave_id == wave, Job.kind == KIND, Job.state == "done")
-    job = db.session.scalar(query)
+    """The file with the reports of a wave; ``None`` where there is none, or no longer.
+
+    It is the last one that became whole, whatever has become of its job since.
+    """
+    job = db.session.scalar(select(Job.id).where(Job.wave_id == wave, Job.kind == KIND))
     path = _path(job, DONE) if job else None
     return path if path and path.is_file() else None
 
@@ -81,18 +85,20 @@ def revoke(session: Session, waves: Iterable[UUID] | Select[UUID]) -> None:
 
 
 def sweep() -> None:
-    """Remove every file that has no job, and those that are a day old, with their jobs.
+    """Remove every file that has no job, and those not asked for since a day, with their jobs.
 
+    What was written of a file goes at once where nobody writes it any more; a whole one stays.
     Files are listed before jobs: one that is begun meanwhile is not taken for nobody's.
     """
     found = list(_folder().iterdir()) if _folder().is_dir() else []
     with transaction() as session:
         old = Job.at < now() - DAY
         session.execute(delete(Job).where(Job.kind == KIND, Job.state.not_in(UNDER_WAY), old))
-        wanted = Job.state.in_((*UNDER_WAY, "done"))
-        known = set(session.scalars(select(Job.id).where(Job.kind == KIND, wanted)))
+        jobs = session.execute(select(Job.id, Job.state).where(Job.kind == KIND)).all()
+    whole = {f"{key}{DONE}" for key, _ in jobs}
+    begun = {f"{key}{PART}" for key, state in jobs if state in UNDER_WAY}
     for path in found:
-        if path.suffix in {DONE, PART} and path.stem not in {str(key) for key in known}:
+        if path.suffix in {DONE, PART} and path.name not in whole | begun:
             path.unlink(missing_ok=True)
 
 

@@ -1,10 +1,11 @@
 """All handed-out reports of a wave as PDFs in one file, which is filled up when asked for again."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from uuid import UUID
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from surveyapp.core.errors import NotFound
 from surveyapp.core.snapshot import Snapshot
@@ -68,7 +69,7 @@ def _taken_over(job: UUID, archive: ZipFile, wanted: Sequence[Wanted]) -> list[W
     due = []
     with files.made_before(job) as before:
         for one in wanted:
-            document = before.read(one.file) if before and one.file in before.namelist() else b""
+            document = _document(before, one.file) if before else b""
             if document and one.is_in(document):
                 archive.writestr(one.file, document)
             else:
@@ -76,13 +77,20 @@ def _taken_over(job: UUID, archive: ZipFile, wanted: Sequence[Wanted]) -> list[W
     return due
 
 
+def _document(archive: ZipFile, file: str) -> bytes:
+    """One that is in the file; nothing where it is not, or came to harm."""
+    with suppress(KeyError, BadZipFile):
+        return archive.read(file)
+    return b""
+
+
 def missing(wave: UUID, language: str) -> list[Unprinted]:
     """What is not in the file of a wave although it was handed out; who had it made speaks so."""
     path = files.of_wave(wave)
     if path is None:
         return []
-    with ZipFile(path) as archive:
-        return unprinted.named_in(archive, language)
+    with files.opened(path) as archive:
+        return unprinted.named_in(archive, language) if archive else []
 
 
 def take(wave: UUID) -> Path:

@@ -98,6 +98,9 @@ def test_design_and_language_are_chosen_and_only_what_is_missing_is_printed_agai
     assert 'value="compact" selected' in shown
     asked.clear()
     press(client, page, place(wave, "pdfs"), design="compact", language="en")
+    shown = client.get(page).text
+    assert place(wave, "reports.zip") in shown, "it stays until the new one is whole"
+    assert "Alle rapporten afdrukken" not in shown
     work_off(app)
     assert ["Alice" in wish.snapshot for wish in asked] == [True]
     assert "De rapporten zijn afgedrukt: 2 van 2." in client.get(page).text

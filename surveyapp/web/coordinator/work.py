@@ -96,7 +96,7 @@ def batch(looks: Iterable[Look]) -> Batch:
     last = next((look for look in looks if look.kind == files.KIND), None)
     return Batch(
         under_way=last is not None and last.under_way,
-        there=last is not None and last.state == "done" and files.there(last.id),
+        there=last is not None and files.there(last.id),
         design=last.design if last and last.design else DEFAULT,
         language=last.printed_in if last else "",
         designs=[(name, design_of(name).file.name) for name in designs()],
