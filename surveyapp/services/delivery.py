@@ -4,6 +4,7 @@ No transaction is open while the mail server takes its time.
 """
 
 import hmac
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
@@ -12,13 +13,16 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from surveyapp import logs
 from surveyapp.core import lifecycle
 from surveyapp.core.errors import SurveyError
+from surveyapp.extensions import db
 from surveyapp.mailing.account_messages import about_account
 from surveyapp.mailing.letter import Letter, write
-from surveyapp.mailing.mailer import Fate, Mailer
+from surveyapp.mailing.mailer import Conversation, Fate, Mailer
 from surveyapp.mailing.messages import Invite, compose, notice, renewal
 from surveyapp.mailing.texts import Kind
 from surveyapp.models.invitation import Invitation
@@ -34,6 +38,11 @@ BATCH = 50
 """Messages in one conversation; many mail servers hang up after a hundred."""
 
 UNWRITABLE = Fate("refused", "The message cannot be written: look at the name and the address.")
+UNFORESEEN = Fate(
+    "uncertain", "Something unforeseen happened while the message was handed over.", over=True
+)
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -53,15 +62,18 @@ def deliver(mailer: Mailer, going: Callable[[], bool] = lambda: True) -> int:
 
     Somebody waits for a link to sign in: that goes first.
     ``SurveyError`` where the server cannot be reached or broke off: the rest of that tray waits for
-    the next time. The other one is tried: it may be one receiver at whom the server breaks off.
+    the next time. The other one is tried: it may be one receiver at whom the server breaks off, or
+    one message at which something unforeseen happens.
     """
     account_mail.forget()
-    taken, faults = 0, []
+    taken = 0
+    faults: list[Exception] = []
     for tray in (ACCOUNTS, INVITATIONS):
         try:
             while going() and (keys := tray.due(BATCH)):
                 taken += _converse(mailer, tray, keys, going)
-        except SurveyError as error:
+        except Exception as error:
+            db.session.rollback()
             faults.append(error)
     if faults:
         raise faults[0]
@@ -85,15 +97,24 @@ def _converse(mailer: Mailer, tray: Tray, keys: Sequence[UUID], going: Callable[
                 message = tray.written(key) if going() else None
                 if message is None:
                     continue
-                fate = conversation.deliver(message)
+                fate = _handed_over(conversation, message)
                 tray.settle(key, fate)
                 taken += fate.state == "taken"
                 if fate.over:
-                    raise SurveyError("The mail server broke off; the rest waits a minute.")
+                    raise SurveyError("The conversation broke off; the rest waits a minute.")
     except SurveyError as error:
         outbox.note(str(error))
         raise
     return taken
+
+
+def _handed_over(conversation: Conversation, message: EmailMessage) -> Fate:
+    """What became of it: of something unforeseen nobody knows, and this conversation is over."""
+    try:
+        return conversation.deliver(message)
+    except Exception as error:
+        log.error("A message was handed over: %s", logs.places(error))
+        return UNFORESEEN
 
 
 def _account_message(key: UUID) -> EmailMessage | None:
@@ -108,9 +129,16 @@ def _account_message(key: UUID) -> EmailMessage | None:
     to = {"name": mail.name, "email": mail.email, "sender": settings().mail_from}
     try:
         return write(about_account(mail), **to)
-    except ValueError:
+    except Exception as error:
+        _unwritable(error)
         account_mail.settle(key, UNWRITABLE)
     return None
+
+
+def _unwritable(error: Exception) -> None:
+    """Of what nobody foresaw the log tells the place, never the words (rule S7)."""
+    if not isinstance(error, ValueError):
+        log.error("A message cannot be written: %s", logs.places(error))
 
 
 def _claimed(key: UUID) -> EmailMessage | None:
@@ -124,9 +152,11 @@ def _claimed(key: UUID) -> EmailMessage | None:
             return None
         try:
             return _written(session, row)
-        except ValueError:
-            fault = UNWRITABLE
-    outbox.settle(key, fault)
+        except (SurveyError, SQLAlchemyError):
+            raise
+        except Exception as error:
+            _unwritable(error)
+    outbox.settle(key, UNWRITABLE)
     return None
 
 
