@@ -69,7 +69,7 @@ def links(app: Flask, assessment: UUID) -> dict[str, str]:
 
 
 def withhold(client: FlaskClient, path: str, reason: str = "hurtful") -> TestResponse:
-    return press(client, path, path, reason=reason)
+    return press(client, path, path, why=reason)
 
 
 def test_the_wave_leads_to_the_comments_of_those_who_have_any(
@@ -146,7 +146,7 @@ def test_the_same_words_are_withheld_together(app: Flask, cora: FlaskClient, ali
     assert "heeft 2 opmerkingen achtergehouden: die gingen niet over uw leiderschap." in page
 
 
-@pytest.mark.parametrize("data", [{}, {"reason": ""}, {"reason": "dull"}, {"text": "Mooi werk."}])
+@pytest.mark.parametrize("data", [{}, {"why": ""}, {"why": "dull"}, {"text": "Mooi werk."}])
 def test_without_a_reason_nothing_is_withheld(
     app: Flask, cora: FlaskClient, alice: UUID, data: dict[str, str]
 ) -> None:
@@ -163,7 +163,7 @@ def test_withholding_twice_is_told_the_second_time(
     path = links(app, alice)[HURTFUL]
     withhold(cora, path)
     told = "Deze opmerking is al achtergehouden."
-    second = press(cora, links(app, alice)[ARABIC], path, reason="unrelated")
+    second = press(cora, links(app, alice)[ARABIC], path, why="unrelated")
     assert told in cora.get(second.location).text
     assert told in cora.get(cora.get(path).location).text
     with app.app_context():
@@ -173,7 +173,7 @@ def test_withholding_twice_is_told_the_second_time(
 def test_nothing_is_withheld_without_the_token_of_a_page(
     app: Flask, cora: FlaskClient, alice: UUID
 ) -> None:
-    assert cora.post(links(app, alice)[HURTFUL], data={"reason": "hurtful"}).status_code == 400
+    assert cora.post(links(app, alice)[HURTFUL], data={"why": "hurtful"}).status_code == 400
     assert HURTFUL in links(app, alice)
 
 
@@ -210,7 +210,7 @@ def test_before_the_freeze_there_is_nothing_to_read(
     page = cora.get(page_of(key)).text
     assert "Er valt nog niets te lezen" in page
     assert "Wat ik zie" not in page
-    refused = press(cora, "/coordinator/", f"{page_of(key)}/{'0' * 32}", reason="hurtful")
+    refused = press(cora, "/coordinator/", f"{page_of(key)}/{'0' * 32}", why="hurtful")
     assert refused.status_code == 409
 
 
@@ -226,7 +226,7 @@ def test_after_the_release_there_is_nothing_to_read_or_withhold(
     assert "Dit rapport is uitgedeeld" in page
     assert "dat weet iedereen" not in page
     assert cora.get(path).status_code == 409
-    assert press(cora, "/coordinator/", path, reason="hurtful").status_code == 409
+    assert press(cora, "/coordinator/", path, why="hurtful").status_code == 409
     with app.app_context():
         assert reports.stored(alice).comments[0].withheld == ()
 
@@ -272,7 +272,7 @@ def test_strangers_are_told_that_there_is_no_such_page(
         assert stranger.status_code == 404
         assert stranger.text == client.get(address.replace(str(alice), str(uuid4()))).text
     home = "/coordinator/" if who == "Zoë" else "/leader/"
-    assert press(client, home, path, reason="hurtful").status_code == 404
+    assert press(client, home, path, why="hurtful").status_code == 404
     assert HURTFUL in links(app, alice)
 
 
@@ -294,7 +294,7 @@ def test_who_coordinates_herself_cannot_read_or_withhold_what_is_said_about_her(
     path = links(app, hers)[HURTFUL]
     for address in (page_of(hers), path):
         assert cora.get(address).status_code == 404
-    assert press(cora, "/coordinator/", path, reason="hurtful").status_code == 404
+    assert press(cora, "/coordinator/", path, why="hurtful").status_code == 404
     assert HURTFUL in links(app, hers)
 
 

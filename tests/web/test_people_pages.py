@@ -56,14 +56,14 @@ def upload(
 
 
 def parcel(page: str) -> str:
-    found = re.search(r'name="people" value="([^"]+)"', page)
+    found = re.search(r'name="parcel" value="([^"]+)"', page)
     assert found
     return found.group(1)
 
 
 def bring(client: FlaskClient, wave: UUID, preview: TestResponse) -> TestResponse:
     page = page_of(wave)
-    return press(client, page, f"{page}/import", people=parcel(preview.text))
+    return press(client, page, f"{page}/import", parcel=parcel(preview.text))
 
 
 def nominated(app: Flask) -> int:
@@ -152,7 +152,7 @@ def test_every_wrong_cell_is_marked_with_what_to_do_and_listed_above(
     )
     assert "naam@school.example" in cells["cell-G5"]
     assert "&lt;b&gt;Daan" in answer.text
-    assert 'name="people"' not in answer.text
+    assert 'name="parcel"' not in answer.text
     assert nominated(app) == 0
 
 
@@ -255,7 +255,7 @@ def test_a_preview_that_is_not_ours_or_too_old_is_not_imported(
     app: Flask, cora: FlaskClient, wave: UUID, changed: str
 ) -> None:
     page = page_of(wave)
-    done = press(cora, page, f"{page}/import", people=changed)
+    done = press(cora, page, f"{page}/import", parcel=changed)
     assert "Dit voorbeeld is te oud" in cora.get(done.location).text
     assert nominated(app) == 0
 
@@ -302,7 +302,7 @@ def test_nothing_is_read_or_imported_without_the_token_of_a_page(
 ) -> None:
     preview = upload(cora, wave, sheets.as_csv(*TWO))
     assert upload(cora, wave, sheets.as_csv(*TWO), token="x").status_code == 400
-    form = {"people": parcel(preview.text)}
+    form = {"parcel": parcel(preview.text)}
     assert cora.post(f"{page_of(wave)}/import", data=form).status_code == 400
     assert nominated(app) == 0
 

@@ -36,7 +36,7 @@ def withhold(key: UUID, mark: str) -> str | Response | tuple[str, int]:
     sent = request.method == "POST"
     try:
         question, remark = view.find(mark)
-        chosen = next((one for one in REASONS if one == request.form.get("reason")), None)
+        chosen = next((one for one in REASONS if one == request.form.get("why")), None)
         if sent and chosen:
             limits.costly(signed_in().id)
             return _back(view, _done(comments.withhold(view.assessment, mark, chosen)))

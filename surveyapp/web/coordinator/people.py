@@ -71,7 +71,7 @@ def bring(key: UUID) -> Page | Answer:
     wave = _wave(key)
     limits.costly(signed_in().id)
     try:
-        state, table = _unpacked(wave, request.form.get("people", ""))
+        state, table = _unpacked(wave, request.form.get("parcel", ""))
     except BadData:
         flash(_("This preview is too old: choose the file again."))
         return redirect(url_for("people.choose", key=wave.id), code=303)
