@@ -1,10 +1,12 @@
 """What somebody typed is not lost when her session ended meanwhile: a page gives it back to her.
 
-The token of a form tells for whom the form was drawn. So what was typed is shown once more to whom
-it came from, and is sent in the name of its writer only. It stands in that page, and nowhere else.
+The token of a form tells for whom the form was drawn, and when. So what was typed is shown once
+more to whom it came from, and is sent in the name of its writer only. It stands in that page, and
+nowhere else. Whoever only chose and pressed signs in, looks, and chooses again.
 """
 
 import secrets
+from datetime import timedelta
 from uuid import UUID
 
 from flask import current_app, render_template, request, session
@@ -13,6 +15,18 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 TOKEN = "csrf_token"  # noqa: S105 - the name of a field
 OWN_ACCOUNT = "/account/"
 """Pages whose forms hold passwords and codes: these are never given back."""
+
+AFTERWARDS = timedelta(days=1)
+"""For so long after a session could last, its forms still tell for whom they were drawn."""
+
+CHOSEN = {
+    "aim", "by_rule", "change", "chosen", "competence", "design", "do", "give_up", "group",
+    "instrument", "items", "kind", "language", "line", "make", "more", "on_paper", "once",
+    "organisation", "parcel", "policy", "priorities", "rate", "raters", "reflections", "remove",
+    "role", "said", "scores", "seen", "send", "shared", "standard", "state", "take", "up",
+    "version", "way", "why",
+}  # fmt: skip
+"""Fields that are ticked, chosen, pressed or carried along, up to the first dash of the name."""
 
 
 def mark(account: UUID) -> None:
@@ -23,13 +37,14 @@ def mark(account: UUID) -> None:
 def page(reader: UUID | None) -> tuple[str, int] | None:
     """What was sent, to send it again; ``reader`` is who is signed in, if anybody is.
 
-    ``None`` where it was typed by somebody else, or nobody knows by whom, or nothing was typed.
+    ``None`` where it was typed by somebody else, or nobody knows by whom, or nothing was typed, or
+    a file came along, which no page can give back.
     """
     writer, fields = _writer(), _fields()
-    if not fields or not writer or (reader and reader.hex != writer):
+    texts = [text for name, text in fields if _typed(name, text)]
+    if not texts or request.files or not writer or (reader and reader.hex != writer):
         return None
     token = "" if reader else request.form[TOKEN]
-    texts = [text for _, text in fields if len(text.split()) > 1]
     values = {"fields": fields, "texts": texts, "token": token}
     return render_template("account/unsent.html", **values), 400 if reader else 403
 
@@ -41,12 +56,18 @@ def _fields() -> list[tuple[str, str]]:
     return [(name, text) for name, text in request.form.items(multi=True) if name != TOKEN]
 
 
+def _typed(name: str, text: str) -> bool:
+    """Whether it is words of her own: days and points are soon chosen again."""
+    return name.partition("-")[0] not in CHOSEN and any(map(str.isalpha, text))
+
+
 def _writer() -> str:
-    """For whom the form was drawn; empty where no token of ours tells it."""
+    """For whom the form was drawn; empty where no token of ours tells it, or one too old does."""
+    lives = current_app.permanent_session_lifetime + AFTERWARDS
     # As Flask-WTF signs what the session holds.
     signer = URLSafeTimedSerializer(str(current_app.secret_key), salt="wtf-csrf-token")
     try:
-        written = str(signer.loads(request.form.get(TOKEN, "")))
+        written = str(signer.loads(request.form.get(TOKEN, ""), max_age=int(lives.total_seconds())))
     except BadData:
         return ""
     return written.rpartition(".")[0]

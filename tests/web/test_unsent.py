@@ -1,17 +1,28 @@
 """What was typed while a session ended: given back to its writer, and to nobody else."""
 
+import re
+from io import BytesIO
+from pathlib import Path
+
 import pytest
+import wtforms
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 from werkzeug.test import TestResponse
 
+import surveyapp.web
+from surveyapp.core.plan import ENTRIES
+from surveyapp.web import unsent
+from surveyapp.web.coordinator.inputs import Choice
+from surveyapp.web.leader.sharing import Ticks
+from tests import cast as people
 from tests import plans
 from tests.cast import Cast
 from tests.web.conftest import Clock
 from tests.web.proofreader import parsed
 from tests.web.test_plan_pages import Planner
-from tests.web.visitor import press, sign_in
+from tests.web.visitor import csrf, press, sign_in
 
 TYPED = {"goal": "Twee lessen per week\r\nbezoeken", "due": "2027-03-01", "keep": "1"}
 
@@ -111,3 +122,103 @@ def test_a_step_in_which_nothing_was_typed_is_taken_anew(
     token = given_back(client.get("/coordinator/"))["csrf_token"][0]
     clock.forward(hours=13)
     assert client.post("/sign-out", data={"csrf_token": token}).location == "/sign-in"
+
+
+@pytest.mark.parametrize(("hours", "back"), [(35, True), (37, False)])
+def test_a_day_after_a_session_could_last_its_forms_tell_no_writer_any_more(
+    app: Flask, alice: Planner, clock: Clock, hours: int, back: bool
+) -> None:
+    planted = form(alice) | {"goal": ["geplant door een ander"]}
+    clock.forward(hours=hours)
+    answer = app.test_client().post(alice.page(), data=planted)
+    assert ("geplant" in answer.text, answer.location == "/sign-in") == (back, not back)
+    sign_in(alice.client, "Alice")
+    answer = alice.client.post(alice.page(), data=planted)
+    assert (answer.status_code, "geplant" in answer.text) == (400, back)
+
+
+@pytest.mark.parametrize(
+    "pressed",
+    [
+        {"send": "1"},
+        {"state": "done"},
+        {"chosen": "0b8f", "do": "approve", "reason": ""},
+        {"rate-vision-1": "4", "seen": "a0b1", "next": "1"},
+        {"closes_on": "2027-03-01", "version": "c2d3"},
+    ],
+)
+def test_what_was_only_chosen_and_pressed_is_looked_at_anew(
+    alice: Planner, clock: Clock, pressed: dict[str, str]
+) -> None:
+    token = form(alice)["csrf_token"][0]
+    clock.forward(hours=13)
+    data = pressed | {"csrf_token": token}
+    assert alice.client.post(alice.page(), data=data).location == "/sign-in"
+
+
+def test_one_word_is_given_back_and_the_page_says_what_sending_does(
+    alice: Planner, clock: Clock
+) -> None:
+    typed = {"csrf_token": form(alice)["csrf_token"], "goal": "bezoeken", "keep": "1"}
+    clock.forward(hours=13)
+    kept = alice.client.post(alice.page(), data=typed)
+    quotes = [one.text for one in parsed(kept.text, "given back").iter("blockquote")]
+    assert quotes == ["bezoeken"]
+    assert "doet wat de knop waarop u op de vorige pagina drukte" in kept.text
+
+
+def test_what_came_with_a_file_is_not_given_back_without_it(
+    app: Flask, client: FlaskClient, cast: Cast, clock: Clock
+) -> None:
+    with app.app_context():
+        path = f"/coordinator/waves/{people.open_wave(cast)}/people"
+    sign_in(client, "Cora")
+    typed = {"csrf_token": csrf(client, path), "note": "Twee lessen per week"}
+    clock.forward(hours=13)
+    assert client.post(path, data=typed).status_code == 403
+    assert client.post(path, data=typed | {"file": _file()}).location == "/sign-in"
+
+
+def _file() -> tuple[BytesIO, str]:
+    return BytesIO(b"a;b"), "people.csv"
+
+
+FIXED = re.compile(
+    r"""<(?:select|button|input\ type="(?:hidden|checkbox|radio)")
+        (?=[^>]*\bname="(?P<name>[a-z_]+)[-"])  (?![^>]*\bvalue="1")""",
+    re.VERBOSE,
+)
+ELSEWHERE = {"account", "rater"}
+"""Where nothing is given back: what is typed there says how she signs in, or has no account."""
+
+
+def test_every_field_that_is_no_words_of_ones_own_is_known_as_such() -> None:
+    pages = Path(surveyapp.web.__file__).parent / "templates"
+    names = {
+        found["name"]
+        for page in pages.rglob("*.html")
+        if page.parent.name not in ELSEWHERE
+        for found in FIXED.finditer(page.read_text())
+    }
+    # The address stands beside a name.
+    assert names - unsent.CHOSEN == {unsent.TOKEN, "address"}
+    assert not unsent.CHOSEN & {*ENTRIES, "name", "label", "text", "reason", "note", "people"}
+
+
+def test_every_choice_of_a_form_is_known_as_one(app: Flask) -> None:
+    kinds = (Choice, Ticks, wtforms.SelectField, wtforms.BooleanField, wtforms.HiddenField)
+    names = {
+        (form.__name__, name)
+        for form in _all(wtforms.Form)
+        if form.__module__.startswith("surveyapp.web.")
+        and form.__module__.split(".")[2] not in ELSEWHERE
+        for name, field in vars(form).items()
+        if issubclass(getattr(field, "field_class", object), kinds)
+    }
+    unknown = {one for one in names if one[1] not in unsent.CHOSEN}
+    assert unknown == {("CopyProgramme", "people")}, "which stands beside a name"
+
+
+def _all(kind: type) -> list[type]:
+    below: list[type] = kind.__subclasses__()
+    return below + [one for sub in below for one in _all(sub)]
