@@ -122,7 +122,7 @@ def _opened_by(alice: Window, whom: str) -> None:
     alice.open("/leader/shares/")
     alice.page.get_by_role("link", name=whom).click()
     expect(alice.page.get_by_text("op het scherm")).to_be_visible()
-    expect(alice.page.get_by_text("als pdf", exact=False).last).to_be_visible()
+    expect(alice.page.get_by_role("listitem").filter(has_text="als pdf")).to_be_visible()
 
 
 def _takes_back(alice: Window, whom: str) -> None:
