@@ -19,10 +19,10 @@ from surveyapp.core.checker import check
 from surveyapp.core.errors import SurveyError
 from surveyapp.core.snapshot import Snapshot
 from surveyapp.demo import run
+from surveyapp.demo.chosen import BOARD
 from surveyapp.demo.people import COACH, LEADERS, RESEARCHER
 from surveyapp.demo.rater import mind
 from surveyapp.demo.story import PASSWORD
-from surveyapp.demo.work import BOARD
 from surveyapp.services import database
 from tests.reporting.paper import text_of
 from tests.web.visitor import csrf

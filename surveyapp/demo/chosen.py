@@ -14,7 +14,7 @@ class Together:
 
 
 @dataclass(frozen=True)
-class Work:
+class Chosen:
     """What a leader chooses after a wave, and what she plans; form values."""
 
     competence: str
@@ -29,7 +29,7 @@ class Work:
 
 
 CHOSEN = {
-    "Marieke van Dijk": Work(
+    "Marieke van Dijk": Chosen(
         "education-quality", "shortcoming", "4", "5",
         "Onze lessen zijn het hart van de school, en daar kom ik te weinig.",
         "Elke leraar heeft dit jaar met mij over een les gesproken.",
@@ -40,7 +40,7 @@ CHOSEN = {
             "Met Annelies en Youssef een ronde lesbezoeken afspreken.", 24,
         ),
     ),
-    "Sander Hoekstra": Work(
+    "Sander Hoekstra": Chosen(
         "vision", "shortcoming", "5", "4",
         "Ik hoor terug dat niet iedereen weet waar we heen gaan.",
         "Iedereen kan in twee zinnen vertellen waar onze school voor staat.",
@@ -51,7 +51,7 @@ CHOSEN = {
 """Who chooses priorities after the first wave, and so has a pulse about them."""
 
 GOING_ON = {
-    "Annelies Peeters": Work(
+    "Annelies Peeters": Chosen(
         "school-development", "strength", "5", "4",
         "Dit gaat goed, en andere scholen in onze groep vragen ernaar.",
         "Drie teams werken volgens onze manier van lesstudie.",
@@ -62,7 +62,7 @@ GOING_ON = {
             "Een middag lesstudie voorbereiden voor de leergroep.", 45,
         ),
     ),
-    "Youssef El Amrani": Work(
+    "Youssef El Amrani": Chosen(
         "environment", "shortcoming", "3", "5",
         "Ouders horen nu pas van ons als er iets is.",
         "Ouders van de onderbouw zijn dit jaar twee keer in de les geweest.",

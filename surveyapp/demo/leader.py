@@ -8,9 +8,9 @@ from uuid import UUID
 import httpx
 from lxml.html import HtmlElement
 
+from surveyapp.demo.chosen import Chosen
 from surveyapp.demo.people import DemoLeader
 from surveyapp.demo.rater import Browser
-from surveyapp.demo.work import Work
 
 SIGN_IN = "//form[.//input[@name='password']]//button[@type='submit']"
 CHOOSE = "//form[.//*[@name='aim-{}']]//button[@type='submit']"
@@ -48,19 +48,24 @@ def signed_in(client: httpx.Client, site: str, leader: DemoLeader, password: str
     return pages
 
 
-def choose(pages: Pages, assessment: UUID, work: Work) -> None:
+def choose(pages: Pages, assessment: UUID, chosen: Chosen) -> None:
     """Read the report, choose what to work on, and plan it."""
     place = f"/leader/assessments/{assessment}"
     pages.follow(f"{place}/report")
     pages.follow(f"{place}/priorities")
-    weighed = {"aim": work.aim, "passion": work.passion, "need": work.need, "reason": work.reason}
-    values = {f"{name}-{work.competence}": value for name, value in weighed.items()}
-    pages.press(CHOOSE.format(work.competence), values)
-    pages.follow(f"{place}/plan/{work.competence}/me")
-    plan = {"goal": work.goal, "behaviour": work.behaviour, "text-new": work.action}
+    weighed = {
+        "aim": chosen.aim,
+        "passion": chosen.passion,
+        "need": chosen.need,
+        "reason": chosen.reason,
+    }
+    values = {f"{name}-{chosen.competence}": value for name, value in weighed.items()}
+    pages.press(CHOOSE.format(chosen.competence), values)
+    pages.follow(f"{place}/plan/{chosen.competence}/me")
+    plan = {"goal": chosen.goal, "behaviour": chosen.behaviour, "text-new": chosen.action}
     pages.press(KEEP, plan)
-    if together := work.together:
-        pages.follow(f"{place}/plan/{work.competence}/partnership")
+    if together := chosen.together:
+        pages.follow(f"{place}/plan/{chosen.competence}/partnership")
         due = (date.today() + timedelta(days=together.days)).isoformat()
         plan = {"goal": together.goal, "text-new": together.action, "due": due, "shared": "1"}
         pages.press(KEEP, plan)

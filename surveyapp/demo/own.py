@@ -11,10 +11,7 @@ from surveyapp.core.instrument import SELF
 from surveyapp.core.library import load_guide
 from surveyapp.core.reflection import Guide, Page
 from surveyapp.core.share import LONGEST, Parts
-from surveyapp.demo.leader import choose, look_back, signed_in
-from surveyapp.demo.people import LEADERS, DemoLeader
-from surveyapp.demo.rater import mind
-from surveyapp.demo.work import (
+from surveyapp.demo.chosen import (
     BOARD,
     CHOSEN,
     COLLEAGUE,
@@ -22,8 +19,11 @@ from surveyapp.demo.work import (
     OFFERED,
     REFLECTED,
     STANDARD,
-    Work,
+    Chosen,
 )
+from surveyapp.demo.leader import choose, look_back, signed_in
+from surveyapp.demo.people import LEADERS, DemoLeader
+from surveyapp.demo.rater import PATIENCE, mind
 from surveyapp.services import (
     accounts,
     exchange,
@@ -38,22 +38,20 @@ from surveyapp.services.access import led_share
 from surveyapp.services.context import settings
 from surveyapp.services.shares import Offer, Wanted
 
-PATIENCE = 60
-
 
 def named(name: str) -> DemoLeader:
     """The leader of that name."""
     return next(leader for leader in LEADERS if leader.name == name)
 
 
-def choices(wave: UUID, chosen: dict[str, Work], password: str) -> None:
+def choices(wave: UUID, chosen: dict[str, Chosen], password: str) -> None:
     """Some leaders read, choose and plan at their pages."""
     assessments = waves.assessments(wave)
-    for name, work in chosen.items():
+    for name, one in chosen.items():
         leader = named(name)
         with httpx.Client(timeout=PATIENCE) as client:
             pages = signed_in(client, settings().base_url, leader, password)
-            choose(pages, assessments[leader.email], work)
+            choose(pages, assessments[leader.email], one)
 
 
 def did(wave: UUID) -> None:
@@ -109,15 +107,17 @@ def offer() -> None:
 
 
 def share(wave: UUID, coach: UUID) -> str:
-    """Two let their coach read, one of them somebody by a link too, which is told.
-
-    She took another one back again.
-    """
+    """Marieke and Sander let their coach read all; Marieke also gives a link, which is returned."""
     until = date.today() + LONGEST
     for leader in map(named, CHOSEN):
         found = shares.offer(waves.assessments(wave)[leader.email])
         shares.make(found, Wanted(coach, "", _all(found), until))
-    found = shares.offer(waves.assessments(wave)[LEADERS[0].email])
+    return _by_link(LEADERS[0], wave, until)
+
+
+def _by_link(leader: DemoLeader, wave: UUID, until: date) -> str:
+    """The link of what she gives the board to read; she took another back."""
+    found = shares.offer(waves.assessments(wave)[leader.email])
     shares.take_back(shares.make(found, Wanted(None, COLLEAGUE, _all(found), until)))
     some = Parts(
         scores=found.priorities,
@@ -125,7 +125,7 @@ def share(wave: UUID, coach: UUID) -> str:
         reflections=tuple(found.reflections)[:1],
     )
     by_link = shares.make(found, Wanted(None, BOARD, some, until))
-    return share_reading.address_of(led_share(accounts.by_address(LEADERS[0].email), by_link))
+    return share_reading.address_of(led_share(accounts.by_address(leader.email), by_link))
 
 
 def _all(found: Offer) -> Parts:

@@ -1,6 +1,5 @@
-"""The PDFs of the demo: printed on all cores, those of the first wave while the story goes on."""
+"""The PDFs of the demo: printed on all processors, the first wave while the story goes on."""
 
-import os
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
@@ -13,6 +12,7 @@ from surveyapp.core.snapshot import Snapshot
 from surveyapp.demo.people import LEADERS
 from surveyapp.demo.story import WAVES, Say
 from surveyapp.reporting.pdf import render_pdf
+from surveyapp.reporting.presses import processors
 from surveyapp.services import effects, reports, waves
 
 Job = tuple[str, tuple[Choices, Effect | None], Path]
@@ -20,22 +20,23 @@ Job = tuple[str, tuple[Choices, Effect | None], Path]
 
 
 def processes() -> ProcessPoolExecutor:
-    """One for each core."""
-    return ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn"))
+    """One for each processor."""
+    return ProcessPoolExecutor(processors(), mp_context=get_context("spawn"))
 
 
 def begun(pool: ProcessPoolExecutor, wave: UUID, number: int, folder: Path) -> list[Future[Path]]:
     """The reports of a wave, as they stand now: each is a file once its turn has come."""
     name, _label, _frozen_on = WAVES[number - 1]
     assessments = waves.assessments(wave)
-    begun = []
+    pending = []
     for leader in LEADERS:
         stem = f"{leader.email.split('@')[0].replace('.', '-')}-{name}"
         key = assessments[leader.email]
         snapshot = reports.stored(key).to_json()
         (folder / f"{stem}.json").write_text(snapshot, encoding="utf-8")
-        begun.append(pool.submit(_printed, (snapshot, effects.beside(key), folder / f"{stem}.pdf")))
-    return begun
+        job = snapshot, effects.beside(key), folder / f"{stem}.pdf"
+        pending.append(pool.submit(_printed, job))
+    return pending
 
 
 def _printed(job: Job) -> Path:
@@ -46,10 +47,10 @@ def _printed(job: Job) -> Path:
     return path
 
 
-def finished(printing: Sequence[Future[Path]], say: Say) -> list[Path]:
+def finished(pending: Sequence[Future[Path]], say: Say) -> list[Path]:
     """Wait for them all; their files, in their order."""
     paths = []
-    for number, one in enumerate(printing, start=1):
+    for number, one in enumerate(pending, start=1):
         paths.append(one.result())
-        say(f"Report {number} of {len(printing)}: {paths[-1].name}")
+        say(f"Report {number} of {len(pending)}: {paths[-1].name}")
     return paths

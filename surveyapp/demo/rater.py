@@ -15,6 +15,9 @@ from surveyapp.demo.people import ADVICE, COMPETENCES, HIGH, IMPORTANCE, LOW, OW
 
 CANNOT_JUDGE = "255"
 
+PATIENCE = 60
+"""Seconds that a page may take, for whoever reads it."""
+
 PULSE = 3
 GROWN = {1: 0.0, PULSE: 0.5, 2: 1.0}
 """How much of her growth is to be seen in each wave; the pulse lies between the two others."""

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from urllib.parse import quote, urlsplit
 
 from surveyapp import config, create_app
 from surveyapp.core.errors import SurveyError
-from surveyapp.demo import paper
+from surveyapp.demo import printing
 from surveyapp.demo.mailbox import mail_server
 from surveyapp.demo.people import COORDINATOR, LEADERS, STAFF
 from surveyapp.demo.rater import PULSE
@@ -62,28 +63,37 @@ def run(folder: Path, seed: int, say: Say, *, fresh: bool = False) -> Told:
         _empty(folder)
     (folder / "reports").mkdir(parents=True, exist_ok=True)
     port, smtp_port = free_port(), free_port()
-    with mail_server(folder / "mail", smtp_port) as mailbox, paper.processes() as pool:
+    with mail_server(folder / "mail", smtp_port) as mailbox, printing.processes() as pool:
         environment = settings(folder, port) | {"SURVEYAPP_SMTP_PORT": str(smtp_port)}
         app = create_app(config.load(environment))
         with app.app_context():
             database.upgrade()
             with server(environment, port):
-                story = Story(seed, mailbox, say)
-                programme = story.set_up()
-                with acting(accounts.by_address(COORDINATOR[1])):
-                    first = story.wave(programme, 1)
-                    story.choices(first)
-                    printing = paper.begun(pool, first, 1, folder / "reports")
-                    story.wave(programme, PULSE)
-                    last = story.wave(programme, 2)
-                    shared = story.goes_on(first, last)
-                    links = story.open_invitations()
-            printing += paper.begun(pool, last, 2, folder / "reports")
-            pdfs = paper.finished(printing, say)
-    paths = {group: [urlsplit(link).path for link in found] for group, found in links.items()}
-    told = Told(seed, [str(path) for path in pdfs], paths, urlsplit(shared).path)
-    (folder / "told.json").write_text(json.dumps(asdict(told), indent=1), encoding="utf-8")
+                told = _play(Story(seed, mailbox, say), folder / "reports", pool)
+    _remember(folder, told)
     return told
+
+
+def _play(story: Story, reports: Path, pool: ProcessPoolExecutor) -> Told:
+    """Both waves and what lies between and after them; the reports are printed meanwhile."""
+    programme = story.set_up()
+    with acting(accounts.by_address(COORDINATOR[1])):
+        first = story.wave(programme, 1)
+        story.choices(first)
+        pending = printing.begun(pool, first, 1, reports)
+        story.wave(programme, PULSE)
+        last = story.wave(programme, 2)
+        shared = story.goes_on(first, last)
+        links = story.open_invitations()
+    pending += printing.begun(pool, last, 2, reports)
+    pdfs = printing.finished(pending, story.say)
+    paths = {group: [urlsplit(link).path for link in found] for group, found in links.items()}
+    return Told(story.seed, [str(path) for path in pdfs], paths, urlsplit(shared).path)
+
+
+def _remember(folder: Path, told: Told) -> None:
+    """Written when everything is there: without it, the demo starts afresh."""
+    (folder / "told.json").write_text(json.dumps(asdict(told), indent=1), encoding="utf-8")
 
 
 def _refuse_strange(folder: Path) -> None:

@@ -16,6 +16,7 @@ import httpx
 
 from surveyapp.core.instrument import SELF
 from surveyapp.demo import own
+from surveyapp.demo.chosen import CHOSEN, GOING_ON
 from surveyapp.demo.mailbox import Invited, Mailbox
 from surveyapp.demo.people import (
     COACH,
@@ -26,8 +27,7 @@ from surveyapp.demo.people import (
     DemoLeader,
     names,
 )
-from surveyapp.demo.rater import PULSE, answer, decline, mind
-from surveyapp.demo.work import CHOSEN, GOING_ON
+from surveyapp.demo.rater import PATIENCE, PULSE, answer, decline, mind
 from surveyapp.mailing.mailer import Mailer
 from surveyapp.services import (
     accounts,
@@ -53,7 +53,6 @@ WAVES = (
 HALF_WAY = ("pulse", {"nl": "Tussenmeting", "en": "Half-way"}, date(2025, 6, 13))
 BROWSERS = 4
 DECLINES = 0.06
-PATIENCE = 60
 
 Say = Callable[[str], None]
 
