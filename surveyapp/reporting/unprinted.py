@@ -53,10 +53,10 @@ def text(missing: Sequence[Unprinted], language: str) -> tuple[str, bytes]:
 def named_in(archive: ZipFile, language: str) -> list[Unprinted]:
     """What the text in a file of reports tells, which was written in that language.
 
-    One of an earlier version has names only.
+    A line that gives no reason we know is passed over.
     """
     known = {sentence: why for why, sentence in _reasons(language_of(language)).items()}
     texts = [name for name in archive.namelist() if name.endswith(TEXT)]
     lines = [archive.read(name).decode("utf-8-sig").splitlines() for name in texts]
     told = [line.rpartition(": ") for one in lines for line in one[2:]]
-    return [Unprinted(whose or rest, known.get(rest, "failed")) for whose, _, rest in told]
+    return [Unprinted(whose, known[reason]) for whose, _, reason in told if reason in known]

@@ -28,9 +28,3 @@ def test_what_the_text_says_is_read_from_it_again(code: str) -> None:
         assert unprinted.named_in(archive, code) == missing
     told = {one.told(language(code)).rpartition(": ")[2] for one in missing}
     assert len(told) == len(missing), "each reason has a sentence of its own"
-
-
-def test_a_text_of_an_earlier_version_has_names_only() -> None:
-    with ZipFile(BytesIO(), "w") as archive:
-        archive.writestr("Niet afgedrukt.txt", "Deze:\r\n\r\nAlice de Vries\r\n")
-        assert [one.whose for one in unprinted.named_in(archive, "nl")] == ["Alice de Vries"]
