@@ -36,6 +36,7 @@ class Subject:
     rules: Rules
     instrument: Instrument
     group: str
+    pulse: bool = False
 
     @property
     def rater_group(self) -> RaterGroup | None:
@@ -73,6 +74,7 @@ def of_invitation(opened: OpenInvitation) -> Subject:
         rules=opened.rules,
         instrument=opened.instrument,
         group=opened.group,
+        pulse=opened.pulse,
     )
 
 

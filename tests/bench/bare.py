@@ -20,15 +20,15 @@ def create_bare() -> Flask:
     for room in (forms, plan):
         setattr(room, "frozen", lambda fingerprint: INSTRUMENT)  # noqa: B010  # there is no database
     app = Flask(__name__)
-    whose = (INSTRUMENT.fingerprint, "teacher", False)
-    pages = plan.plan(*whose)
+    whose = plan.Whose(INSTRUMENT.fingerprint, "teacher", later_wave=False, pulse=False)
+    pages = plan.plan(whose)
 
     @app.route("/bare/<place>", methods=["GET", "POST"])
     def page(place: str) -> str | Response:
         if not place.isdigit():
             return redirect("/bare/thanks") if request.method == "POST" else "<p>…</p>"
         number = int(place)
-        form = forms.page_form(*whose, number, "nl")(request.form)
+        form = forms.page_form(whose, number, "nl")(request.form)
         if request.method == "POST" and form.validate():
             return redirect(str(number + 1) if number < len(pages) else "review", 303)
         return render_template_string(PAGE, form=form)

@@ -16,7 +16,7 @@ from surveyapp.core.instrument import Instrument, Point, importance_id, worded
 from surveyapp.core.response import CANNOT_JUDGE, LONGEST_COMMENT
 from surveyapp.languages import language
 from surveyapp.services.instruments import frozen
-from surveyapp.web.rater.plan import Page, plan
+from surveyapp.web.rater.plan import Page, Whose, plan
 from surveyapp.web.speech import too_long
 
 
@@ -58,12 +58,13 @@ def _points(
 
 
 @lru_cache(maxsize=512)
-def page_form(fingerprint: str, group: str, later_wave: bool, number: int, code: str) -> type[Form]:
+def page_form(whose: Whose, number: int, code: str) -> type[Form]:
     """The form class of page ``number`` (from 1), in the words for a group and in a language."""
-    instrument = frozen(fingerprint)
-    page = plan(fingerprint, group, later_wave)[number - 1]
-    fields = _scales(instrument, page, group, code) if page.competence else None
-    return type("PageForm", (Form,), dict(fields or _open_questions(instrument, group, code)))
+    instrument = frozen(whose.fingerprint)
+    page = plan(whose)[number - 1]
+    fields = _scales(instrument, page, whose.group, code) if page.competence else None
+    asked = fields or _open_questions(instrument, whose.group, code)
+    return type("PageForm", (Form,), dict(asked))
 
 
 def _scales(

@@ -11,7 +11,7 @@ from surveyapp.reporting.paper import Letter, Paper, Part, Scale
 from surveyapp.services.context import settings
 from surveyapp.services.paper import Subject
 from surveyapp.web.rater.forms import page_form
-from surveyapp.web.rater.plan import plan
+from surveyapp.web.rater.plan import Whose, plan
 
 
 def paper(subject: Subject, code: str, letters: tuple[Letter, ...] = ()) -> Paper:
@@ -143,9 +143,10 @@ def _afterwards(subject: Subject, spoken: Language) -> Iterator[str]:
 
 def _parts(subject: Subject, code: str) -> Iterator[Part]:
     """The pages of the questionnaire, each question in the words and on the scale of the screen."""
-    whose = subject.instrument.fingerprint, subject.group, subject.wave_position > 1
-    for page in plan(*whose):
-        fields = page_form(*whose, page.number, code)()
+    later_wave = subject.wave_position > 1
+    whose = Whose(subject.instrument.fingerprint, subject.group, later_wave, subject.pulse)
+    for page in plan(whose):
+        fields = page_form(whose, page.number, code)()
         if page.competence is None:
             texts = tuple(field.label.text for field in fields)
             yield Part(language(code).gettext("In your own words"), open=texts)

@@ -9,7 +9,7 @@ from surveyapp.languages import languages
 from surveyapp.services import responses
 from surveyapp.services.answers import Answers
 from surveyapp.services.opened import OpenInvitation
-from surveyapp.web.rater.plan import Page, plan
+from surveyapp.web.rater.plan import Page, Whose, plan
 from surveyapp.web.speech import speak
 
 Answer = str | Response | tuple[str | Response, int]
@@ -52,14 +52,15 @@ def quietly() -> bool:
     return QUIETLY in request.form
 
 
-def whose(opened: OpenInvitation) -> tuple[str, str, bool]:
-    """What a questionnaire depends on: the instrument, the group, and whether it is the first."""
-    return opened.instrument.fingerprint, opened.group, opened.wave_position > 1
+def whose(opened: OpenInvitation) -> Whose:
+    """What the pages of a questionnaire depend on."""
+    later_wave = opened.wave_position > 1
+    return Whose(opened.instrument.fingerprint, opened.group, later_wave, opened.pulse)
 
 
 def plan_of(opened: OpenInvitation) -> tuple[Page, ...]:
     """The pages of a questionnaire."""
-    return plan(*whose(opened))
+    return plan(whose(opened))
 
 
 def drawn(name: str, opened: OpenInvitation, **values: Any) -> str:

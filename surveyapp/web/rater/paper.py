@@ -90,7 +90,7 @@ def _wished() -> str:
 
 def _forms(opened: OpenInvitation) -> list[type[Form]]:
     """The forms of all pages of the questionnaire."""
-    return [page_form(*whose(opened), page.number, spoken().code) for page in plan_of(opened)]
+    return [page_form(whose(opened), page.number, spoken().code) for page in plan_of(opened)]
 
 
 def _typed(opened: OpenInvitation, forms: Sequence[Form]) -> Answers:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
+from typing import NamedTuple
 
 from surveyapp.core.instrument import SELF, Competence, Instrument, importance_id, then_id
-from surveyapp.core.pulse import ENDING
 from surveyapp.services.answers import Answers
 from surveyapp.services.instruments import frozen
 
@@ -29,28 +29,31 @@ class Page:
         return {name: answers.texts[name] for name in self.questions if name in answers.texts}
 
 
+class Whose(NamedTuple):
+    """What the pages depend on: the instrument, the rater group, and what kind of wave it is."""
+
+    fingerprint: str
+    group: str
+    later_wave: bool
+    pulse: bool
+
+
 @lru_cache(maxsize=256)
-def plan(fingerprint: str, group: str, later_wave: bool) -> tuple[Page, ...]:
+def plan(whose: Whose) -> tuple[Page, ...]:
     """The pages for members of a group: one competence a page, then the open questions.
 
     The few items of a pulse stand on one. A competence of which a group is asked nothing has no
     page.
     """
-    instrument = frozen(fingerprint)
+    instrument = frozen(whose.fingerprint)
     asked = [
-        (c, competence_questions(instrument, c, group, later_wave))
-        for c in ([_in_one(instrument)] if fits_one_page(instrument) else instrument.competences)
+        (c, competence_questions(instrument, c, whose.group, whose.later_wave))
+        for c in ([_in_one(instrument)] if whose.pulse else instrument.competences)
     ]
     parts: list[tuple[Competence | None, tuple[str, ...]]] = [one for one in asked if one[1]]
     if instrument.open_questions:
         parts.append((None, tuple(question.id for question in instrument.open_questions)))
     return tuple(Page(number, *part) for number, part in enumerate(parts, start=1))
-
-
-def fits_one_page(instrument: Instrument) -> bool:
-    """Whether these are the questions of a pulse: a few items, and nothing besides."""
-    extra = instrument.importance or instrument.then or instrument.open_questions
-    return not extra and instrument.id.endswith(ENDING)
 
 
 def _in_one(instrument: Instrument) -> Competence:

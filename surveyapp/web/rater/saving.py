@@ -98,7 +98,7 @@ def _refused(
 
 
 def _form(opened: OpenInvitation, page: Page, code: str) -> type[Form]:
-    return page_form(*whose(opened), page.number, code)
+    return page_form(whose(opened), page.number, code)
 
 
 def _filled(opened: OpenInvitation, page: Page, answers: Answers, faults: Collection[str]) -> Form:
