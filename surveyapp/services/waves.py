@@ -1,6 +1,6 @@
 """Waves: opening one makes a promise, closing one keeps it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,6 +24,7 @@ from surveyapp.services import (
     audit,
     instruments,
     invitations,
+    opening,
     outbox,
     preparing,
     pulses,
@@ -32,7 +33,6 @@ from surveyapp.services import (
     versions,
 )
 from surveyapp.services.context import today
-from surveyapp.services.links import new_link
 from surveyapp.services.transaction import changed, transaction
 
 
@@ -79,8 +79,8 @@ def open_wave(key: UUID, *, send: bool = False) -> None:
             assessments[leader.id] = assessment
             session.add(assessment)
             session.flush()
-            session.add(_own_invitation(assessment, leader.name, account))
-        _invite_nominated(session, wave, assessments)
+            session.add(opening.own_invitation(assessment, leader.name, account))
+        opening.invite_nominated(session, wave, assessments)
         audit.record(session, "wave opened", wave=wave.id)
         if send:
             invitations.put(session, wave.id)
@@ -98,50 +98,6 @@ def _keep_questions(session: Session, wave: Wave, whole: Instrument) -> dict[UUI
     hers = pulses.questions(session, wave, whole) if wave.pulse else {}
     wave.fingerprint = instruments.keep(session, whole)
     return {leader: instruments.keep(session, some) for leader, some in hers.items()}
-
-
-def _own_invitation(assessment: Assessment, name: str, account: Account) -> Invitation:
-    return Invitation(
-        assessment_id=assessment.id,
-        group=SELF,
-        name=name,
-        email=account.email,
-        language=account.language,
-        link=new_link(),
-    )
-
-
-def _invite_nominated(session: Session, wave: Wave, assessments: Mapping[UUID, Assessment]) -> None:
-    """Approved nominations become invitations; no address stays behind in a nomination.
-
-    Of leaders who have no part in a pulse they go as well, and where the address is the leader's
-    own by now.
-    """
-    rows = session.scalars(select(Nomination).where(Nomination.wave_id == wave.id)).all()
-    approved = [row for row in rows if row.state == lifecycle.approve.target]
-    known = {group.id for group in Rules.model_validate(wave.rules).groups}
-    if lost := {row.group for row in approved} - known:
-        raise SurveyError(
-            f"Raters were nominated for {min(lost)!r}, a group that the programme no longer has: "
-            "import them in another one."
-        )
-    query = select(Assessment.leader_id, Invitation.email).join(
-        Invitation, Invitation.assessment_id == Assessment.id
-    )
-    own = dict(session.execute(query.where(Assessment.wave_id == wave.id)).all())
-    session.add_all(
-        Invitation(
-            assessment_id=assessments[row.leader_id].id,
-            group=row.group,
-            name=row.name,
-            email=row.email,
-            language=row.language,
-            link=new_link(),
-        )
-        for row in approved
-        if row.leader_id in assessments and row.email != own[row.leader_id]
-    )
-    session.execute(delete(Nomination).where(Nomination.wave_id == wave.id))
 
 
 def _leaders(session: Session, programme: UUID) -> Sequence[tuple[Leader, Account]]:
