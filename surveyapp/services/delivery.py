@@ -75,6 +75,10 @@ def deliver(mailer: Mailer, going: Callable[[], bool] = lambda: True) -> int:
         except Exception as error:
             db.session.rollback()
             faults.append(error)
+    for fault in faults[1:]:
+        # Of a server that cannot be reached the first one tells.
+        if not isinstance(fault, SurveyError):
+            log.error("Other mail waits too: %s", logs.places(fault))
     if faults:
         raise faults[0]
     return taken
@@ -130,12 +134,12 @@ def _account_message(key: UUID) -> EmailMessage | None:
     try:
         return write(about_account(mail), **to)
     except Exception as error:
-        _unwritable(error)
+        _tell_unforeseen(error)
         account_mail.settle(key, UNWRITABLE)
     return None
 
 
-def _unwritable(error: Exception) -> None:
+def _tell_unforeseen(error: Exception) -> None:
     """Of what nobody foresaw the log tells the place, never the words (rule S7)."""
     if not isinstance(error, ValueError):
         log.error("A message cannot be written: %s", logs.places(error))
@@ -155,7 +159,7 @@ def _claimed(key: UUID) -> EmailMessage | None:
         except (SurveyError, SQLAlchemyError):
             raise
         except Exception as error:
-            _unwritable(error)
+            _tell_unforeseen(error)
     outbox.settle(key, UNWRITABLE)
     return None
 

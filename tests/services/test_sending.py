@@ -451,3 +451,18 @@ def test_what_goes_wrong_with_one_kind_of_mail_holds_up_no_other_kind(
     with pytest.raises(ZeroDivisionError):
         delivery.deliver(server)
     assert len(postbox.messages) == ALL
+
+
+def test_what_goes_wrong_with_both_kinds_of_mail_is_told_of_both(
+    wave: UUID, server: Mailer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def muddle(*_: object) -> bool:
+        raise _Muddled("Alice")
+
+    monkeypatch.setattr(account_mail, "claim", lambda *_: 1 / 0)
+    monkeypatch.setattr(outbox, "claim", muddle)
+    account_mail.ask(people.address("Cora"), "link")
+    invitations.send(wave)
+    with pytest.raises(ZeroDivisionError):
+        delivery.deliver(server)
+    assert ("_Muddled" in caplog.text, "Alice" in caplog.text) == (True, False)
