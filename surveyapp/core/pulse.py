@@ -16,7 +16,8 @@ from surveyapp.core.snapshot import Snapshot
 
 FEWEST = 3
 MOST = 5
-"""Items in a pulse; fewer only where there are no more."""
+"""Items in a pulse: fewer only where there are no more, and one more for each who would be asked
+none of these."""
 
 MINUTES = 2
 
@@ -147,11 +148,13 @@ def asked_of_all(
     a priority where it can, else from the rest of the questionnaire.
     """
     taken = list(asked(found))
+    if not taken:
+        return ()
     mine = {key for topic in found for key in topic.items}
     same = sorted(
         _same(now.items(), before), key=lambda item: (item.id not in mine, len(item.not_asked))
     )
-    for group in (SELF, *groups) if taken else ():
+    for group in (SELF, *groups):
         fit = [item.id for item in same if group not in item.not_asked]
         if fit and not set(fit) & set(taken):
             taken.append(fit[0])

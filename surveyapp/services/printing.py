@@ -50,18 +50,19 @@ def print_wave(job: Job, tell: Tell) -> int:
     """Print them into the file of a job; how many could not be printed, which it names inside."""
     wanted = of_wave(job.wave_id, job.design or DEFAULT, job.printed_in)
 
-    def so_far(*_: object) -> None:
-        tell(len(archive.namelist()), len(wanted))
-
     with files.being_made(job.id) as archive:
+
+        def so_far(*_: object) -> None:
+            tell(len(archive.namelist()), len(wanted))
+
         so_far()
         due = _taken_over(job.id, archive, wanted)
         so_far()
-        missing = batch.print_all(due, settings().presses, archive.writestr, so_far)
-        if missing:
-            archive.writestr(*unprinted.text(missing, job.language))
-    tell(len(wanted) - len(missing), len(wanted))
-    return len(missing)
+        failed = batch.print_all(due, settings().presses, archive.writestr, so_far)
+        if failed:
+            archive.writestr(*unprinted.text(failed, job.language))
+    tell(len(wanted) - len(failed), len(wanted))
+    return len(failed)
 
 
 def _taken_over(job: UUID, archive: ZipFile, wanted: Sequence[Wanted]) -> list[Wanted]:
@@ -85,7 +86,7 @@ def _document(archive: ZipFile, file: str) -> bytes:
 
 
 def missing(wave: UUID, language: str) -> list[Unprinted]:
-    """What is not in the file of a wave although it was handed out; who had it made speaks so."""
+    """What was handed out and is not in the file, in the language of whoever had it made."""
     path = files.of_wave(wave)
     if path is None:
         return []

@@ -71,9 +71,16 @@ def own_word(own: SelfChange, language: Language) -> str:
     """The word for her own change, for a table; empty where one of the two is missing."""
     if own.before is None or own.after is None:
         return ""
-    if own.word != "clear" and language.number(own.before) == language.number(own.after):
+    if _same(own, language):
         return language.gettext("the same")
     return change_word(own.word, own.before, own.after, language)
+
+
+def _same(own: SelfChange, language: Language) -> bool:
+    """Whether both of her own figures are there and are called the same."""
+    if own.word == "clear" or own.before is None or own.after is None:
+        return False
+    return language.number(own.before) == language.number(own.after)
 
 
 def own_change(own: SelfChange, language: Language) -> str:
@@ -197,7 +204,8 @@ def meanings(
         "cannot_tell": _("“Cannot tell”: too few answers or statements, or too low a score."),
     }
     words = {one.word for one in changes if not unchanged(one, language)}
-    hers = {one.word for one in own if own_word(one, language) not in ("", _("the same"))}
+    both = [one for one in own if one.before is not None and one.after is not None]
+    hers = {one.word for one in both if not _same(one, language)}
     told = [text for word, text in known.items() if word in words | (hers - {"cannot_tell"})]
     if "cannot_tell" in hers:
         told.append(
