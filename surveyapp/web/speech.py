@@ -42,7 +42,10 @@ def _(message: str, **values: object) -> str:
 
 
 def _isolated(values: Mapping[str, object]) -> dict[str, Any]:
-    """What people wrote themselves may be written from right to left."""
+    """The values of a sentence, texts set apart: what people wrote may run from right to left.
+
+    Markup stays as it is.
+    """
     return {
         name: isolated(value) if type(value) is str else value for name, value in values.items()
     }

@@ -38,7 +38,9 @@ def page(reader: UUID | None) -> tuple[str, int] | None:
     """What was sent, to send it again; ``reader`` is who is signed in, if anybody is.
 
     ``None`` where it was typed by somebody else, or nobody knows by whom, or nothing was typed, or
-    a file came along, which no page can give back.
+    a file came along, which no page can give back. The status is 403 for who is signed out, 400
+    for who is signed in. Signed out, the token that came is kept, as it tells for whom the form was
+    drawn; for a reader it is empty, and the template draws a new one.
     """
     writer, fields = _writer(), _fields()
     texts = [text for name, text in fields if _typed(name, text)]

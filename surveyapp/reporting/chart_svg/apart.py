@@ -57,7 +57,7 @@ def _within(place: Point, radius: float, side: float) -> bool:
 
 
 def _keeps_its_field(was: float, comes: float, radius: float) -> bool:
-    """Whether a mark stays where it belongs, beside a line at zero: upon it is on the high side."""
+    """Whether a mark stays on its side of a line at zero; a mark on the line counts as above it."""
     if was >= -NOISE:
         return comes >= min(was, radius) - NOISE
     return comes <= max(was, -radius) + NOISE
