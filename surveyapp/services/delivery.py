@@ -1,4 +1,4 @@
-"""Delivery: what is due leaves over SMTP, one claimed message after another, never one twice.
+"""Delivery: what is due leaves over SMTP, one claimed message after another; an invitation never twice.
 
 No transaction is open while the mail server takes its time.
 """
