@@ -1,6 +1,6 @@
-"""Delivery: what is due leaves over SMTP, one claimed message after another; an invitation never twice.
+"""Delivery: what is due leaves over SMTP, one claimed message after another.
 
-No transaction is open while the mail server takes its time.
+An invitation never leaves twice. No transaction is open while the mail server takes its time.
 """
 
 import hmac

@@ -93,7 +93,7 @@ def document(name: str) -> bytes:
 @pytest.mark.parametrize("name", ["classic", "compact"])
 def test_the_printed_part_says_these_figures_and_no_others(name: str) -> None:
     text = " ".join(paper.text_of(document(name)))
-    printed_part = text[text.index("Na “Beginmeting” koos u") :]
+    printed_part = text[text.index("Na ‘Beginmeting’ koos u") :]
     rows = [row for one in part().priorities for row in one.chart.rows]
     for row in rows:
         assert " ".join(value.text for value in row.values) in printed_part
@@ -143,8 +143,8 @@ def test_what_is_missing_is_said() -> None:
     first, second = part().priorities
     assert first.which == "De cijfers gaan over de stellingen 1, 3 en 6 van deze competentie."
     assert first.notes[0] == "Uzelf: alleen de stellingen 1 en 6."
-    assert first.notes[-1] == "Collega-schoolleiders: anders samengesteld in “Tussenmeting”."
-    assert second.notes[-1].startswith("“Tussenmeting” telt hier niet mee: deze stellingen")
+    assert first.notes[-1] == "Collega-schoolleiders: anders samengesteld in ‘Tussenmeting’."
+    assert second.notes[-1].startswith("‘Tussenmeting’ telt hier niet mee: deze stellingen")
 
 
 @pytest.mark.parametrize(
@@ -210,11 +210,11 @@ def test_the_word_of_a_row_says_over_how_many_statements_it_was_given() -> None:
     [
         (
             Gap(id="board", label=both("Bestuur"), wave=PULSE, reason="too_few"),
-            "Bestuur (nl): te weinig antwoorden in “Tussenmeting”.",
+            "Bestuur (nl): te weinig antwoorden in ‘Tussenmeting’.",
         ),
         (
             Gap(id="board", label=both("Bestuur"), wave=PULSE, reason="other_groups"),
-            "Bestuur (nl): anders samengesteld in “Tussenmeting”.",
+            "Bestuur (nl): anders samengesteld in ‘Tussenmeting’.",
         ),
         (
             Gap(id="board", label=both("Bestuur"), wave=PULSE, reason="no_items"),
@@ -222,7 +222,7 @@ def test_the_word_of_a_row_says_over_how_many_statements_it_was_given() -> None:
         ),
         (
             Gap(id=SELF, label=both("Uzelf"), wave=PULSE, reason="too_few"),
-            "U vulde dit zelf niet in bij “Tussenmeting”.",
+            "U vulde dit zelf niet in bij ‘Tussenmeting’.",
         ),
     ],
 )
@@ -240,7 +240,7 @@ def test_why_a_group_has_no_row(gap: Gap, dutch: str) -> None:
 )
 def test_why_a_wave_is_not_compared(reason: str, dutch: str) -> None:
     one = LeftOut.model_validate({"wave": PULSE, "reason": reason})
-    assert sentences.left_out(one, NL) == f"“Tussenmeting” telt hier niet mee: {dutch}"
+    assert sentences.left_out(one, NL) == f"‘Tussenmeting’ telt hier niet mee: {dutch}"
 
 
 def test_before_a_later_wave_the_page_says_so_and_shows_what_was_done() -> None:

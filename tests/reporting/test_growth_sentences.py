@@ -214,8 +214,8 @@ def test_the_words_that_are_used_are_explained() -> None:
     assert growth.meanings([], [], NL) == ()
     unchanged = change("cannot_tell", **SAME)
     assert growth.meanings([change("chance"), unchanged], [own(3.2, 4.4, None, "clear")], NL) == (
-        "“Duidelijk”: meer dan toeval gemakkelijk geeft.",
-        "“Kan toeval zijn”: het verschil is klein voor dit aantal beoordelaars.",
+        "‘Duidelijk’: meer dan toeval gemakkelijk geeft.",
+        "‘Kan toeval zijn’: het verschil is klein voor dit aantal beoordelaars.",
     )
 
 
@@ -224,7 +224,8 @@ def test_of_her_own_score_it_is_explained_why_nothing_can_be_told() -> None:
     nothing = own(None, 3.9, None, "cannot_tell"), own(3.92, 3.9, None, "cannot_tell")
     assert growth.meanings([], nothing, EN) == ()
     assert growth.meanings([], [hers], NL) == (
-        "Bij uw eigen score staat “niet te zeggen”: nog niemand mat hoeveel die vanzelf schommelt.",
+        "Bij uw eigen score staat ‘niet te zeggen’: er is nog niet gemeten hoeveel die score "
+        "vanzelf schommelt.",
     )
     assert growth.meanings([], [hers], EN) == (
         "Your own score has “cannot tell”: nobody measured yet how much it goes up and down by "

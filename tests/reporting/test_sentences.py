@@ -114,7 +114,7 @@ def profile(*rows: tuple[float | None, float | None]) -> Snapshot:
     return snapshot.model_copy(update={"competences": competences})
 
 
-ONE, TWO, THREE = (f"“Competentie {number} (nl)”" for number in (1, 2, 3))
+ONE, TWO, THREE = (f"‘Competentie {number} (nl)’" for number in (1, 2, 3))
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_importance_is_asked_and_answered() -> None:
 def test_a_hollow_mark_is_explained_where_there_is_one() -> None:
     assert opening.hollow(cases.first(), NL) == ""
     assert opening.hollow(cases.floored(), NL) == (
-        "Een open teken, met “<” of “≤”, staat voor dat cijfer of lager. Preciezer zou laten zien "
+        "Een open teken, met ‘<’ of ‘≤’, staat voor dat cijfer of lager. Preciezer zou laten zien "
         "wat ieder heeft geantwoord."
     )
 
@@ -288,7 +288,7 @@ def test_left_out_groups_are_told_why() -> None:
 
 def test_pooled_groups_are_told_where_they_went() -> None:
     peers = cases.pooled().participation[1]
-    assert "meegeteld bij “Andere beoordelaars”" in opening.use(peers, cases.pooled(), NL)
+    assert "meegeteld bij ‘Andere beoordelaars’" in opening.use(peers, cases.pooled(), NL)
 
 
 def test_large_differences_within_a_group_are_worth_a_question() -> None:

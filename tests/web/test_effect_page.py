@@ -30,11 +30,11 @@ def test_the_page_shows_the_figures_of_the_reports_and_the_report_too(
     assert f"/leader/assessments/{first}/effect" in client.get("/leader/").text
     for place in (f"{first}/effect", f"{post}/report"):
         page = client.get(f"/leader/assessments/{place}").text
-        assert "Na “Beginmeting” koos u 1 prioriteit." in page
+        assert "Na ‘Beginmeting’ koos u 1 prioriteit." in page
         for line in priority.lines:
             cells = "".join(f"<td>{printed(one.mean)}</td>" for one in line.figures)
             assert f"{line.label['nl']}</th>{cells}" in page
-        assert "Collega-schoolleiders: anders samengesteld in “Tussenmeting”." in page
+        assert "Collega-schoolleiders: anders samengesteld in ‘Tussenmeting’." in page
 
 
 def test_before_a_later_wave_it_says_what_comes(

@@ -5,7 +5,7 @@ from surveyapp.core.group_report import LEADERS, GroupSnapshot, LeadersMean, Sec
 from surveyapp.core.instrument import SELF
 from surveyapp.core.scores import SAME
 from surveyapp.languages import Language
-from surveyapp.reporting.sentences.naming import NAMED, isolated
+from surveyapp.reporting.sentences.naming import NAMED, isolated, quoted
 
 
 def reading(language: Language) -> tuple[str, ...]:
@@ -60,7 +60,7 @@ def _titles(keys: list[str], snapshot: GroupSnapshot, language: Language) -> str
     if len(keys) > NAMED:
         return language.ngettext("%(num)d competence", "%(num)d competences", len(keys))
     names = {one.id: text_in(one.title, language.code) for one in snapshot.instrument.competences}
-    return language.join(f"“{isolated(names[key])}”" for key in keys)
+    return quoted((names[key] for key in keys), language)
 
 
 def standing(section: Section, language: Language) -> str:

@@ -21,8 +21,13 @@ def labels(snapshot: Snapshot, keys: Iterable[str], language: Language) -> str:
 
 def titles(snapshot: Snapshot, keys: Iterable[str], language: Language) -> str:
     """The names of competences, as a list in a sentence."""
-    names = (competence_title(snapshot, key, language) for key in keys)
-    return language.join(f"“{isolated(name)}”" for name in names)
+    return quoted((competence_title(snapshot, key, language) for key in keys), language)
+
+
+def quoted(names: Iterable[str], language: Language) -> str:
+    """Names as a list in a sentence, in the quotation marks of the language."""
+    _ = language.gettext
+    return language.join(_("“%(words)s”", words=isolated(name)) for name in names)
 
 
 def isolated(name: str) -> str:

@@ -6,7 +6,7 @@ from surveyapp.core.scores import SAME
 from surveyapp.core.share import Sheet
 from surveyapp.languages import Language
 from surveyapp.reporting import figures
-from surveyapp.reporting.sentences.naming import NAMED, isolated
+from surveyapp.reporting.sentences.naming import NAMED, isolated, quoted
 
 
 def recipient(sheet: Sheet, language: Language) -> str:
@@ -70,7 +70,7 @@ def _named(sheet: Sheet, keys: list[str], language: Language) -> str:
     if len(keys) > NAMED:
         return language.gettext("%(n)s competences", n=len(keys))
     names = (text_in(sheet.titles[key], language.code) for key in keys)
-    return language.join(f"“{isolated(name)}”" for name in names)
+    return quoted(names, language)
 
 
 def reading(sheet: Sheet, language: Language) -> tuple[str, ...]:
