@@ -30,7 +30,7 @@ def test_it_is_written_in_short_sentences(client: FlaskClient, language: str) ->
 @pytest.mark.parametrize(
     ("language", "limits"),
     [
-        ("nl", ["collega’s", "hoe u schrijft", "5,0", "back-up", "Namen proberen", "beheerder"]),
+        ("nl", ["collega’s", "taal u schrijft", "5,0", "back-up", "Namen proberen", "beheerder"]),
         ("nl", ["iedereen of niemand van een groep", "voor zover wij die herkennen"]),
         ("nl", ["vier anderen", "dagelijkse opschoning"]),
         ("en", ["colleagues", "how you write", "5.0", "backup", "Trying names", "operator"]),

@@ -164,7 +164,7 @@ def test_one_word_is_given_back_and_the_page_says_what_sending_does(
     kept = alice.client.post(alice.page(), data=typed)
     quotes = [one.text for one in parsed(kept.text, "given back").iter("blockquote")]
     assert quotes == ["bezoeken"]
-    assert "doet wat de knop waarop u op de vorige pagina drukte" in kept.text
+    assert "doet hetzelfde als de knop waarop u eerder drukte" in kept.text
 
 
 def test_what_came_with_a_file_is_not_given_back_without_it(
