@@ -24,7 +24,6 @@ from surveyapp.reporting.press import Jammed, Press, Wish
 from surveyapp.reporting.unprinted import Unprinted
 from surveyapp.services import (
     audit,
-    batch,
     files,
     group_reading,
     persons,
@@ -414,34 +413,3 @@ def test_what_is_downloaded_is_written_down(wave: UUID, quick: list[str]) -> Non
     printed(wave).close()
     [event] = [one for one in audit.everything() if one.action == "reports taken"]
     assert event.details == {"count": 2}
-
-
-@pytest.mark.parametrize(
-    ("title", "name"),
-    [
-        ('360 A/B\\C: <x>?*|"', "360 A B C x"),
-        ("360 Ann\u202eie  . ", "360 Annie"),
-        ("360 " + "n" * 300, "360 " + "n" * 116),
-        ("360 " + "李" * 300, "360 " + "李" * 38),
-        ("360 Zoë", "360 Zoë"),
-    ],
-)
-def test_every_system_takes_the_names(title: str, name: str) -> None:
-    assert batch.Names().free(title) == f"{name}.pdf"
-
-
-@pytest.mark.parametrize("leader", ["n" * 104, "n" * 200, "校長" * 100])
-def test_also_of_a_long_name_design_and_language_can_be_told(leader: str) -> None:
-    label = {"nl": "Beginmeting " * 5}
-    name = batch.Names().of_report(leader, label, "compact", "nl")
-    assert name.endswith(" compact nl.pdf")
-    assert len(name.encode()) <= batch.LONGEST + len(".pdf")
-
-
-def test_no_name_is_there_twice() -> None:
-    names = batch.Names()
-    assert [names.free(title) for title in ("An Post", "an post", "An Post")] == [
-        "An Post.pdf",
-        "an post (2).pdf",
-        "An Post (3).pdf",
-    ]
