@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -36,6 +36,8 @@ CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, **FAULTS}
 AXE = "options => axe.run(options).then(found => found.violations)"
 PATIENCE = 30_000
 """Milliseconds that a page may take on a busy machine."""
+
+T = TypeVar("T")
 
 expect.set_options(timeout=PATIENCE)
 
@@ -150,25 +152,33 @@ class Window:
             page.emulate_media(color_scheme="light")
         size = page.viewport_size
         page.set_viewport_size({"width": 320, "height": 640})
-        width = page.evaluate("document.documentElement.scrollWidth")
+        width = at_rest(page, lambda: page.evaluate("document.documentElement.scrollWidth"))
         assert width <= 320, f"{page.url} is {width} pixels wide on a screen of 320"
         assert size is not None
         page.set_viewport_size(size)
 
 
 def violations(page: Page, options: dict[str, Any]) -> list[str]:
+    """What axe finds."""
+
+    def examined() -> list[Any]:
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE_SCRIPT)
+        found: list[Any] = page.evaluate(AXE, options)
+        return found
+
     return [
         f"{one['id']}: {node['html'][:160]} {node['failureSummary']}"
-        for one in examined(page, options)
+        for one in at_rest(page, examined)
         for node in one["nodes"]
     ]
 
 
-def examined(page: Page, options: dict[str, Any]) -> list[Any]:
-    """What axe finds on the page that the last click leads to.
+def at_rest(page: Page, read: Callable[[], T]) -> T:
+    """What is read from the page that the last click leads to.
 
-    On a busy machine a click may end before its page has come; what axe then reads is taken away
-    under its hands, and it reads again.
+    On a busy machine a click may end before its page has come, or before all of it is there; what
+    is then read is taken away under its reader's hands, who reads again.
     """
     visits: list[Frame] = []
 
@@ -181,9 +191,7 @@ def examined(page: Page, options: dict[str, Any]) -> list[Any]:
             page.wait_for_load_state()
             visits.clear()
             try:
-                if not page.evaluate("'axe' in window"):
-                    page.evaluate(AXE_SCRIPT)
-                found: list[Any] = page.evaluate(AXE, options)
+                found = read()
             except Error:
                 continue
             if not visits:

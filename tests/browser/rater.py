@@ -25,6 +25,7 @@ def token(app: Flask, assessment: UUID) -> str:
 
 
 def answer_page(page: Page, value: str = "4") -> None:
+    page.wait_for_load_state()
     for radio in page.locator(f'.item input[value="{value}"]').all():
         radio.check()
 

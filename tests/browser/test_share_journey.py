@@ -65,6 +65,7 @@ def _reflects(alice: Window) -> None:
     alice.check()
     page.get_by_role("button", name="Beginnen of verdergaan").click()
     page.get_by_role("button", name="Beginnen", exact=True).click()
+    page.wait_for_load_state()
     for fieldset in page.locator("fieldset.item").all():
         fieldset.get_by_text("Vaak", exact=True).click()
     page.get_by_label("Uw notities").fill(NOTE)
@@ -87,6 +88,7 @@ def _shares(alice: Window, whom: str) -> str:
     alice.open("/leader/shares/")
     alice.check()
     page.get_by_role("link", name="Uit uw rapport").click()
+    page.wait_for_load_state()
     page.get_by_role("group", name="Scores per competentie").get_by_role("checkbox").first.check()
     for box in page.get_by_role("group", name="Uw reflecties").get_by_role("checkbox").all():
         box.check()

@@ -20,6 +20,7 @@ def sign_in(page: Page, name: str) -> None:
     page.get_by_label("E-mailadres").fill(people.address(name))
     page.get_by_label("Wachtwoord").fill(PASSWORD)
     page.get_by_role("button", name="Inloggen").click()
+    page.wait_for_load_state()
 
 
 @pytest.fixture
@@ -54,6 +55,7 @@ def test_a_leader_reads_her_report_and_keeps_it(
     sign_in(page, "Alice")
     alice.check()
     page.locator("a", has_text="Uw rapport openen").first.click()
+    page.wait_for_load_state()
     figures = page.locator(".chart")
     expect(page.locator(".chart details[open]")).to_have_count(0)
     assert page.locator(".chart .main-svg").count() < figures.count(), "drawn when it comes near"
