@@ -1,7 +1,8 @@
 """Mail about an account: written in the transaction of its cause, its link made when it leaves.
 
 A row says who asked for which kind. The link in the mail is the key of the row under a signature,
-and dies with the row: when it is used, when how she signs in is changed, or after a while.
+and dies with the row: when how she signs in is changed, or after a while. A row whose link was used
+has another key, which only the page from which it was used knows, for a minute.
 """
 
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ from surveyapp.services import planning
 from surveyapp.services.checked import address
 from surveyapp.services.context import now, secret, settings
 from surveyapp.services.queue import wake
+from surveyapp.services.sealed import proof
 from surveyapp.services.transaction import changed, transaction
 
 Kind = Literal["link", "password", "welcome", "changed", "list", "plan"]
@@ -35,6 +37,10 @@ PLACES: dict[Kind, str] = {"list": "/leader/", "plan": "/leader/plan"}
 
 LIFE = timedelta(minutes=15)
 """How long such a link lives after it has left."""
+
+TWICE = timedelta(minutes=1)
+"""For so long the page from which a link was used may send it again: who presses twice sees the
+second answer only, and has no cookie from the first."""
 
 KEPT: dict[Kind, timedelta] = {
     "link": timedelta(hours=1),
@@ -159,33 +165,45 @@ def _in_vain(session: Session, which: ColumnElement[bool]) -> None:
 
 @dataclass(frozen=True)
 class Opened:
-    """Whom a living link lets in, and what for."""
+    """Whom a living link lets in, and what for; ``used`` where the same page did so before."""
 
     mail: UUID
     account: UUID
     name: str
     kind: Kind
+    used: bool
 
 
-def opened(token: str) -> Opened | None:
-    """What a link opens; ``None`` where it is used, too old, or was never written by us."""
+def opened(token: str, page: str = "") -> Opened | None:
+    """What a link opens; ``None`` where it is used, too old, or was never written by us.
+
+    ``page`` is the token of the form by which it is used.
+    """
     try:
         key = UUID(_signer().loads(token, max_age=int(LIFE.total_seconds())))
     except (BadSignature, ValueError):
         return None
     row = db.session.execute(
-        select(AccountMail.kind, Account.id, Account.name)
+        select(AccountMail.id.label("mail"), AccountMail.kind, Account.id, Account.name)
         .join(Account, AccountMail.account_id == Account.id)
-        .where(AccountMail.id == key, AccountMail.until > now())
+        .where(AccountMail.id.in_((key, _used(key, page))), AccountMail.until > now())
     ).first()
-    return Opened(key, row.id, row.name, cast(Kind, row.kind)) if row else None
+    used = bool(row and row.mail != key)
+    return Opened(key, row.id, row.name, cast(Kind, row.kind), used) if row else None
 
 
-def use(link: Opened) -> bool:
-    """Use a link up; of two who try, one is told that it is."""
+def _used(key: UUID, page: str) -> UUID:
+    """The key of a row whose link was used from this page."""
+    return UUID(bytes=proof("used link", key.bytes, page)[:16])
+
+
+def use(link: Opened, page: str) -> bool:
+    """Use a link up; of two who try, one is told that it is, unless both come from one page."""
+    after = _used(link.mail, page)
+    hers = update(AccountMail).where(AccountMail.id == link.mail)
     with transaction() as session:
-        query = delete(AccountMail).where(AccountMail.id == link.mail).returning(AccountMail.id)
-        return session.scalar(query) is not None
+        session.execute(hers.values(id=after, state="used", until=now() + TWICE))
+        return session.scalar(select(AccountMail.id).where(AccountMail.id == after)) is not None
 
 
 def revoke(session: Session, account: UUID) -> None:

@@ -52,9 +52,9 @@ def test_the_link_in_the_mail_opens_the_account(
     link = account_mail.opened(_token(postbox))
     assert link
     assert (link.account, link.kind) == (cast.coordinator, "link")
-    assert account_mail.use(link)
-    assert not account_mail.use(link)
-    assert account_mail.opened(_token(postbox)) is None
+    assert account_mail.use(link, "page")
+    assert not account_mail.use(link, "another page")
+    assert account_mail.opened(_token(postbox), "another page") is None
     assert delivery.deliver(server) == 0
 
 
@@ -107,7 +107,13 @@ def test_what_was_in_hand_when_a_worker_died_leaves_once_more(
     assert (_states(), delivery.recover(), delivery.deliver(server)) == (["sent"], 0, 0)
 
 
-def test_of_two_who_use_a_link_at_once_one_gets_in(context: Flask, cast: Cast) -> None:
+@pytest.mark.parametrize(
+    ("pages", "let_in"),
+    [(("page", "another page"), [False, True]), (("page", "page"), [True, True])],
+)
+def test_of_two_pages_that_use_a_link_at_once_one_gets_in(
+    context: Flask, cast: Cast, pages: tuple[str, str], let_in: list[bool]
+) -> None:
     account_mail.ask(CORA, "link")
     message = delivery._account_message(account_mail.due(1)[0])
     body = message.get_body(("plain",)) if message else None
@@ -116,14 +122,31 @@ def test_of_two_who_use_a_link_at_once_one_gets_in(context: Flask, cast: Cast) -
     db.session.rollback()
     start = Barrier(2)
 
-    def press(_: int) -> bool:
+    def press(page: str) -> bool:
         with context.app_context():
-            link = account_mail.opened(token)
+            link = account_mail.opened(token, page)
             start.wait()
-            return link is not None and account_mail.use(link)
+            return link is not None and account_mail.use(link, page)
 
     with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(press, range(2))) == [False, True]
+        assert sorted(pool.map(press, pages)) == let_in
+
+
+@pytest.mark.usefixtures("context")
+def test_a_link_that_was_used_leaves_no_mail_and_is_forgotten_after_a_minute(
+    cast: Cast, server: Mailer, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account_mail.ask(CORA, "link")
+    delivery.deliver(server)
+    link = account_mail.opened(_token(postbox))
+    assert link
+    account_mail.use(link, "page")
+    delivery.recover()
+    assert (delivery.deliver(server), _states()) == (0, ["used"])
+    later = now() + account_mail.TWICE
+    monkeypatch.setattr(account_mail, "now", lambda: later)
+    assert account_mail.opened(_token(postbox), "page") is None
+    assert (delivery.deliver(server), _states()) == (0, [])
 
 
 @pytest.mark.usefixtures("context")

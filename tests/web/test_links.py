@@ -10,7 +10,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from surveyapp.extensions import db
-from surveyapp.models.sign_in import AccountMail
+from surveyapp.models.sign_in import AccountMail, SecondFactor
 from surveyapp.services import account_mail, accounts
 from surveyapp.services.context import now
 from surveyapp.services.transaction import transaction
@@ -58,11 +58,71 @@ def test_a_link_signs_in(app: Flask, client: FlaskClient, link: str) -> None:
     assert client.get("/coordinator/").status_code == 200
 
 
-def test_whoever_presses_twice_is_told_that_she_is_in(client: FlaskClient, link: str) -> None:
+def twice(client: FlaskClient, path: str, *, came: bool) -> list[TestResponse]:
+    """Two presses on the button; whether the first answer, with its cookie, came."""
+    data = {"csrf_token": csrf(client, path)}
+    before = client.get_cookie("session")
+    assert before
+    first = client.post(path, data=data)
+    if not came:
+        client.set_cookie("session", before.value)
+    return [first, client.post(path, data=data)]
+
+
+@pytest.mark.parametrize("came", [True, False])
+@pytest.mark.usefixtures("cast")
+@pytest.mark.parametrize(("kind", "leads"), [("link", "/"), ("password", "/account/password")])
+def test_whoever_presses_twice_gets_in_whichever_answer_she_sees(
+    app: Flask, client: FlaskClient, kind: str, leads: str, came: bool
+) -> None:
+    ask(client, people.address("Cora"), kind)
+    answers = twice(client, mailed(app), came=came)
+    assert [(one.status_code, one.location) for one in answers] == [(303, leads)] * 2
+    assert client.get("/coordinator/").status_code == 200
+
+
+@pytest.mark.parametrize("came", [True, False])
+def test_whoever_presses_twice_is_asked_for_the_second_step(
+    app: Flask, client: FlaskClient, link: str, came: bool
+) -> None:
+    with app.app_context(), transaction() as session:
+        key = accounts.by_address(people.address("Cora"))
+        session.add(SecondFactor(account_id=key, sealed=b""))
+    answers = twice(client, link, came=came)
+    assert [one.location for one in answers] == ["/sign-in/second"] * 2
+    assert client.get("/sign-in/second").status_code == 200
+
+
+def test_a_used_link_lets_nobody_in_who_is_signed_in_as_another(
+    app: Flask, client: FlaskClient, link: str
+) -> None:
     data = {"csrf_token": csrf(client, link)}
+    client.post(link, data=data)
+    other = app.test_client()
+    sign_in(other, "Nora")
+    assert other.post(link, data=data).status_code == 422
+    assert other.get("/coordinator/").status_code == 404
     assert client.post(link, data=data).status_code == 303
-    twice = client.post(link, data=data)
-    assert (twice.status_code, "U bent ingelogd, als Cora Jansen." in twice.text) == (410, True)
+
+
+def test_after_signing_out_her_page_of_before_lets_nobody_in(
+    client: FlaskClient, link: str
+) -> None:
+    data = {"csrf_token": csrf(client, link)}
+    before = client.get_cookie("session")
+    client.post(link, data=data)
+    press(client, "/account/", "/sign-out")
+    assert before
+    client.set_cookie("session", before.value)
+    assert client.post(link, data=data).status_code == 410
+
+
+def test_who_is_signed_in_and_opens_a_used_link_is_told_that_she_is_in(
+    client: FlaskClient, link: str
+) -> None:
+    use(client, link)
+    gone = client.get(link)
+    assert (gone.status_code, "U bent ingelogd, als Cora Jansen." in gone.text) == (410, True)
 
 
 def test_a_link_works_once(client: FlaskClient, link: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
-from flask_login import UserMixin, login_user
+from flask_login import UserMixin, current_user, login_user
 from werkzeug.wrappers import Response
 
 from surveyapp.extensions import login
@@ -87,6 +87,14 @@ def admit(key: UUID, place: str = "") -> Response:
     half = {"who": SignedIn(person).get_id(), "place": safe(place)}
     session.update(half=half, half_since=int(time.time()))
     return redirect(url_for("second.ask"), 303)
+
+
+def again(key: UUID, place: str) -> Response | None:
+    """Lead on whoever this browser let in by the first press, or half in; she pressed twice."""
+    if current_user.is_authenticated and signed_in().id == key:
+        return redirect(safe(place) or url_for("account.door"), 303)
+    half = halfway()
+    return redirect(url_for("second.ask"), 303) if half and half[0].id == key else None
 
 
 def _forget() -> None:

@@ -15,7 +15,7 @@ from surveyapp.services import account_mail
 from surveyapp.services.account_mail import Kind
 from surveyapp.services.checked import address
 from surveyapp.web import limits
-from surveyapp.web.account.entering import admit, inside
+from surveyapp.web.account.entering import admit, again, inside
 from surveyapp.web.account.forms import form_too_old, printable, waiting
 from surveyapp.web.permissions import from_elsewhere, go_on, public
 from surveyapp.web.speech import _
@@ -55,17 +55,21 @@ def ask(kind: Kind) -> str | Response | tuple[str, int]:
 @pages.route("/link/<token>", methods=["GET", "POST"])
 @public
 def follow(token: str) -> str | Response | tuple[str, int]:
-    """What stands behind a link: a button that signs in, once."""
+    """What stands behind a link: a button that signs in, once, also for who presses it twice."""
     if from_elsewhere():
         return go_on()
-    link = account_mail.opened(token)
+    page = request.form.get("csrf_token", "")
+    link = account_mail.opened(token, page)
     if link is None:
         return render_template("account/link_gone.html"), 410
+    place = url_for("own.password") if link.kind == "password" else ""
+    if link.used and (led_on := again(link.account, place)):
+        return led_on
     form = FlaskForm()
     if not form.validate_on_submit():
         form_too_old(form)
-        page = render_template("account/link.html", form=form, link=link)
-        return (page, 422) if request.method == "POST" else page
-    if not account_mail.use(link):
+        asked = render_template("account/link.html", form=form, link=link)
+        return (asked, 422) if request.method == "POST" else asked
+    if not account_mail.use(link, page):
         return render_template("account/link_gone.html"), 410
-    return admit(link.account, url_for("own.password") if link.kind == "password" else "")
+    return admit(link.account, place)
