@@ -106,7 +106,7 @@ def _sent_before() -> tuple[str, int] | None:
 
 def _to_sign_in() -> Response:
     """Strangers sign in first, whether or not the page exists."""
-    back = request.path if request.method != "POST" else None
+    back = request.path if "GET" in _allowed() else None
     return redirect(url_for("account.sign_in", next=back), code=303)
 
 

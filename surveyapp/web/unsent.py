@@ -2,7 +2,8 @@
 
 The token of a form tells for whom the form was drawn, and when. So what was typed is shown once
 more to whom it came from, and is sent in the name of its writer only. It stands in that page, and
-nowhere else. Whoever only chose and pressed signs in, looks, and chooses again.
+nowhere else. Many ticks come back as words do; whoever chose little, or only pressed, signs in,
+looks, and chooses again.
 """
 
 import secrets
@@ -28,6 +29,11 @@ CHOSEN = {
 }  # fmt: skip
 """Fields that are ticked, chosen, pressed or carried along, up to the first dash of the name."""
 
+TICKED = {"aim", "chosen", "items", "more", "priorities", "rate", "reflections", "said", "scores"}
+"""Those of them of which somebody may have ticked many."""
+
+MANY = 3
+
 
 def mark(account: UUID) -> None:
     """Let the forms of this session tell for whom they were drawn."""
@@ -37,17 +43,20 @@ def mark(account: UUID) -> None:
 def page(reader: UUID | None) -> tuple[str, int] | None:
     """What was sent, to send it again; ``reader`` is who is signed in, if anybody is.
 
-    ``None`` where it was typed by somebody else, or nobody knows by whom, or nothing was typed, or
+    ``None`` where it was typed by somebody else, or nobody knows by whom, or hardly any was, or
     a file came along, which no page can give back. The status is 403 for who is signed out, 400
     for who is signed in. Signed out, the token that came is kept, as it tells for whom the form was
     drawn; for a reader it is empty, and the template draws a new one.
     """
     writer, fields = _writer(), _fields()
     texts = [text for name, text in fields if _typed(name, text)]
-    if not texts or request.files or not writer or (reader and reader.hex != writer):
+    ticks = sum(_kind(name) in TICKED and bool(text) for name, text in fields)
+    if (not texts and ticks < MANY) or request.files:
+        return None
+    if not writer or (reader and reader.hex != writer):
         return None
     token = "" if reader else request.form[TOKEN]
-    values = {"fields": fields, "texts": texts, "token": token}
+    values = {"fields": fields, "texts": texts, "ticks": ticks, "token": token}
     return render_template("account/unsent.html", **values), 400 if reader else 403
 
 
@@ -59,8 +68,12 @@ def _fields() -> list[tuple[str, str]]:
 
 
 def _typed(name: str, text: str) -> bool:
-    """Whether it is words of her own: days and points are soon chosen again."""
-    return name.partition("-")[0] not in CHOSEN and any(map(str.isalpha, text))
+    """Whether it is words of her own."""
+    return _kind(name) not in CHOSEN and any(map(str.isalpha, text))
+
+
+def _kind(name: str) -> str:
+    return name.partition("-")[0]
 
 
 def _writer() -> str:

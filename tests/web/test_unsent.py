@@ -46,6 +46,11 @@ def given_back(answer: TestResponse) -> dict[str, list[str]]:
     return fields
 
 
+def to_sign_in(page: str) -> str:
+    """Where whoever is signed out is led, to come back to this page."""
+    return f"/sign-in?next={page}"
+
+
 def test_what_she_typed_comes_back_and_is_kept_once_she_has_signed_in(
     alice: Planner, clock: Clock
 ) -> None:
@@ -93,7 +98,7 @@ def test_what_came_from_no_page_of_hers_is_given_back_to_nobody(
 ) -> None:
     data = {"goal": "geplant door een ander", "csrf_token": token}
     stranger = app.test_client()
-    assert stranger.post(alice.page(), data=data).location == "/sign-in"
+    assert stranger.post(alice.page(), data=data).location == to_sign_in(alice.page())
     refused = client.post(alice.page(), data=data)
     assert (refused.status_code, "geplant" in refused.text) == (400, False)
 
@@ -101,7 +106,8 @@ def test_what_came_from_no_page_of_hers_is_given_back_to_nobody(
 def test_the_token_of_a_page_without_account_tells_no_writer(app: Flask, alice: Planner) -> None:
     with app.test_request_context():
         data = {"goal": "geplant door een ander", "csrf_token": generate_csrf()}
-    assert app.test_client().post(alice.page(), data=data).location == "/sign-in"
+    asked = app.test_client().post(alice.page(), data=data)
+    assert asked.location == to_sign_in(alice.page())
 
 
 def test_passwords_and_codes_are_never_given_back(
@@ -112,7 +118,7 @@ def test_passwords_and_codes_are_never_given_back(
     token = given_back(client.get(path))["csrf_token"][0]
     clock.forward(hours=13)
     data = {"password": "quite another one", "csrf_token": token}
-    assert client.post(path, data=data).location == "/sign-in"
+    assert client.post(path, data=data).location == to_sign_in(path)
 
 
 def test_a_step_in_which_nothing_was_typed_is_taken_anew(
@@ -131,7 +137,7 @@ def test_a_day_after_a_session_could_last_its_forms_tell_no_writer_any_more(
     planted = form(alice) | {"goal": ["geplant door een ander"]}
     clock.forward(hours=hours)
     answer = app.test_client().post(alice.page(), data=planted)
-    assert ("geplant" in answer.text, answer.location == "/sign-in") == (back, not back)
+    assert ("geplant" in answer.text, answer.location is None) == (back, back)
     sign_in(alice.client, "Alice")
     answer = alice.client.post(alice.page(), data=planted)
     assert (answer.status_code, "geplant" in answer.text) == (400, back)
@@ -145,15 +151,40 @@ def test_a_day_after_a_session_could_last_its_forms_tell_no_writer_any_more(
         {"chosen": "0b8f", "do": "approve", "reason": ""},
         {"rate-vision-1": "4", "seen": "a0b1", "next": "1"},
         {"closes_on": "2027-03-01", "version": "c2d3"},
+        {"rate-vision-1": "4", "rate-vision-2": "5", "rate-vision-3": ""},
     ],
 )
-def test_what_was_only_chosen_and_pressed_is_looked_at_anew(
+def test_what_is_soon_chosen_and_pressed_again_is_looked_at_on_its_page(
     alice: Planner, clock: Clock, pressed: dict[str, str]
 ) -> None:
     token = form(alice)["csrf_token"][0]
     clock.forward(hours=13)
     data = pressed | {"csrf_token": token}
-    assert alice.client.post(alice.page(), data=data).location == "/sign-in"
+    asked = alice.client.post(alice.page(), data=data)
+    assert asked.location == to_sign_in(alice.page())
+
+
+def test_many_ticks_come_back_to_whoever_ticked(
+    client: FlaskClient, cast: Cast, clock: Clock
+) -> None:
+    sign_in(client, "Alice")
+    begin = "/leader/reflections/"
+    begun = press(client, begin, begin, standard="vo-2021").location
+    page = f"{begun}/practices/vision"
+    names = set(re.findall('name="(rate-[^"]+)"', client.get(page).text))
+    typed = dict.fromkeys(names, "4") | {"next": "1", "csrf_token": csrf(client, page)}
+    clock.forward(hours=13)
+    kept = client.post(page, data=typed)
+    goes_along = f"{len(names)} keuzes van u gaan mee"
+    assert (kept.status_code, goes_along in kept.text) == (403, True)
+    sign_in(client, "Nora")
+    assert goes_along not in client.post(page, data=given_back(kept)).text
+    press(client, "/account/", "/sign-out")
+    sign_in(client, "Alice")
+    asked = client.post(page, data=given_back(kept))
+    assert (asked.status_code, goes_along in asked.text) == (400, True)
+    assert client.post(page, data=given_back(asked)).status_code == 303
+    assert client.get(page).text.count('value="4" checked') == len(names)
 
 
 def test_one_word_is_given_back_and_the_page_says_what_sending_does(
@@ -176,7 +207,7 @@ def test_what_came_with_a_file_is_not_given_back_without_it(
     typed = {"csrf_token": csrf(client, path), "note": "Twee lessen per week"}
     clock.forward(hours=13)
     assert client.post(path, data=typed).status_code == 403
-    assert client.post(path, data=typed | {"file": _file()}).location == "/sign-in"
+    assert client.post(path, data=typed | {"file": _file()}).location == to_sign_in(path)
 
 
 def _file() -> tuple[BytesIO, str]:
@@ -201,6 +232,7 @@ def test_every_field_that_is_no_words_of_ones_own_is_known_as_such() -> None:
         for found in FIXED.finditer(page.read_text())
     }
     # The address stands beside a name.
+    assert unsent.TICKED < unsent.CHOSEN
     assert names - unsent.CHOSEN == {unsent.TOKEN, "address"}
     assert not unsent.CHOSEN & {*ENTRIES, "name", "label", "text", "reason", "note", "people"}
 
