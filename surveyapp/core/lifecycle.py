@@ -28,7 +28,9 @@ def _step(name: str, sources: str, target: str, refusal: str) -> Transition:
 open_wave = _step("open", "prepared", "open", "This wave has been opened before.")
 close_wave = _step("close", "open", "closed", "Only an open wave can be closed.")
 
-freeze = _step("freeze", "open", "frozen", "This assessment was frozen before: its figures stand.")
+freeze = _step(
+    "freeze", "open", "frozen", "This assessment was frozen before: its figures are fixed."
+)
 release = _step(
     "release", "frozen", "released", "Only the report of a frozen assessment can be released."
 )

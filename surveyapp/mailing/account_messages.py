@@ -37,28 +37,28 @@ def _parts(mail: AboutAccount) -> Iterator[Part]:
     _ = language(mail.language).gettext
     yield _("Dear %(name)s,", name=mail.name)
     yield {
-        "link": _("With this link you sign in. It works once, for a quarter of an hour."),
+        "link": _("With this link you can sign in. It works once, for a quarter of an hour."),
         "password": _(
-            "With this link you sign in and choose a new password. It works once, for a quarter "
-            "of an hour."
+            "With this link you can sign in and choose a new password. It works once, for a "
+            "quarter of an hour."
         ),
         "welcome": _(
-            "An account has been made for you. To sign in, open this page and have a link sent to "
-            "this address; after that you can choose a password, if you like."
+            "An account has been made for you. To sign in, open this page and have a link sent "
+            "to this address. After that you can choose a password, if you like."
         ),
         "changed": _(
             "Your password, or another way in which you sign in, has just been changed. Was it "
             "you? Then you need not do anything."
         ),
         "list": _(
-            "In a few days the time is over in which you can propose who is asked about your "
-            "leadership. In at least one group there are too few people on your list to show it "
-            "on its own. Your page says in which, and until when you can propose somebody."
+            "You can propose people to be asked about your leadership for a few more days. In "
+            "at least one group there are too few people on your list to show it on its own. "
+            "Your page says in which, and until when you can propose somebody."
         ),
         "plan": _(
-            "You asked to be reminded today of something in your plan. What it is stands on your "
-            "page and not in this message, as others may read your mail. There you can also choose "
-            "another day, or no reminder at all."
+            "You asked to be reminded today of something in your plan. Your page says what, "
+            "and this message does not, as others may read your e-mail. There you can also "
+            "choose another day, or no reminder at all."
         ),
     }[mail.kind]
     if mail.kind == "changed":

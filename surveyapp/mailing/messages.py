@@ -63,7 +63,7 @@ def ways_in(invite: Invite) -> tuple[Part, ...]:
     ways = (Link(invite.address, _("Open the questionnaire")), typed)
     if not invite.overview:
         return ways
-    several = _("You are asked more than once. All your questionnaires stand on one page:")
+    several = _("You have been asked more than once. All your questionnaires are on one page:")
     alone = _("That link opens all your questionnaires: please do not pass this message on.")
     return *ways, several, Link(invite.overview, _("See all my questionnaires")), alone
 
@@ -100,7 +100,7 @@ def _to_all(invite: Invite) -> str:
         return _("Everybody whose answers have not come in gets this message on the same day.")
     return _(
         "Everybody whose answers have not come in gets this message on the same day. You may "
-        "also say no: the first page has a link for that, and no reason is asked."
+        "also say no: the first page has a link for that, and you need give no reason."
     )
 
 
@@ -119,8 +119,8 @@ def _promise(invite: Invite) -> str:
         )
     if invite.identified:
         return _(
-            "Please note: the report shows the answers of your group as such, so they can be "
-            "traced to you. The first page explains this before you begin."
+            "Please note: the report shows the answers of your group under its name, so they "
+            "can be traced to you. The first page explains this before you begin."
         )
     return _(
         "Your answers are anonymous. They are only shown together with those of others, and after "
@@ -149,8 +149,9 @@ def _renewal(invite: Invite, name: str) -> Iterator[Part]:
     )
     yield from ways_in(invite)
     yield _(
-        "Everybody whose link is made anew gets this message, whether or not she has answered. If "
-        "you have sent your answers, or said no, it opens nothing and you need do nothing."
+        "Everybody whose link is made anew gets this message, whether or not they have "
+        "answered. If you have sent your answers, or said no, it opens nothing and you need do "
+        "nothing."
     )
     yield _promise(invite)
     yield _("This link is personal: please do not pass it on.")
@@ -177,7 +178,7 @@ def _notice(invite: Invite, name: str) -> Iterator[Part]:
     )
     yield Link(invite.address, _("Open your page"))
     yield _(
-        "You see how many people have answered, never who. Please ask nobody whether she has: you "
-        "can tell the whole group that the questionnaire is open. Whoever is missing is also "
-        "reminded by us."
+        "You see how many people have answered, never who. Please ask nobody whether they "
+        "have: you can tell the whole group that the questionnaire is open. We also remind "
+        "everybody whose answers are missing."
     )

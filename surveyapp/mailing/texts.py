@@ -101,8 +101,9 @@ def _invitation(code: str) -> Text:
         _body(
             _dear(code),
             _(
-                "%(leader)s of %(school)s takes part in %(programme)s and asks for your feedback "
-                "on her or his leadership. You see the work from close by: what do you notice?",
+                "%(leader)s of %(school)s takes part in %(programme)s and asks for your "
+                "feedback on their leadership. You see the work from close by: what do you "
+                "notice?",
                 leader="{leader}",
                 school="{school}",
                 programme="{programme}",

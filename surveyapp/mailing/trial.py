@@ -20,7 +20,7 @@ def trial(settings: Settings) -> Letter:
     """What it says, in the language of the pages."""
     _ = language(settings.language).gettext
     parts = (
-        _("This is a test: the mail server of 360° feedback takes messages, and here is one."),
+        _("This is a test: the mail server of 360° feedback accepts messages, and here is one."),
         _("Links in mail begin with this address:"),
         Link(settings.base_url, _("Open the site")),
         _("You need not do anything."),

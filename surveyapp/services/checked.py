@@ -38,7 +38,7 @@ def checked_name(text: str) -> str:
     """A name on one line; ``SurveyError`` where it is empty or too long."""
     name = on_one_line(text)
     if not name:
-        raise SurveyError("A name is missing: fill it in.")
+        raise SurveyError("A name is missing: enter it.")
     if len(name) > LONGEST_NAME:
         raise SurveyError(f"The name {name[:30]!r}… is longer than {LONGEST_NAME} characters.")
     return name

@@ -87,7 +87,9 @@ def _refuse_too_early(session: Session, wave: UUID) -> None:
     if row is None:
         raise NotFound("There is no such wave.")
     if row.pulse:
-        raise NotAllowed("There is no group report of a pulse: everybody is asked something else.")
+        raise NotAllowed(
+            "There is no group report of a pulse: everybody is asked something different."
+        )
     if row.state != "closed":
         raise NotAllowed("Close the wave first: until then answers may still come in.")
     count = select(func.count(Assessment.id))
@@ -156,5 +158,5 @@ def _store(session: Session, wave: UUID, fingerprint: str, text: str) -> None:
         session.execute(row)
     except IntegrityError as error:
         raise NotAllowed(
-            "The group report of this wave was frozen before: its figures stand."
+            "The group report of this wave was frozen before: its figures are fixed."
         ) from error

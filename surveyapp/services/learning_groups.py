@@ -139,7 +139,7 @@ def remove_leader(key: UUID) -> None:
     with transaction() as session:
         row = _held(session, key)
         if session.scalar(select(Assessment.id).where(Assessment.leader_id == key).limit(1)):
-            raise NotAllowed("This school leader has taken part in a wave: she stays.")
+            raise NotAllowed("This school leader has taken part in a wave, and so stays.")
         programme = _group(session, row.group_id).programme_id
         preparing.hold(session, programme)
         session.execute(delete(Nomination).where(Nomination.leader_id == key))

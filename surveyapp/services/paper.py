@@ -92,7 +92,7 @@ def of_group(assessment: UUID, group: str) -> Subject:
     )
     wave, leader, programme = db.session.execute(query).one()
     if wave.pulse:
-        raise NotAllowed("The questions of a pulse are printed only by who is asked, for herself.")
+        raise NotAllowed("The questions of a pulse are printed only by the person who is asked.")
     rules = Rules.model_validate(wave.rules)
     if group not in {one.id for one in rules.groups}:
         raise NotFound("There is no such rater group here.")

@@ -171,7 +171,9 @@ def _taken(session: Session, key: UUID, seen: int) -> Wave:
     versions.take(session, Wave, key, seen)
     wave = session.get_one(Wave, key)
     if wave.state != "prepared":
-        raise NotAllowed("This wave has been opened: what its raters were told stands.")
+        raise NotAllowed(
+            "This wave has been opened: what its raters were told can no longer change."
+        )
     return wave
 
 

@@ -163,7 +163,7 @@ def choose(
             raise Unfit({"": "none"})
         gone = set(kept) - {one.competence for one in wanted}
         if gone & set(planned(assessment)) - set(giving_up):
-            raise NotAllowed("There is a plan for what you no longer choose: look again.")
+            raise NotAllowed("You made a plan for something that you no longer choose: look again.")
         _erase(session, [kept.pop(name).id for name in gone])
         for place, one in enumerate(wanted, start=1):
             row = kept.get(one.competence) or _new(session, assessment, one.competence)
@@ -192,7 +192,7 @@ def _changeable(session: Session, assessment: UUID) -> None:
         raise NotFound("This report has not been handed out yet.")
     waves = _waves(session, assessment)
     if waves[-1].assessment != assessment:
-        raise NotAllowed("A later wave has begun: what you chose in this one stands.")
+        raise NotAllowed("A later wave has begun: what you chose in this one can no longer change.")
     if waves[-1].pulse:
         raise NotFound("In a pulse nothing is chosen.")
 

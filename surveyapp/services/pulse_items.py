@@ -100,7 +100,7 @@ def choose(assessment: UUID, items: Collection[str], seen: str | None = None) ->
         snapshot = reports.stored(assessment)
         found = _topics(session, assessment, snapshot, load_instrument(programme.instrument))
         if _stands(_later(session, assessment, wave)):
-            raise NotAllowed("What is asked in a pulse stands from the day on which it opens.")
+            raise NotAllowed("What is asked in a pulse is fixed from the day on which it opens.")
         compare(mark_of(found), seen)
         known = {key for topic in found for key in topic.items}
         wanted = known & set(items)

@@ -69,8 +69,8 @@ def refuse_too_soon(session: Session, wave: Wave) -> None:
     """``NotAllowed`` where this wave would open too soon after another, or before its freeze."""
     if waits_until(session, wave):
         raise NotAllowed(
-            "Between a pulse and the waves beside it lie six weeks: so soon people would answer "
-            "the same, and it would show who is new."
+            "Between a pulse and the waves beside it lie six weeks: any sooner, people would "
+            "answer the same, and it would show who is new."
         )
     if at_once(pulse=wave.pulse, others=_beside(session, wave)):
         raise NotAllowed("Close the other wave first: beside a pulse no other wave is open.")

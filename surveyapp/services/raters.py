@@ -85,7 +85,7 @@ def subject(assessment: UUID) -> Subject:
         raise NotFound("There is no such assessment.")
     state, wave, programme, leader = row
     if (state, wave.state) != ("open", "open"):
-        raise NotAllowed("The wave is closed: who was asked stands as it is.")
+        raise NotAllowed("The wave is closed: the list of who was asked no longer changes.")
     groups = Rules.model_validate(wave.rules).groups
     return Subject(
         assessment, wave.id, wave.label, programme, leader, wave.closes_on, groups, wave.pulse

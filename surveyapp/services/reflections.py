@@ -120,7 +120,7 @@ def save(account: UUID, key: UUID, practice: str, page: Page, seen: str | None =
     """
     with _changing(account, key) as (row, written):
         if written.done:
-            raise NotAllowed("You have finished this reflection: its ratings stand.")
+            raise NotAllowed("You have finished this reflection: its ratings are fixed.")
         _known(load_guide(row.standard), practice)
         compare(page_mark(written, practice), seen)
         _store(row, written.with_page(practice, page))

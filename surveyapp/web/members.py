@@ -27,7 +27,7 @@ class Named(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     def validate_name(self, field: StringField) -> None:
         """A name that fits."""
-        fault = _("Fill in a name of at most %(most)s letters.", most=LONGEST_NAME)
+        fault = _("Enter a name of at most %(most)s letters.", most=LONGEST_NAME)
         _said(checked_name, field.data, fault)
 
 
@@ -39,7 +39,7 @@ class Somebody(Named):
 
     def validate_email(self, field: EmailField) -> None:
         """An address to which mail can go."""
-        fault = _("Fill in an e-mail address, such as name@school.example.")
+        fault = _("Enter an e-mail address, such as name@school.example.")
         _said(checked_address, field.data, fault)
 
 
@@ -51,7 +51,7 @@ class Member(Somebody):
     def validate_role(self, field: StringField) -> None:
         """One of the roles that there are."""
         if field.data not in ROLES:
-            raise ValidationError(_("Choose what she or he may do."))
+            raise ValidationError(_("Choose what they may do."))
 
 
 def _said(check: Callable[[str], object], written: str, fault: str) -> None:

@@ -32,15 +32,16 @@ SAID: dict[Kind, Callable[[LineFault], str]] = {
         "These are too many people at once: at most %(most)s.", most=MOST_PEOPLE
     ),
     "no address": lambda fault: _(
-        "There is no e-mail address beside “%(text)s”: write it after the name, or take this out.",
+        "There is no e-mail address beside “%(text)s”: "
+        "write it after the name, or remove this line.",
         text=fault.about,
     ),
     "address": lambda fault: _(
-        "“%(text)s” is not an address that mail can go to: write it as name@school.example.",
+        "“%(text)s” is not a complete e-mail address: write it as name@school.example.",
         text=fault.about,
     ),
     "no name": lambda fault: _(
-        "The name of %(address)s is missing: fill it in below.", address=fault.about
+        "The name of %(address)s is missing: enter it below.", address=fault.about
     ),
     "long": lambda fault: _(
         "The name “%(name)s” is longer than %(most)s characters: write it shorter.",
@@ -48,12 +49,13 @@ SAID: dict[Kind, Callable[[LineFault], str]] = {
         most=fault.detail,
     ),
     "twice": lambda fault: _(
-        "%(address)s stands in line %(line)s already: take out one of the two.",
+        "%(address)s is in line %(line)s already: remove one of the two.",
         address=fault.about,
         line=fault.detail,
     ),
     "own": lambda fault: _(
-        "%(address)s is the school leader's own address: her own questionnaire comes by itself.",
+        "%(address)s is the school leader’s own address: "
+        "their own questionnaire comes automatically.",
         address=fault.about,
     ),
 }
@@ -154,7 +156,7 @@ def _sentence(fault: LineFault, labels: dict[str, str]) -> str:
     if fault.kind != "listed":
         return SAID[fault.kind](fault)
     return _(
-        "%(address)s is on this list already, in the group “%(group)s”: take out this line.",
+        "%(address)s is on this list already, in the group “%(group)s”: remove this line.",
         address=fault.about,
         group=labels.get(fault.detail, fault.detail),
     )

@@ -43,7 +43,7 @@ def _waits(look: Look) -> str:
     if duty.taken():
         return _("This waits until other work on this site is done.")
     return _(
-        "This has been waiting for some time, as the background work of this site stands still. "
+        "This has been waiting for some time, as the background work of this site has stopped. "
         "Nothing is lost. Ask whoever runs this site to look."
     )
 
@@ -81,12 +81,12 @@ def _fault(fault: str) -> str:
     """The sentence in the language of the page."""
     return {
         work.DIED_TWICE: _(
-            "The background work of this site stopped twice at this. Ask whoever runs this site to "
-            "look, or try once more."
+            "The background work of this site stopped at this twice. Ask whoever runs this "
+            "site to look, or try once more."
         ),
         work.UNFORESEEN: _(
-            "Something went wrong that nobody foresaw. Whoever runs this site finds out more in "
-            "the log. You may try once more."
+            "Something unexpected went wrong. Whoever runs this site can find out more in the "
+            "log. You may try once more."
         ),
         worker.NOT_CLEARED_YET: _(
             "What was deleted could not be cleared away yet, as somebody else was using the "
@@ -94,8 +94,8 @@ def _fault(fault: str) -> str:
         ),
         worker.NOT_ALL_FROZEN: _(
             "A report would have broken a rule of anonymity, or the database failed. What is "
-            "frozen stands. Try once more; if that does not help, whoever runs this site finds out "
-            "more in the log."
+            "frozen stays frozen. Try once more; if that does not help, whoever runs this site "
+            "can find out more in the log."
         ),
         worker.BUSY: _(
             "No report has been handed out. What was deleted must be cleared away first, and "
@@ -106,7 +106,7 @@ def _fault(fault: str) -> str:
             "more."
         ),
         worker.SOME_MISSING: _(
-            "A text in the file names them as well. Have what is missing printed; if that does not "
+            "A text in the file names them as well. Print what is missing; if that does not "
             "help, ask whoever runs this site to look."
         ),
         worker.NO_ROOM: _(

@@ -207,7 +207,7 @@ def test_a_pulse_waits_until_the_wave_before_is_frozen(cast: Cast) -> None:
 def test_nobody_but_who_is_asked_prints_the_questions_of_a_pulse(cast: Cast) -> None:
     pulse = begun(cast)
     waves.open_wave(pulse)
-    with pytest.raises(SurveyError, match="printed only by who is asked"):
+    with pytest.raises(SurveyError, match="printed only by the person who is asked"):
         paper.of_group(people.assessment(pulse), "teacher")
     (token,) = people.invite(people.assessment(pulse))
     assert len(list(paper.of_invitation(invitations.open_link(token)).instrument.items())) == 5

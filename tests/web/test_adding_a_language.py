@@ -67,14 +67,14 @@ def test_a_questionnaire_that_is_not_there_in_it_says_in_which_language_it_is(
     bob = Visitor.invited(app, client, assessment, "teacher")
     bob.post("", language=pseudo.CODE)
     first = text_of(bob.page())
-    assert pseudo.accented("The questions are not there in this language") in first
+    assert pseudo.accented("The questions are not available in this language") in first
     questions = bob.page(1)
     assert questions.get("lang") == pseudo.CODE
     assert {one.get("lang") for one in questions.iter("legend")} == {"nl"}
     assert next(questions.iter("h1")).get("lang") == "nl"
     bob.post("", language="en")
     assert {one.get("lang") for one in bob.page(1).iter("legend")} == {None}
-    assert "are not there in this language" not in text_of(bob.page())
+    assert "are not available in this language" not in text_of(bob.page())
 
 
 def test_mail_speaks_it(app: Flask, cast: Cast) -> None:

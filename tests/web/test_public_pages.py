@@ -34,7 +34,7 @@ def test_it_is_written_in_short_sentences(client: FlaskClient, language: str) ->
         ("nl", ["iedereen of niemand van een groep", "voor zover wij die herkennen"]),
         ("nl", ["vier anderen", "dagelijkse opschoning"]),
         ("en", ["colleagues", "how you write", "5.0", "backup", "Trying names", "operator"]),
-        ("en", ["all or none of a group", "as far as we recognise", "daily cleaning"]),
+        ("en", ["all of a group have, or none", "as far as we recognise", "daily clean-up"]),
     ],
 )
 def test_it_says_what_cannot_be_promised(

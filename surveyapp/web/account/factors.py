@@ -37,7 +37,7 @@ class SetUp(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 def app() -> str | Response | tuple[str, int]:
     """Show a secret to an app for codes; its first code takes it into use."""
     form, key = SetUp(), _shown()
-    form.code.validators = [DataRequired(_("Fill in a code."))]
+    form.code.validators = [DataRequired(_("Enter a code."))]
     values = {"square": _square(key), "key": _in_fours(key), "shown": _signed(key)}
     if request.method != "POST":
         return render_template("account/app.html", form=form, **values)
@@ -88,7 +88,7 @@ def _taken_into_use(key: str, code: str) -> str | Response:
     stay()
     if codes:
         return render_template("account/codes.html", codes=codes)
-    flash(_("From now on a code of this app is asked when you sign in."))
+    flash(_("From now on you are asked for a code from this app when you sign in."))
     return redirect(url_for("own.overview"), 303)
 
 
@@ -103,7 +103,7 @@ def remove() -> str | Response:
         return render_template("account/remove_app.html", factors=_factors())
     second_factor.remove(signed_in().id)
     stay()
-    flash(_("No code of an app is asked any more."))
+    flash(_("You are no longer asked for a code from an app."))
     return redirect(url_for("own.overview"), 303)
 
 

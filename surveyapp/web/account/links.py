@@ -38,7 +38,7 @@ def ask(kind: Kind) -> str | Response | tuple[str, int]:
     if from_elsewhere():
         return go_on()
     form = Ask()
-    form.email.validators = [DataRequired(_("Fill in your e-mail address."))]
+    form.email.validators = [DataRequired(_("Enter your e-mail address."))]
     if request.method != "POST":
         return render_template("account/ask_link.html", form=form, kind=kind)
     if not form.validate():

@@ -56,7 +56,7 @@ def _describe() -> Describe:
     form = Describe(data={"name": signed_in().name, "language": signed_in().language})
     too_long = _("Choose a name of at most %(number)s characters.", number=LONGEST_NAME)
     form.name.validators = [
-        DataRequired(_("Fill in your name.")),
+        DataRequired(_("Enter your name.")),
         Length(max=LONGEST_NAME, message=too_long),
     ]
     form.language.choices = [(code, language(code).name) for code in languages()]
@@ -81,7 +81,7 @@ def password() -> str | Response | tuple[str, int]:
         return render_template("account/password.html", form=form, shortest=shortest), 422
     accounts.choose_password(signed_in().id, form.password.data)
     stay()
-    flash(_("This is your password now. Everywhere else you have been signed out."))
+    flash(_("This is your password now. You have been signed out everywhere else."))
     return redirect(url_for("own.overview"), 303)
 
 

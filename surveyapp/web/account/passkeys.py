@@ -86,7 +86,7 @@ def sign_in() -> str | Response | tuple[str, int]:
 def refusal(answer: str | None) -> str:
     """Why a passkey did not let somebody in; without a script there is none to be had."""
     if not answer:
-        return _("A passkey works only where scripts may run in your browser.")
+        return _("A passkey works only if your browser allows scripts.")
     return _("This passkey did not let you in. Try again, or another way.")
 
 
@@ -119,7 +119,7 @@ def _added(form: Answer) -> str | Response:
     stay()
     if codes:
         return render_template("account/codes.html", codes=codes)
-    flash(_("The passkey is added."))
+    flash(_("The passkey has been added."))
     return redirect(url_for("own.overview"), 303)
 
 
@@ -135,5 +135,5 @@ def remove(key: UUID) -> str | Response:
         return render_template("account/remove_passkey.html", passkey=found[0])
     passkeys.remove(signed_in().id, key)
     stay()
-    flash(_("The passkey is taken away."))
+    flash(_("The passkey has been removed."))
     return redirect(url_for("own.overview"), 303)

@@ -62,12 +62,12 @@ def _right(person: Person, form: Code) -> bool:
         if not right:
             form.form_errors = [refusal(request.form["credential"])]
         return right
-    form.code.validators = [DataRequired(_("Fill in a code."))]
+    form.code.validators = [DataRequired(_("Enter a code."))]
     if not form.validate():
         return False
     right = _code_right(person, form.code.data)
     if not right:
-        form.code.errors = [_("This code is not right, or it was used before.")]
+        form.code.errors = [_("This code is not right, or it has been used before.")]
     return right
 
 

@@ -60,8 +60,8 @@ class SignIn(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 def sign_in_form() -> SignIn:
     """The form, its complaints in the language of the page."""
     form = SignIn()
-    form.email.validators = [DataRequired(_("Fill in your e-mail address."))]
-    form.password.validators = [DataRequired(_("Fill in your password."))]
+    form.email.validators = [DataRequired(_("Enter your e-mail address."))]
+    form.password.validators = [DataRequired(_("Enter your password."))]
     return form
 
 
@@ -106,7 +106,7 @@ def sign_in() -> str | Response | tuple[str, int]:
             return _wait(form, retry_after(error))
         if entered:
             return entered
-        form.email.errors = [_("This address and this password do not belong together.")]
+        form.email.errors = [_("This address and password do not match.")]
     form_too_old(form)
     return _page(form), 422
 

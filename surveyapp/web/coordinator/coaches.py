@@ -38,7 +38,7 @@ def take(key: UUID, account: UUID) -> Answer:
     coach = group.find(account)
     if request.method == "POST":
         coaching.take(group.id, account)
-        return _done(key, _("The coach has been taken off."))
+        return _done(key, _("The coach has been removed."))
     return render_template("coordinator/coach_take.html", group=group, coach=coach)
 
 

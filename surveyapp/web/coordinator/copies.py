@@ -86,7 +86,7 @@ def _told(copied: Copied) -> str:
     if copied.left:
         told.append(
             spoken().ngettext(
-                "%(num)d rater is not, as the programme no longer has her group.",
+                "%(num)d rater is not, as the programme no longer has their group.",
                 "%(num)d raters are not, as the programme no longer has their groups.",
                 copied.left,
             )

@@ -45,7 +45,8 @@ SAID: dict[str, Said] = {
     "leads here": lambda: _("This person is a school leader in this programme already."),
     "leads there": lambda: _("This person is in that learning group already."),
     "in a group report": lambda: _(
-        "A group report was made in which this school leader counts in her group: she stays there."
+        "This school leader counts in a group report that was made of this group, "
+        "and so stays in it."
     ),
     "taken": lambda: _("This programme has such a wave already: choose another one."),
 }
@@ -170,14 +171,14 @@ class GroupForm(Versioned):
 class NewLeader(OurForm):
     """A school leader, by her name, her address and her school."""
 
-    name = Line(lambda: _("Fill in her or his name."))
+    name = Line(lambda: _("Enter a name."))
     email = Address()
-    school = Line(lambda: _("Fill in the school."))
+    school = Line(lambda: _("Enter the school."))
     language = Choice()
 
 
 class LeaderForm(Versioned):
     """Where somebody leads, and in which group she follows the programme."""
 
-    school = Line(lambda: _("Fill in the school."))
+    school = Line(lambda: _("Enter the school."))
     group = Choice()

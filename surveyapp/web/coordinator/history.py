@@ -36,11 +36,13 @@ SAID: dict[str, Callable[[int], str]] = {
     "rater groups changed": lambda number: _("The rater groups were changed."),
     "group added": _n("%(num)d learning group was added.", "%(num)d learning groups were added."),
     "leader added": _n("%(num)d school leader was added.", "%(num)d school leaders were added."),
-    "mail text changed": _n("%(num)d mail text was changed.", "%(num)d mail texts were changed."),
+    "mail text changed": _n(
+        "%(num)d e-mail text was changed.", "%(num)d e-mail texts were changed."
+    ),
     "coach added": _n("A coach was added.", "%(num)d coaches were added."),
-    "coach taken": _n("A coach was taken off.", "%(num)d coaches were taken off."),
+    "coach taken": _n("A coach was removed.", "%(num)d coaches were removed."),
     "coordinator added": _n("A coordinator was added.", "%(num)d coordinators were added."),
-    "coordinator taken": _n("A coordinator was taken off.", "%(num)d coordinators were taken off."),
+    "coordinator taken": _n("A coordinator was removed.", "%(num)d coordinators were removed."),
     "wave made": lambda number: _("The wave was prepared."),
     "group renamed": _n(
         "%(num)d learning group was renamed.", "%(num)d learning groups were renamed."
@@ -150,7 +152,7 @@ def told(lines: Iterable[Line]) -> list[tuple[Deed, str]]:
 
 def _who(line: Line) -> str:
     if line.action in BY_ITSELF:
-        return _("by itself, as planned")
+        return _("automatically, as planned")
     if line.erased:
         return _("somebody whose account was erased")
     return line.actor or _("the operator of this site")

@@ -65,7 +65,7 @@ class Address(Line):
         try:
             checked_address(self.data)
         except SurveyError as error:
-            fault = _("Fill in an e-mail address, such as name@school.example.")
+            fault = _("Enter an e-mail address, such as name@school.example.")
             raise StopValidation(fault) from error
 
 

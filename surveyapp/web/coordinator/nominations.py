@@ -105,7 +105,7 @@ def _fault(do: str, chosen: list[UUID], reason: str) -> str:
     if not chosen:
         return _("Tick somebody first.")
     if do == "return" and not reason:
-        return _("Say why: the school leader reads it, and can mend it.")
+        return _("Say why: the school leader reads it, and can correct it.")
     if do == "return" and len(reason) > LONGEST_REASON:
         return _("Use at most %(most)s characters.", most=LONGEST_REASON)
     return ""
@@ -144,7 +144,7 @@ def _approved(number: int, state: str) -> str:
     done = spoken().ngettext(
         "One person has been approved.", "%(num)d people have been approved.", number
     )
-    send = _("Mail to them leaves when you send it.")
+    send = _("The invitations leave when you send them.")
     return f"{done} {send}" if state == "open" else done
 
 

@@ -58,7 +58,9 @@ def add(key: UUID) -> Answer:
     form.group.choices = [(one.id, text_in(one.label, spoken().code)) for one in subject.groups]
     form.language.choices = [(code, language(code).name) for code in languages()]
     if request.method == "POST" and _sound(form) and _invited(subject, form):
-        return _done(subject, _("The rater has been added. Mail to her leaves when you send it."))
+        return _done(
+            subject, _("The rater has been added. The invitation leaves when you send it.")
+        )
     page = render_template("coordinator/rater_add.html", subject=subject, form=form)
     return page, 422 if form.errors else 200
 
@@ -67,7 +69,7 @@ def _sound(form: Person) -> bool:
     """Whether all is filled in as it should be; else each field says what is wrong."""
     if not form.validate():
         return False
-    _try(form.name, lambda: checked_name(form.name.data or ""), _("Fill in her name, on one line."))
+    _try(form.name, lambda: checked_name(form.name.data or ""), _("Enter the name, on one line."))
     _try(form.address, lambda: checked_address(form.address.data or ""), _no_address())
     for field in (form.group, form.language):
         if field.data not in dict(field.choices):
@@ -83,7 +85,7 @@ def _try(field: Field, check: Callable[[], object], sentence: str) -> None:
 
 
 def _no_address() -> str:
-    return _("This is not an e-mail address to which mail can go: write it as name@school.example.")
+    return _("This is not a complete e-mail address: write it as name@school.example.")
 
 
 def _invited(subject: Subject, form: Person) -> bool:
@@ -115,7 +117,10 @@ def address(key: UUID, rater: UUID) -> Answer:
         if not form.errors and _readdressed(form.address, key, rater):
             return _done(
                 subject,
-                _("The address has been corrected. A new link goes there; the old one is dead."),
+                _(
+                    "The address has been corrected. "
+                    "A new link goes there; the old one no longer works."
+                ),
             )
     page = render_template("coordinator/rater_address.html", subject=subject, rater=row, form=form)
     return page, 422 if form.errors else 200
@@ -137,7 +142,8 @@ def decide(key: UUID, rater: UUID, step: str) -> Answer:
     if step == "renew":
         invitees.renew(key, rater)
         return _done(
-            subject, _("The link has been made anew. It goes there by mail; the old one is dead.")
+            subject,
+            _("A new link has been made. It goes there by e-mail; the old one no longer works."),
         )
     invitees.withdraw(key, rater)
     return _done(subject, _("The invitation has been withdrawn."))

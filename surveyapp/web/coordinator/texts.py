@@ -148,7 +148,7 @@ def _sentence(flaw: Flaw, found: Editable) -> str:
     if flaw.what == "link":
         link = dict(found.words)["link"]
         return _(
-            "Put %(link)s on a line of its own, once: there the button comes.", link=f"{{{link}}}"
+            "Put %(link)s on a line of its own, once: the button appears there.", link=f"{{{link}}}"
         )
     usable = [f"{{{word}}}" for known, word in found.words if not (subject and known == "link")]
     return _(
@@ -170,9 +170,9 @@ def _titles() -> dict[str, str]:
 
 def _meanings() -> dict[str, str]:
     return {
-        "name": _("who gets the mail"),
+        "name": _("who gets the e-mail"),
         "leader": _("the school leader it is about"),
-        "school": _("her or his school"),
+        "school": _("the school of that leader"),
         "programme": _("this programme"),
         "last_day": _("until when the questionnaire is open"),
         "minutes": _("how many minutes it takes"),

@@ -10,15 +10,15 @@ from surveyapp.web.speech import _, spoken
 TROUBLES: dict[Trouble, Callable[[], str]] = {
     "empty": lambda: _("This file is empty: choose the one with the people in it."),
     "large": lambda: _(
-        "This file is larger than %(size)s MB: take out pictures and other sheets, or divide it.",
+        "This file is larger than %(size)s MB: remove pictures and other sheets, or divide it.",
         size=LARGEST // 2**20,
     ),
     "pdf": lambda: _(
         "This is a PDF, whatever its name says: save the spreadsheet itself as .xlsx or .csv."
     ),
     "old": lambda: _(
-        "This file has a password, or was saved by Excel of before 2007: save it without a "
-        "password as .xlsx or .csv."
+        "This file has a password, or was saved by a version of Excel from before 2007: save "
+        "it without a password as .xlsx or .csv."
     ),
     "macros": lambda: _("This workbook has macros, which are not read: save it as .xlsx."),
     "bomb": lambda: _(
@@ -27,7 +27,7 @@ TROUBLES: dict[Trouble, Callable[[], str]] = {
     ),
     "other": lambda: _("This is not a spreadsheet: save your table as .xlsx or .csv."),
     "broken": lambda: _(
-        "This file is damaged: open it in your spreadsheet program and save it anew as .xlsx."
+        "This file is damaged: open it in your spreadsheet program and save it again as .xlsx."
     ),
 }
 
@@ -36,10 +36,10 @@ SAID: dict[Kind, Callable[[str], str]] = {
         "The column “%(column)s” is missing: add it to this row.", column=_header(column)
     ),
     "unknown column": lambda _detail: _(
-        "There is no column of this name: take it out, or name it as in the template."
+        "There is no column with this name: remove it, or name it as in the template."
     ),
     "double column": lambda column: _(
-        "This column stands in %(column)s already: keep one of the two.", column=column
+        "This column is in %(column)s already: keep one of the two.", column=column
     ),
     "no people": lambda _detail: _(
         "There are no people in it: below the names of the columns, fill in one row per rater."
@@ -50,51 +50,51 @@ SAID: dict[Kind, Callable[[str], str]] = {
     ),
     "empty": lambda _detail: _("This is empty: fill it in."),
     "address": lambda _detail: _(
-        "This is not an e-mail address to which mail can go: write it as name@school.example."
+        "This is not a complete e-mail address: write it as name@school.example."
     ),
     "own address": lambda _detail: _(
-        "The school leader would rate herself: her own questionnaire comes by itself. Delete this "
-        "row, or correct the address."
+        "This is the school leader’s own address: their own questionnaire comes automatically. "
+        "Delete this row, or correct the address."
     ),
     "twice": lambda row: _(
-        "This rater stands in row %(row)s already, for the same school leader: delete one of the "
+        "This rater is in row %(row)s already, for the same school leader: delete one of the "
         "two rows.",
         row=row,
     ),
     "differs": lambda row: _(
-        "In row %(row)s something else is written for the same school leader: make them the same.",
+        "Row %(row)s says something else about the same school leader: make them the same.",
         row=row,
     ),
     "rater group": lambda groups: _(
-        "There is no such rater group here: write one of %(groups)s.", groups=groups
+        "There is no such rater group here: write one of these: %(groups)s.", groups=groups
     ),
-    "language": lambda codes: _("Write one of %(codes)s, or leave it empty.", codes=codes),
+    "language": lambda codes: _("Write one of these, or leave it empty: %(codes)s.", codes=codes),
     "long": lambda most: _("This is longer than %(most)s characters: write it shorter.", most=most),
-    "control": lambda _detail: _("There is an invisible character in it: type it anew."),
+    "control": lambda _detail: _("There is an invisible character in it: type it again."),
     "formula": lambda _detail: _(
         "This is a formula: copy the cell and paste it as a value (“paste special”)."
     ),
     "number": lambda _detail: _("This is a number, and a name was expected: type the name."),
     "date": lambda _detail: _(
-        "The spreadsheet has made a date of this: set the cell to text and type it anew."
+        "The spreadsheet has turned this into a date: set the cell to text and type it again."
     ),
     "error": lambda _detail: _("The spreadsheet shows an error here: type what it should say."),
     "merged": lambda _detail: _(
-        "Cells are merged here: undo that, and fill in every row by itself."
+        "Cells are merged here: undo that, and fill in every row separately."
     ),
     "known elsewhere": lambda group: _(
-        "She follows this programme in the group “%(group)s”: write that one.", group=group
+        "This school leader follows the programme in the group “%(group)s”: write that one.",
+        group=group,
     ),
     "late leader": lambda _detail: _(
-        "This wave is open, and this school leader does not take part in it: correct the address, "
-        "or take out the row and bring her into the next wave."
+        "This wave is open, and this school leader does not take part in it: correct the "
+        "address, or remove the row and add them to the next wave."
     ),
     "shut": lambda _detail: _(
-        "The figures of this school leader are frozen: nobody can be added. Take out the row."
+        "The figures of this school leader are frozen: nobody can be added. Remove the row."
     ),
     "invited otherwise": lambda _detail: _(
-        "This rater has been invited in another rater group: take over that group, or take out "
-        "the row."
+        "This rater has been invited in another rater group: use that group, or remove the row."
     ),
 }
 

@@ -88,7 +88,7 @@ def _typed(page: GroupPage) -> Said:
 def _loose(lines: Said, ticked: set[str]) -> dict[str, str]:
     """Lines without a tick: nothing typed is thrown away, nor shown without her saying so."""
     return {
-        f"{kind}-{name}": _("Tick this too, or empty the line.")
+        f"{kind}-{name}": _("Tick this too, or clear the line.")
         for kind in KINDS
         for name, line in lines[kind].items()
         if line and f"{kind}-{name}" not in ticked

@@ -115,7 +115,7 @@ def move(key: UUID, action: UUID) -> Response:
         planning.move(key, action, state)
     elif "remind_no_more" in request.form:
         planning.remind_no_more(key, action)
-        flash(_("No mail comes about this action."))
+        flash(_("There will be no more e-mails about this action."))
     else:
         abort(400)
     return redirect(url_for("own_plans.overview", key=key, _anchor=f"action-{action}"), code=303)

@@ -53,9 +53,11 @@ def _fault(text: str) -> str:
     """What is wrong, by what was typed alone."""
     count = len(codes.typed(text))
     if not count:
-        return _("Type the code that stands in your message or on your sheet.")
+        return _("Type the code from your message or sheet.")
     if count == codes.LENGTH:
-        return _("This code is not right: compare it sign by sign with your message or sheet.")
+        return _(
+            "This code is not right: compare it character by character with your message or sheet."
+        )
     return _(
         "A code has %(length)s letters and digits, and this one %(count)s: compare it with your "
         "message or sheet.",

@@ -45,7 +45,7 @@ def _request(subject: Subject, spoken: Language) -> str:
             "side by side in your report."
         )
     return _(
-        "%(leader)s of %(school)s asks what you see of her or his leadership. What you notice in "
+        "%(leader)s of %(school)s asks what you see of their leadership. What you notice in "
         "daily work is what helps.",
         leader=subject.leader,
         school=subject.school,
@@ -56,16 +56,16 @@ def _steps(spoken: Language) -> Iterator[str]:
     _ = spoken.gettext
     yield _("Tick your answers on the pages behind this letter. They carry no name and no code.")
     yield _(
-        "Have them typed in: by yourself, or by somebody whom you trust. Whoever types them reads "
-        "them, so choose neither the school leader nor the coordinator."
+        "Type them in yourself, or ask somebody you trust. Whoever types them reads them, so "
+        "choose neither the school leader nor the coordinator."
     )
     yield _(
-        "The code works once. It does not show what you may have filled in on a screen: of screen "
-        "and paper, what is sent first counts, and the other is deleted."
+        "The code works once. It does not show what you may have filled in on a screen. Of "
+        "screen and paper, the one sent first counts, and the other is deleted."
     )
     yield _(
         "Whoever has this letter can send answers in your place: keep it with you, and destroy "
-        "both afterwards. Your ticks and your handwriting are yours."
+        "the letter and the answers afterwards. Your ticks and your handwriting are yours."
     )
 
 
