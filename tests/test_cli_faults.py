@@ -92,6 +92,19 @@ def test_an_output_that_cannot_be_replaced_is_a_sentence(
     assert {file.name for file in responses.parent.iterdir()} == {"responses.csv"}
 
 
+def test_where_nothing_can_be_removed_either_the_sentence_is_about_what_was_wanted(
+    responses: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as shut:
+        shut.setattr(Path, "replace", closed)
+        shut.setattr(Path, "unlink", closed)
+        told = refused(score(responses))
+    assert told == f"{responses.with_name('out.json')} cannot be written: Permission denied.\n"
+
+
 def test_what_may_not_be_read_is_a_sentence(
     responses: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -269,6 +282,14 @@ def test_a_full_disk_behind_the_output_is_a_sentence(monkeypatch: pytest.MonkeyP
     echo = click.echo
     monkeypatch.setattr(click, "echo", full)
     assert refused(run("instrument", "list")) == "The output: No space left on device.\n"
+
+
+def test_where_not_even_the_sentence_can_be_written_the_exit_code_says_it() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*ENTRY, "instrument", "show", "nothing"], stdout=full, stderr=full, check=False
+        )
+    assert done.returncode == 2
 
 
 @pytest.mark.parametrize("arguments", [["score"], ["report", "check"], ["nothing"], ["--what"]])

@@ -1,5 +1,6 @@
 """``surveyapp report print``: into a folder; what failed is named, and printed next time."""
 
+import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -97,6 +98,45 @@ def test_scored_reports_are_printed_by_the_same_press_and_one_that_fails_harms_n
     a_press(monkeypatch)
     assert score(responses, "--pdf-dir", tmp_path).exit_code == 0
     assert len(list(tmp_path.glob("*.pdf"))) == 3
+
+
+def test_a_disk_that_fills_up_ends_the_call_with_a_sentence_and_what_is_there_is_whole(
+    stored: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, target: Path) -> None:
+        if "Bob" in target.name:
+            raise OSError(28, "No space left on device")
+        move(path, target)
+
+    a_press(monkeypatch)
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    with monkeypatch.context() as disk:
+        move = Path.replace
+        disk.setattr(Path, "replace", full)
+        result = run(stored, "--to", folder)
+    assert (result.exit_code, result.stdout) == (2, "")
+    bob = folder / "360 Bob Beginmeting classic nl.pdf"
+    assert result.stderr.splitlines()[1:] == [f"{bob} cannot be written: No space left on device."]
+    assert [path.name for path in folder.iterdir()] == ["360 Alice Beginmeting classic nl.pdf"]
+    result = run(stored, "--to", folder)
+    assert (result.exit_code, result.stdout) == (0, f"3 of 3 reports in {folder}\n")
+
+
+def test_a_folder_that_vanishes_ends_the_call_with_a_sentence(
+    stored: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def vanished(_path: Path, target: Path) -> None:
+        shutil.rmtree(target.parent)
+        raise FileNotFoundError(2, "No such file or directory")
+
+    a_press(monkeypatch)
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    monkeypatch.setattr(Path, "replace", vanished)
+    result = run(stored, "--to", folder)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.endswith("nl.pdf cannot be written: No such file or directory.\n")
 
 
 def test_a_report_that_was_exchanged_is_printed_anew(

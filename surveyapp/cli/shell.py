@@ -4,7 +4,7 @@
 
 import errno
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,8 +52,12 @@ class Commands(click.Group):
 
 
 def tell(message: str) -> None:
-    """Say something to the person at the keyboard, beside the output."""
-    click.echo(message, err=True)
+    """Say something to the person at the keyboard, beside the output.
+
+    Where that cannot be written, as a log on a full disk, the exit code says it, and work goes on.
+    """
+    with suppress(OSError):
+        click.echo(message, err=True)
 
 
 def counted(number: int, thing: str) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from surveyapp.core.errors import NotFound, SurveyError
@@ -56,4 +57,6 @@ def write(path: Path, content: bytes) -> None:
     except OSError as error:
         raise SurveyError(f"{path} cannot be written: {error.strerror}.") from error
     finally:
-        Path(temporary).unlink(missing_ok=True)
+        # Where nothing may be removed either, what went wrong first is what there is to say.
+        with suppress(OSError):
+            Path(temporary).unlink()

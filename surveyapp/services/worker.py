@@ -89,7 +89,12 @@ def _do(job: Job, going: Going) -> bool:
 
 
 def _settle(job: Job, state: work.State, fault: str) -> bool:
-    """A file is there from the moment on at which its job is done, if somebody wants it still."""
+    """A file is there from the moment on at which its job is done, if somebody wants it still.
+
+    Otherwise what was written of it goes first: a full disk has no room to write anything down.
+    """
+    if state != "done":
+        files.drop(job.id)
     with transaction() as session:
         wanted = work.settle(session, job.id, state, fault)
         if job.kind == files.KIND and wanted and state == "done":

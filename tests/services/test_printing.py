@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from surveyapp.core.errors import NotFound
 from surveyapp.core.snapshot import Snapshot
@@ -337,6 +338,24 @@ def fails(wave: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
         worker.do_all()
     [job] = work.of_wave(wave)
     assert (job.state, job.fault) == ("failed", worker.NO_ROOM)
+
+
+def test_what_could_not_be_written_gives_its_room_back_before_anything_is_written_down(
+    wave: UUID, quick: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On SQLite the database may lie on the disk that it filled."""
+    seen = []
+    settle = work.settle
+
+    def looked(session: Session, key: UUID, state: work.State, fault: str = "") -> bool:
+        seen.append(folder())
+        return settle(session, key, state, fault)
+
+    monkeypatch.setattr(work, "settle", looked)
+    fails(wave, monkeypatch)
+    assert seen == [[]]
+    with printed(wave) as archive:
+        assert len(archive.namelist()) == 2, "once there is room it goes on"
 
 
 def test_the_file_stays_until_a_new_one_is_whole(
