@@ -80,7 +80,7 @@ def test_another_address_ends_sessions_and_takes_her_own_questionnaires_along(ca
     invitations.invite(noras, [Rater("peer", "Alice", alice, "nl")])
     db.session.rollback()
     result = run("address", alice.upper(), " A.deVries@new.example ")
-    assert (result.exit_code, "stayed" in result.stderr) == (0, False)
+    assert result.exit_code == 0
     db.session.rollback()
     after = accounts.person(cast.account("Alice"))
     assert after
@@ -102,11 +102,9 @@ def test_an_address_of_one_of_her_raters_stays_with_the_rater(cast: Cast) -> Non
     hers = people.assessment(people.open_wave(cast))
     invitations.invite(hers, [Rater("peer", "Bob", ADA, "nl")])
     db.session.rollback()
-    result = run("address", people.address("Alice"), ADA)
-    assert result.exit_code == 0
-    assert "1 questionnaire of her own stayed at the old address" in result.stderr
+    assert run("address", people.address("Alice"), ADA).exit_code == 0
     db.session.rollback()
-    assert asked_at(hers) == [ADA, people.address("Alice")]
+    assert sorted(asked_at(hers), key=str) == [None, ADA]
 
 
 @pytest.mark.usefixtures("context")

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from surveyapp.cli.shell import counted, product, refuse_language, tell
+from surveyapp.cli.shell import product, refuse_language, tell
 
 
 @click.group()
@@ -60,13 +60,8 @@ def set_address(address: str, new: str) -> None:
     from surveyapp.services import addresses
 
     with product():
-        stayed = addresses.change(address, new)
+        addresses.change(address, new)
     tell("It is set. Mail to the new address tells that something was changed.")
-    if stayed:
-        tell(
-            f"{counted(stayed, 'questionnaire')} of her own stayed at the old address, and so does "
-            "mail about it: one of her raters has the new one. She fills it in once signed in."
-        )
 
 
 @account.command("unlock-factor")

@@ -12,7 +12,8 @@ class Invitation(Keyed, Base):
     """A person asked to answer about one leader. ``link`` opens nothing without the secret.
 
     Who it was is forgotten after the freeze (rule S8): then the name is empty, and there is
-    neither address nor link.
+    neither address nor link. Before, only a leader's own may have no address: where a rater of hers
+    has it. Mail about that one goes to the address of her account.
     """
 
     __tablename__ = "invitation"

@@ -118,7 +118,7 @@ def _missing(wave: UUID) -> Select[UUID]:
         select(Invitation.id)
         .join(Assessment, Invitation.assessment_id == Assessment.id)
         .where(Assessment.wave_id == wave, Assessment.state == "open")
-        .where(Invitation.state == lifecycle.send.target, Invitation.email.is_not(None))
+        .where(Invitation.state == lifecycle.send.target, Invitation.link.is_not(None))
         .where(Invitation.id.not_in(waiting))
     )
 
@@ -134,7 +134,7 @@ def _leaders_short(wave: UUID) -> Select[UUID]:
     return (
         select(Invitation.id)
         .where(Invitation.assessment_id.in_(short), Invitation.group == SELF)
-        .where(Invitation.state.in_(told), Invitation.email.is_not(None))
+        .where(Invitation.state.in_(told), Invitation.link.is_not(None))
     )
 
 

@@ -60,7 +60,7 @@ COLUMNS = {
         "assessment_id": "about whom she may answer",
         "group": "her rater group",
         "name": "hers, forgotten after the freeze",
-        "email": "hers, forgotten after the freeze",
+        "email": "hers, forgotten after the freeze; a leader's own may have none",
         "language": "that of the mail, chosen by who invited her: not the one she answers in",
         "state": "whether she has answered, never when",
         "link": "random; opens nothing without the secret",

@@ -6,11 +6,13 @@ from sqlalchemy import select
 
 from surveyapp.core.errors import LinkGone
 from surveyapp.extensions import db
+from surveyapp.models.invitation import Invitation
 from surveyapp.models.outbox import OutboxMessage
-from surveyapp.services import addresses, delivery, invitations, responses, waves
+from surveyapp.services import addresses, delivery, invitations, reminders, responses, waves
 from tests import cast as people
 from tests.cast import Cast
 from tests.postbox import Postbox, listening
+from tests.services.moments import later
 
 NEW = "a.devries@new.example"
 
@@ -20,8 +22,7 @@ def _letters() -> list[tuple[str, str]]:
     postbox = Postbox()
     with listening(postbox) as mailer:
         delivery.deliver(mailer)
-    subjects = [str(message["Subject"]) for message in postbox.messages]
-    return sorted(zip(postbox.receivers, subjects, strict=True))
+    return sorted((one["To"].addresses[0].addr_spec, one["Subject"]) for one in postbox.messages)
 
 
 @pytest.mark.rule("S4", "S5")
@@ -31,7 +32,7 @@ def test_the_link_in_her_old_mail_is_dead_and_a_new_one_leaves(context: Flask, c
     key = people.assessment(wave)
     old = invitations.own_token(key)
     responses.save(invitations.open_link(old), {"vision-1": 4}, {"keep": "Half klaar."})
-    assert addresses.change(people.address("Alice"), NEW) == 0
+    addresses.change(people.address("Alice"), NEW)
     with pytest.raises(LinkGone):
         invitations.open_link(old)
     again = invitations.open_link(invitations.own_token(key))
@@ -51,3 +52,27 @@ def test_where_nothing_left_or_the_wave_is_closed_no_new_link_leaves(
     addresses.change(people.address("Alice"), NEW)
     db.session.rollback()
     assert "renewal" not in db.session.scalars(select(OutboxMessage.kind)).all()
+
+
+@pytest.mark.rule("S4")
+def test_what_is_about_herself_goes_to_her_account_also_where_a_rater_has_that_address(
+    context: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, wave = people.address("Alice"), people.open_wave(cast)
+    hers, noras = people.assessment(wave), people.assessment(wave, "Nora")
+    invitations.invite(hers, [invitations.Rater("teacher", "Team", NEW, "nl")])
+    invitations.invite(noras, [invitations.Rater("teacher", "Alice", old, "nl")])
+    people.mailed(wave)
+    addresses.change(old, NEW)
+    assert (NEW, "Uw nieuwe link: feedback voor Alice de Vries") in _letters()
+    later(monkeypatch, days=5)
+    assert reminders.remind() == 1
+    letters = _letters()
+    own = [to for to, subject in letters if "uw zelfbeoordeling" in subject]
+    assert own == [NEW, people.address("Nora")]
+    about = [subject for to, subject in letters if to == old]
+    assert about == ["Herinnering: uw feedback voor Nora Bakker"], "nobody knows that it is she"
+    addresses.change(NEW, "again@new.example")
+    db.session.rollback()
+    stands = db.session.scalars(select(Invitation.email).where(Invitation.group == "self"))
+    assert set(stands) == {"again@new.example", people.address("Nora")}
