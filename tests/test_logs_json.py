@@ -13,7 +13,8 @@ import pytest
 from tests.cast import SECRET
 from tests.ports import free_port
 
-PATIENCE = 40
+PATIENCE = 120
+"""Seconds that a busy machine may take to start or stop it."""
 
 
 def _up(port: int, process: subprocess.Popen[str]) -> None:

@@ -37,6 +37,9 @@ AXE = "options => axe.run(options).then(found => found.violations)"
 PATIENCE = 30_000
 """Milliseconds that a page may take on a busy machine."""
 
+WORK = 240_000
+"""And what is worked on behind it: printing, and all that the worker does."""
+
 T = TypeVar("T")
 
 expect.set_options(timeout=PATIENCE)

@@ -5,7 +5,7 @@ from flask import Flask
 from playwright.sync_api import expect
 
 from tests import cast as people
-from tests.browser.conftest import DESK, PHONE, Opener
+from tests.browser.conftest import DESK, PHONE, WORK, Opener
 from tests.browser.test_staff_journeys import sign_in
 from tests.cast import Cast
 
@@ -53,5 +53,5 @@ def test_a_coordinator_withholds_a_comment_and_hands_out_the_rest(
     page.locator("a", has_text="Terug naar de meting").click()
     page.locator("a", has_text="Rapporten uitdelen").click()
     page.get_by_role("button", name="Rapporten uitdelen").click()
-    expect(page.get_by_text("Alle rapporten zijn uitgedeeld.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Alle rapporten zijn uitgedeeld.")).to_be_visible(timeout=WORK)
     expect(page.get_by_text("Lees de opmerkingen")).to_have_count(0)

@@ -19,7 +19,7 @@ from surveyapp.extensions import db
 from surveyapp.web import limits
 from surveyapp.web.permissions import MARK
 from tests import many
-from tests.browser.conftest import CONTRAST, PATIENCE, STANDARD, violations
+from tests.browser.conftest import CONTRAST, PATIENCE, STANDARD, at_rest, violations
 from tests.web.test_ten_queries import WHO, Place, enter, objects, paths, rules
 
 NO_PAGE = {"figures.plotly", "people.template", "group.pdf", "leader.report_pdf", "work.download"}
@@ -133,7 +133,8 @@ def faults(page: Page) -> Sequence[str]:
     page.emulate_media(color_scheme="light")
     for size in (NARROW, ZOOMED):
         page.set_viewport_size(size)
-        found += [f"at {size['width']}: {one}" for one in page.evaluate(CUT_OFF)]
+        cut: list[str] = at_rest(page, lambda: page.evaluate(CUT_OFF))
+        found += [f"at {size['width']}: {one}" for one in cut]
     page.set_viewport_size(DESK)
     return [f"{page.url}: {one}" for one in found]
 

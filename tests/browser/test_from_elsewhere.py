@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import PATIENCE
 from tests.browser.test_staff_journeys import sign_in
 from tests.cast import Cast
 
@@ -40,7 +41,7 @@ def webmail(site: str) -> Iterator[str]:
 def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A browser without memory, that may leave the site."""
     context = chromium.new_context(locale="nl-NL", java_script_enabled=request.param)
-    context.set_default_timeout(8_000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 

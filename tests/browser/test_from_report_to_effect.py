@@ -10,14 +10,15 @@ from playwright.sync_api import Page, expect
 from surveyapp.services import reports
 from tests import cast as people
 from tests.browser.conftest import DESK, PHONE, Opener, Window
+from tests.browser.rater import answer_page
 from tests.browser.test_staff_journeys import sign_in
 from tests.cast import Cast
 from tests.reporting.printed import printed
 from tests.services.test_worker import until
 
 CHOSEN = "people"
-DRAWN = "document.querySelector('.chart .main-svg').clientWidth"
-"""How wide a figure is."""
+DRAWN = "document.querySelector('.chart .main-svg')?.clientWidth ?? 0"
+"""How wide a figure is, where it is not being drawn anew."""
 
 
 @pytest.fixture
@@ -62,6 +63,7 @@ def _chooses(alice: Window) -> None:
     loads: list[str] = []
     page.get_by_role("button", name="Uw rapport openen").click()
     expect(page.locator("#priorities")).to_be_attached()
+    page.wait_for_load_state()
     page.on("load", lambda one: loads.append(one.url))
     page.locator("#priorities a", has_text="Kies waaraan u gaat werken").click()
     alice.check()
@@ -124,9 +126,9 @@ def _rater_answers(rater: Window, token: str) -> None:
     rater.open(f"/r/{token}/")
     rater.check()
     page.locator("a", has_text="Beginnen").click()
+    expect(page.get_by_text("Pagina 1 van 1")).to_be_visible()
     rater.check()
-    for radio in page.locator('.item input[value="4"]').all():
-        radio.check()
+    answer_page(page)
     page.get_by_role("button", name="Naar het overzicht").click()
     page.get_by_role("button", name="Mijn antwoorden versturen").click()
     expect(page.get_by_role("heading", name="Dank u wel")).to_be_visible()

@@ -44,6 +44,7 @@ def test_leaders_find_who_can_help_and_what_they_do_together(
     nora.check()
     _reaches_the_group(alice)
     alice.page.get_by_role("button", name="Terugnemen").click()
+    expect(alice.page.get_by_role("status")).to_contain_text("niemand ziet het nog")
     _reaches_the_group(nora)
     expect(nora.page.get_by_text(LINE)).to_have_count(0)
     expect(fits).to_have_count(0)
@@ -59,6 +60,7 @@ def _enters(one: Window, name: str) -> None:
 def _reaches_the_group(one: Window) -> None:
     one.open("/leader/")
     one.page.get_by_role("link", name="Uw leergroep").click()
+    expect(one.page.get_by_role("heading", level=1)).to_contain_text("Uw leergroep")
 
 
 def _says(one: Window, what: str, line: str = "") -> None:
@@ -70,6 +72,7 @@ def _says(one: Window, what: str, line: str = "") -> None:
     part.get_by_role("textbox").first.fill(line)
     one.check()
     page.get_by_role("button", name="Dit aan mijn leergroep laten zien").click()
+    expect(page.get_by_role("status")).to_contain_text("Uw leergroep ziet dit vanaf nu.")
 
 
 def _shares_her_plan(alice: Window) -> None:
@@ -81,3 +84,4 @@ def _shares_her_plan(alice: Window) -> None:
     page.get_by_label("Mijn leergroep mag dit lezen").check()
     alice.check()
     page.get_by_role("button", name="Bewaren en terug naar het overzicht").click()
+    expect(page.get_by_role("status")).to_contain_text("Uw plan is bewaard.")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import expect
 from sqlalchemy import update
 
 from surveyapp.extensions import db
@@ -38,6 +39,7 @@ def test_pages_in_a_long_winded_language_fit_a_small_screen(
     rater, alice, cora = window(PHONE), window(PHONE), window(PHONE)
     rater.open(f"/r/{bob}/")
     rater.page.locator(f"button[value={pseudo.CODE}]").click()
+    expect(rater.page.locator("html")).to_have_attribute("lang", pseudo.CODE)
     rater.check()
     rater.open(f"/r/{bob}/1")
     rater.check()

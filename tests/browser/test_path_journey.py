@@ -78,6 +78,7 @@ def test_a_leader_is_led_from_step_to_step(
         reports.release_wave(wave)
     see("Uw volgende stap: lees uw rapport")
     page.get_by_role("button", name="Uw rapport openen").click()
+    expect(page.locator("#priorities")).to_be_attached()
     see("Uw volgende stap: kies waaraan u gaat werken")
     with app.app_context():
         plans.priority(key)

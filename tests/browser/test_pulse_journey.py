@@ -73,9 +73,11 @@ def _answers_within_two_minutes(rater: Window, token: str) -> None:
     for radio in radios:
         radio.check()
     page.get_by_role("button", name="Naar het overzicht").click()
+    send = page.get_by_role("button", name="Mijn antwoorden versturen")
+    expect(send).to_be_visible()
     page.wait_for_load_state()
     words += _words(page, "main")
-    page.get_by_role("button", name="Mijn antwoorden versturen").click()
+    send.click()
     expect(page.get_by_text("Uw antwoorden zijn ontvangen.")).to_be_visible()
     page.wait_for_load_state()
     assert len(radios) == 4

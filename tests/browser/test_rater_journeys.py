@@ -28,6 +28,7 @@ def _walk(window: Window, token: str, *, check: bool) -> None:
         expect(page.get_by_text(f"Pagina {number} van 6")).to_be_visible()
         answer_page(page)
         page.get_by_role("button", name="Verder").click()
+    expect(page.get_by_text("Pagina 6 van 6")).to_be_visible()
     look()
     page.get_by_label("Wat moet deze schoolleider vooral blijven doen?").fill("Blijf luisteren.")
     page.get_by_role("button", name="Naar het overzicht").click()

@@ -7,7 +7,7 @@ from flask import Flask
 from playwright.sync_api import expect
 
 from tests import shares as made
-from tests.browser.conftest import DESK, PHONE, Opener, Window
+from tests.browser.conftest import DESK, PHONE, WORK, Opener, Window
 from tests.browser.test_staff_journeys import sign_in
 from tests.cast import Cast
 
@@ -65,12 +65,14 @@ def _reflects(alice: Window) -> None:
     alice.check()
     page.get_by_role("button", name="Beginnen of verdergaan").click()
     page.get_by_role("button", name="Beginnen", exact=True).click()
+    expect(page.get_by_label("Uw notities")).to_be_visible()
     page.wait_for_load_state()
     for fieldset in page.locator("fieldset.item").all():
         fieldset.get_by_text("Vaak", exact=True).click()
     page.get_by_label("Uw notities").fill(NOTE)
     alice.check()
     page.get_by_role("button", name="Bewaren en voor nu stoppen").click()
+    expect(page.get_by_label("Uw notities")).to_have_count(0)
     alice.open("/leader/reflections/")
     page.get_by_role("button", name="Verdergaan").click()
     expect(page.get_by_text("Uw gemiddelde: 4,0 van 5")).to_be_visible()
@@ -88,6 +90,7 @@ def _shares(alice: Window, whom: str) -> str:
     alice.open("/leader/shares/")
     alice.check()
     page.get_by_role("link", name="Uit uw rapport").click()
+    expect(page.get_by_role("button", name="Eerst bekijken")).to_be_visible()
     page.wait_for_load_state()
     page.get_by_role("group", name="Scores per competentie").get_by_role("checkbox").first.check()
     for box in page.get_by_role("group", name="Uw reflecties").get_by_role("checkbox").all():
@@ -114,7 +117,7 @@ def _reads(reader: Window) -> None:
     for unticked in (made.REASON, made.GOAL, made.UNSHARED):
         expect(page.get_by_text(unticked)).to_have_count(0)
     reader.check()
-    with page.expect_download() as paper:
+    with page.expect_download(timeout=WORK) as paper:
         page.get_by_text("Downloaden als pdf").click()
     assert paper.value.path().read_bytes().startswith(b"%PDF-")
 
@@ -131,6 +134,7 @@ def _takes_back(alice: Window, whom: str) -> None:
     alice.open("/leader/shares/")
     alice.page.get_by_role("link", name=whom).click()
     alice.page.get_by_role("button", name="Intrekken").click()
+    expect(alice.page.get_by_role("status")).to_contain_text("Het is ingetrokken")
     alice.open("/leader/shares/")
     row = alice.page.get_by_role("listitem").filter(has_text=whom)
     expect(row.get_by_text("ingetrokken")).to_be_visible()

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from surveyapp.services import programmes
 from tests import cast as people
-from tests.browser.conftest import DESK, PHONE, Opener
+from tests.browser.conftest import DESK, PHONE, WORK, Opener
 from tests.cast import PASSWORD, Cast
 
 REPORT = "/leader/assessments/{}/report"
@@ -20,6 +20,7 @@ def sign_in(page: Page, name: str) -> None:
     page.get_by_label("E-mailadres").fill(people.address(name))
     page.get_by_label("Wachtwoord").fill(PASSWORD)
     page.get_by_role("button", name="Inloggen").click()
+    expect(page.get_by_role("button", name="Uitloggen")).to_be_visible()
     page.wait_for_load_state()
 
 
@@ -71,7 +72,7 @@ def test_a_leader_reads_her_report_and_keeps_it(
     alice.check()
     page.get_by_text("Als tabel").first.click()
     expect(page.locator(".chart table").first).to_be_visible()
-    with page.expect_download() as waiting:
+    with page.expect_download(timeout=WORK) as waiting:
         page.locator("a", has_text="Downloaden als pdf").click()
     assert waiting.value.suggested_filename == "360-alice-de-vries-eindmeting.pdf"
     waiting.value.save_as(tmp_path / "report.pdf")
@@ -134,10 +135,10 @@ def test_a_coordinator_takes_a_wave_to_its_reports(
         cora.check()
         page.get_by_role("button", name=link).click()
         # The page shows by itself when the worker is done.
-        expect(page.get_by_text(done)).to_be_visible(timeout=60_000)
+        expect(page.get_by_text(done)).to_be_visible(timeout=WORK)
         cora.check()
     page.get_by_role("button", name="Alle rapporten afdrukken").click()
-    expect(page.get_by_text("De rapporten zijn afgedrukt: 2 van 2.")).to_be_visible(timeout=90_000)
+    expect(page.get_by_text("De rapporten zijn afgedrukt: 2 van 2.")).to_be_visible(timeout=WORK)
     cora.check()
     with page.expect_download() as waiting:
         page.locator("a", has_text="Alle rapporten downloaden").click()

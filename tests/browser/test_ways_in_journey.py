@@ -63,6 +63,7 @@ def test_all_questionnaires_from_one_page_and_one_from_paper(app: Flask, window:
     expect(page.get_by_role("alert")).to_contain_text("deze heeft er 22")
     type_code(phone, codes.grouped(paper).lower().replace("-", " "))
     page.get_by_role("group").first.get_by_text("Vaak").click()
+    page.wait_for_load_state()
     page.get_by_role("button", name="Nakijken").last.click()
     expect(page.get_by_role("radio", checked=True)).to_have_count(1)
     page.get_by_role("button", name="Deze antwoorden versturen").click()

@@ -94,14 +94,18 @@ class Unshuffled:
 def test_s2_answers_that_stay_in_order_would_be_noticed(
     robbed: Robbery, monkeypatch: pytest.MonkeyPatch, every: int, freezes: int
 ) -> None:
-    """Of all leaders, or of one in ten: then a thief is right in 22 %."""
+    """Of all leaders, or of one in ten: then a thief is right in 22 %.
+
+    It goes unnoticed in one run of a hundred million; on SQLite one in a million finds too much.
+    Which of the clues tells most does not matter: where rows came to lie in room that a vacuum
+    made, the order in which they were written (``cmin``) tells more than that in which they lie.
+    """
     monkeypatch.setattr(results, "SystemRandom", Unshuffled(every))
     found = tells(robbed.answered.matches(freezes))
     if robbed.answered.url.startswith("sqlite"):
         assert found == [], "there new random keys are an order of their own"
     else:
-        assert found
-        assert all("sent" in match and "response.order of rows" in match for match in found[:1])
+        assert any("sent ~ " in one and "response.order of rows" in one for one in found), found
 
 
 def test_s2_keys_that_grow_with_time_would_be_noticed(

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+import tests.strategies
 from tests.postgres import postgres
 
-__all__ = ["postgres"]
+__all__ = ["postgres", "tests"]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from time import sleep
 
 import pytest
 from flask import Flask
@@ -19,6 +18,7 @@ from surveyapp.services import persons, reports, results, waves
 from surveyapp.services.transaction import transaction
 from tests import cast as people
 from tests.cast import Cast
+from tests.services.test_worker import until
 
 ON = date(2026, 11, 20)
 Held = Leader | Invitation | Assessment
@@ -90,9 +90,5 @@ def _wait_until_somebody_waits() -> None:
     """PostgreSQL has SQL for it: a session that waits for the lock of another one."""
     waits = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
     with db.engine.connect() as looking:
-        for _ in range(200):
-            if looking.scalar(waits):
-                return
-            looking.rollback()
-            sleep(0.05)
-    pytest.fail("nobody waits")
+        outside = looking.execution_options(isolation_level="AUTOCOMMIT")
+        until(lambda: outside.scalar(waits))

@@ -17,6 +17,7 @@ from surveyapp.web import limits
 from tests import cast as people
 from tests.cast import Cast
 from tests.readers import reading
+from tests.web.conftest import Clock
 from tests.web.proofreader import parsed, text_of
 from tests.web.visitor import Visitor, press, sign_in
 
@@ -178,7 +179,7 @@ def test_nothing_is_withheld_without_the_token_of_a_page(
 
 
 def test_withholding_is_costly_and_waits_where_it_is_done_too_often(
-    app: Flask, cora: FlaskClient, alice: UUID, monkeypatch: pytest.MonkeyPatch
+    app: Flask, cora: FlaskClient, alice: UUID, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "COSTLY", parse("1 per minute"))
     found = links(app, alice)

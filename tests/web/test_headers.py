@@ -15,6 +15,7 @@ from surveyapp.web import errors, limits
 from surveyapp.web.figures import SCRIPT
 from tests import cast as people
 from tests.cast import Cast
+from tests.web.conftest import Clock
 from tests.web.visitor import Visitor, sign_in
 
 KEY = "6b1e8a4e-0000-4000-8000-000000000000"
@@ -130,7 +131,7 @@ def test_an_error_has_the_headers(
 
 
 def test_a_page_asked_for_too_often_has_the_headers(
-    bob: Visitor, monkeypatch: pytest.MonkeyPatch
+    bob: Visitor, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "LINK", parse("1 per minute"))
     bob.get()

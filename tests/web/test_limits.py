@@ -157,6 +157,7 @@ def test_a_step_that_was_asked_for_too_soon_is_not_taken(
 
 
 @pytest.mark.rule("S7")
+@pytest.mark.usefixtures("clock")
 def test_what_is_counted_can_be_read_from_neither_memory_nor_log(
     app: Flask,
     bob: Visitor,

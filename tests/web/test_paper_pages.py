@@ -21,6 +21,7 @@ from surveyapp.web.rater import on_paper
 from tests import cast as people
 from tests.cast import SECRET, Cast
 from tests.reporting.paper import tags
+from tests.web.conftest import Clock
 from tests.web.visitor import Visitor, sign_in
 
 
@@ -218,7 +219,9 @@ def test_the_code_of_a_sheet_is_typed_like_any_other(bob: Visitor, place: str) -
     assert bob.client.post("/code", data={"code": code}).location == place
 
 
-def test_paper_is_not_printed_without_end(bob: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_paper_is_not_printed_without_end(
+    bob: Visitor, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("surveyapp.web.rater.paper.printed", lambda _: b"%PDF")
     found = [bob.get("questionnaire.pdf").status_code for _ in range(11)]
     assert found == [200] * 10 + [429]

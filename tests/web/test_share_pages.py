@@ -282,6 +282,7 @@ def test_a_document_that_cannot_be_printed_now_was_not_opened(
     assert openings(app) == 0
 
 
+@pytest.mark.usefixtures("clock")
 def test_whoever_opens_a_link_too_often_waits(
     app: Flask, client: FlaskClient, cast: Cast, report: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:

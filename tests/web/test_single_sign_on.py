@@ -21,6 +21,7 @@ from surveyapp.extensions import db
 from surveyapp.models.account import Account
 from surveyapp.models.sign_in import AccountMail, Identity
 from surveyapp.services import accounts
+from surveyapp.web.account import single_sign_on
 from tests.cast import SECRET, Cast
 from tests.ports import free_port
 from tests.provider import agree, deny, provider
@@ -31,6 +32,12 @@ from tests.web.visitor import sign_in
 
 ELSEWHERE = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
 START = "/sign-in/single"
+
+
+@pytest.fixture(autouse=True)
+def _time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The provider of the tests may be slower to answer than one that is worth waiting for."""
+    monkeypatch.setattr(single_sign_on, "PATIENCE", 60)
 
 
 @pytest.fixture(scope="module")

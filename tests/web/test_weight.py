@@ -16,7 +16,7 @@ from surveyapp.web import weight
 from tests import cast as people
 from tests.cast import Cast
 from tests.ports import free_port
-from tests.services.test_worker import running, until
+from tests.services.test_worker import SOON, running, until
 
 STATIC = Path(weight.__file__).parent / "static"
 PACKED = {"Accept-Encoding": "gzip, deflate, br", "Accept": "*/*"}
@@ -43,7 +43,7 @@ def _answers(port: int) -> bool:
 
 def fetched(port: int, path: str) -> tuple[int, str, http.client.HTTPMessage]:
     """All bytes of an answer, its head included; its text, unpacked; and its headers."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SOON)
     connection.request("GET", path, headers=PACKED)
     answer = connection.getresponse()
     body, head = answer.read(), answer.headers
