@@ -4,16 +4,22 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, g, request
+from flask import Flask, g, has_request_context, request
+from flask.globals import request_ctx
 from flask_login import current_user
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 from surveyapp.core.base import language_of, text_in
 from surveyapp.languages import Language, catalogue, language, languages
 from surveyapp.reporting.sentences.naming import isolated
 from surveyapp.services.context import settings
+
+BEFORE_SIGNING_IN = {"account", "code", "links", "passkeys", "second"}
+"""The rooms through which somebody without an account, or not yet in it, walks."""
 
 
 def spoken() -> Language:
@@ -82,6 +88,15 @@ def register(app: Flask) -> None:
         app.jinja_env.globals[name] = _isolating(app.jinja_env.globals[name])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_values)
+    app.url_defaults(_along)
+
+
+def _along(endpoint: str, values: dict[str, Any]) -> None:
+    """Lead on in the language that was asked for; once somebody is in, her account knows it."""
+    asked = request.args.get("lang", "") if has_request_context() else ""
+    room = endpoint.partition(".")[0]
+    if room in BEFORE_SIGNING_IN and asked in languages() and not current_user.is_authenticated:
+        values.setdefault("lang", asked)
 
 
 def _values() -> dict[str, Any]:
@@ -109,5 +124,20 @@ def lang_of(texts: dict[str, str]) -> Markup:
 
 
 def in_language(code: str) -> str:
-    """The address of this same page in another language."""
-    return "?" + urlencode({**request.args, "lang": code})
+    """The address of this page in another language; of the one above where it only takes forms."""
+    if request.method != "POST" or _readable(request.path):
+        return "?" + urlencode({**request.args, "lang": code})
+    place = request.path
+    while not _readable(place):
+        place = place.rpartition("/")[0] or "/"
+    return f"{place}?lang={code}"
+
+
+def _readable(path: str) -> bool:
+    try:
+        request_ctx.url_adapter.match(path, method="GET")  # type: ignore[union-attr]
+    except RequestRedirect:
+        return True
+    except HTTPException:
+        return False
+    return True

@@ -134,6 +134,7 @@ def test_what_comes_after_the_questionnaire_closed_is_shown_to_its_writer_and_no
     assert answer.status_code == 410
     quoted = [text_of(one) for one in parsed(answer.text, "6").iter("blockquote")]
     assert quoted == ["<b>Blijf</b> luisteren."]
+    assert "hreflang" not in answer.text  # in another language her words would be gone
     assert "Vraag een nieuwe aan degene die u heeft uitgenodigd" in answer.text
     assert "kwam te laat" not in bob.get(6).text
 
