@@ -31,9 +31,9 @@ def _reasons(words: Language) -> dict[Why, str]:
     _ = words.gettext
     return {
         "late": _("printing it took too long."),
-        "ended": _("what prints it stopped half-way, perhaps for want of memory."),
+        "ended": _("printing stopped half-way, perhaps because memory ran out."),
         "failed": _("something in it could not be put on paper."),
-        "changed": _("it is not the report any more that was frozen."),
+        "changed": _("it is no longer the report that was frozen."),
     }
 
 

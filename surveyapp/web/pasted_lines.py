@@ -29,7 +29,7 @@ SAID: dict[Kind, Callable[[LineFault], str]] = {
         lines=spoken().number(MOST_LINES, 0),
     ),
     "too many": lambda _fault: _(
-        "These are too many people at once: at most %(most)s.", most=MOST_PEOPLE
+        "These are too many people at once: add at most %(most)s.", most=MOST_PEOPLE
     ),
     "no address": lambda fault: _(
         "There is no e-mail address beside “%(text)s”: "

@@ -83,7 +83,7 @@ def test_which_statements_stand_out(
         (
             {1: (2, 0, 3, 2, 0), 2: (0, 1, 6, 0, 0), 4: (0, 2, 0, 0, 5)},
             "lage en hoge antwoorden staan naast elkaar bij stellingen 1 en 4.",
-            "low and high answers stand beside each other at statements 1 and 4.",
+            "both low and high answers at statements 1 and 4.",
         ),
         (
             {1: (0, 0, 3, 4, 0), 3: (0, 0, 0, 8, 0)},

@@ -122,7 +122,7 @@ def test_the_words_of_one_competence() -> None:
             "1 van de 4 groepsscores is duidelijk hoger dan eerder. 2 verschillen kunnen toeval "
             "zijn. Van 1 is het niet te zeggen.",
             "1 of 4 scores of groups is clearly higher than before. 2 differences could be chance. "
-            "Of 1 we cannot tell.",
+            "For 1 we cannot tell.",
         ),
         (
             [change("clear"), change("clear"), change("clear", **LOWER)],
@@ -178,20 +178,20 @@ def test_how_the_leader_sees_her_own_growth(row: SelfChange, dutch: str, english
             2,
             "Terugkijkend geeft u uw begin een 2. Destijds gaf u een 3,2. Uw maatstaf is strenger "
             "geworden. U kunt dus meer gegroeid zijn dan de scores zeggen.",
-            "Looking back you put your start at 2. At the time you gave 3.2. Your yardstick has "
+            "Looking back, you put your start at 2. At the time you gave 3.2. Your yardstick has "
             "become stricter. So you may have grown more than your scores show.",
         ),
         (
             4,
             "Terugkijkend geeft u uw begin een 4. Destijds gaf u een 3,2. Uw maatstaf is milder "
             "geworden. U kunt dus minder gegroeid zijn dan de scores zeggen.",
-            "Looking back you put your start at 4. At the time you gave 3.2. Your yardstick has "
+            "Looking back, you put your start at 4. At the time you gave 3.2. Your yardstick has "
             "become milder. So you may have grown less than your scores show.",
         ),
         (
             3,
             "Terugkijkend geeft u uw begin een 3. Dat is ongeveer de 3,2 die u destijds gaf.",
-            "Looking back you put your start at 3, about the 3.2 you gave then.",
+            "Looking back, you put your start at 3, about the 3.2 you gave then.",
         ),
     ],
 )

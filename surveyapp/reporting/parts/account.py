@@ -52,8 +52,10 @@ def _figures(snapshot: Snapshot, language: Language) -> tuple[Entry, ...]:
             _("“%(words)s”", words=text_in(scale.cannot_judge, language.code)),
             _("Counts in no average. Set in bold where more than 30 per cent say so."),
         ),
-        Entry(_("Average of an item"), _("The mean of the valid answers of one group.")),
-        Entry(_("Score of a competence"), _("The mean of the item averages that are shown.")),
+        Entry(_("Average of a statement"), _("The mean of the valid answers of one group.")),
+        Entry(
+            _("Score of a competence"), _("The mean of the averages of statements that are shown.")
+        ),
         Entry(
             _("All others"),
             _("The mean of the scores of the groups. Each group counts the same, you do not."),

@@ -43,8 +43,8 @@ def words(snapshot: Snapshot, language: Language) -> WordsPart:
     questions = {question.id: question for question in snapshot.instrument.open_questions}
     return WordsPart(
         intro=language.gettext(
-            "Literally as written, in no particular order. One remark is one voice. Look for what "
-            "comes back."
+            "Exactly as written, in no particular order. One comment is one voice. Look for "
+            "what comes back."
         ),
         questions=tuple(
             _question(questions[given.question], given, snapshot, language)

@@ -88,7 +88,7 @@ def spread(group: str, counts: Mapping[int, Sequence[int]], language: Language) 
     alike = [number for number, row in counts.items() if sum(map(bool, row)) == 1]
     if divided:
         return language.gettext(
-            "%(group)s: low and high answers stand beside each other at %(which)s.",
+            "%(group)s: both low and high answers at %(which)s.",
             group=group,
             which=statements(divided, language),
         )

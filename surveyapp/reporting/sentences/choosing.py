@@ -77,10 +77,10 @@ def evidence(row: Suggestion, snapshot: Snapshot, language: Language) -> str:
     parts = [_("The others give %(others)s.", others=others)]
     if row.high_units:
         groups = labels(snapshot, row.high_units, language)
-        parts.append(_("High with: %(groups)s.", groups=groups))
+        parts.append(_("Rated high by: %(groups)s.", groups=groups))
     if row.low_units:
         groups = labels(snapshot, row.low_units, language)
-        parts.append(_("Very low with: %(groups)s.", groups=groups))
+        parts.append(_("Rated very low by: %(groups)s.", groups=groups))
     if row.importance is not None:
         number = language.number(row.importance)
         parts.append(_("Importance for the school: %(importance)s.", importance=number))

@@ -105,15 +105,15 @@ def looking_back(own: SelfChange, language: Language) -> str:
     # The then-test is one answer, a whole point of the scale.
     then = language.number(own.then, 0)
     if own.before is None:
-        return _("Looking back you put your start at %(then)s.", then=then)
+        return _("Looking back, you put your start at %(then)s.", then=then)
     values = {"before": language.number(own.before), "then": then}
     if abs(own.then - own.before) <= SAME:
         return _(
-            "Looking back you put your start at %(then)s, about the %(before)s you gave then.",
+            "Looking back, you put your start at %(then)s, about the %(before)s you gave then.",
             **values,
         )
     both = _(
-        "Looking back you put your start at %(then)s. At the time you gave %(before)s.", **values
+        "Looking back, you put your start at %(then)s. At the time you gave %(before)s.", **values
     )
     if own.then < own.before:
         return f"{both} " + _(
@@ -188,7 +188,7 @@ def _unclear(same: int, moved: Sequence[Change], language: Language) -> list[str
             "%(num)d differences could be chance.",
             chance,
         ): chance,
-        _n("Of %(num)d we cannot tell.", "Of %(num)d we cannot tell.", unclear): unclear,
+        _n("For %(num)d we cannot tell.", "For %(num)d we cannot tell.", unclear): unclear,
     }
     return [text for text, number in parts.items() if number]
 

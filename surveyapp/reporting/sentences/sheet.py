@@ -26,8 +26,8 @@ def note(language: Language) -> str:
 def choice(sheet: Sheet, language: Language) -> str:
     """That it is not all there is."""
     return language.gettext(
-        "%(leader)s chose what is in this sheet. It is a part of what she or he has, and says "
-        "nothing of the rest.",
+        "%(leader)s chose what is in this sheet. It is only a part, and says nothing about the "
+        "rest.",
         leader=isolated(sheet.leader),
     )
 
@@ -112,7 +112,7 @@ def standing(sheet: Sheet, language: Language) -> str:
 def alone(sheet: Sheet, language: Language) -> str:
     """Whose view a reflection is."""
     return language.gettext(
-        "How %(leader)s sees her or his own work beside a professional standard. Nobody else rated "
+        "How %(leader)s sees their own work beside a professional standard. Nobody else rated "
         "here.",
         leader=isolated(sheet.leader),
     )

@@ -47,7 +47,7 @@ def decide(key: UUID, name: str) -> Response:
     limits.costly(signed_in().id)
     DECISIONS[name](wave)
     queue.wake()
-    return _done(wave, _("Done: the page shows how far the mail is."))
+    return _done(wave, _("Done: this page shows what has been sent."))
 
 
 @pages.post("/reminders")

@@ -23,7 +23,7 @@ SAID: dict[str, Callable[[], str]] = {
     "unreal": lambda: _("Write the day as year-month-day, such as 2026-12-18."),
     "past": lambda: _("Choose a day from tomorrow on."),
     "many": lambda: _(
-        "There is room for %(most)s actions here: delete one, or take two together.",
+        "There is room for %(most)s actions here: delete one, or combine two.",
         most=MOST_ACTIONS,
     ),
 }
