@@ -11,6 +11,9 @@ from surveyapp.core.rater_group import RaterGroup, Rules
 from surveyapp.core.response import CANNOT_JUDGE, Answers, Comment, Round
 from surveyapp.core.snapshot import WaveName
 
+ALI = "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627"
+"""A first name that is spelt with a sign nobody sees between its halves."""
+
 PRE = WaveName(id="pre", label={"nl": "Beginmeting", "en": "First wave"}, position=1)
 POST = WaveName(id="post", label={"nl": "Eindmeting", "en": "Final wave"}, position=2)
 PULSE = WaveName(id="pulse", label={"nl": "Tussenmeting", "en": "Pulse"}, position=2, pulse=True)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from surveyapp.core.people_sheet import LONGEST_NAME, tidy
+from surveyapp.core.people_sheet import LONGEST_NAME
+from surveyapp.core.spelling import on_one_line, tidy
 
 MOST_CHARACTERS, MOST_LINES, MOST_PEOPLE = 50_000, 2_000, 300
 """What one form takes: far more than anybody can ask."""
@@ -161,13 +162,12 @@ def _named(text: str, bracketed: bool) -> tuple[tuple[str, ...], str]:
 
 def _name(text: str) -> str:
     """A name on one line, without what stands around it; empty where there is no letter in it."""
-    printable = "".join(sign if sign.isprintable() else " " for sign in tidy(text))
-    name = tidy(printable).strip(PARTING)
+    name = on_one_line(text).strip(PARTING)
     return name if any(sign.isalpha() for sign in name) else ""
 
 
 def _short(text: str) -> str:
-    tidied = tidy("".join(sign if sign.isprintable() else " " for sign in text))
+    tidied = on_one_line(text)
     return tidied if len(tidied) <= LONGEST_SHOWN else tidied[: LONGEST_SHOWN - 1] + "…"
 
 

@@ -24,10 +24,9 @@ from surveyapp.core.people_sheet import (
     Table,
     column_of,
     letters,
-    same,
-    tidy,
 )
 from surveyapp.core.rater_group import Rules
+from surveyapp.core.spelling import same, tidy
 
 HEAVY = 6
 """Whoever has to rate more leaders than this is asked a great deal."""

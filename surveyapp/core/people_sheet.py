@@ -3,13 +3,13 @@
 Described in ``docs/coordinating.md``; ``core.people_file`` reads it.
 """
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from surveyapp.core.base import text_in
 from surveyapp.core.rater_group import Rules
+from surveyapp.core.spelling import same
 
 MAXIMUM_ROWS = 10_000
 """So many rows with people; a real programme has some hundreds."""
@@ -122,17 +122,6 @@ def letters(column: int) -> str:
 
 LANGUAGES = {"nederlands": "nl", "dutch": "nl", "engels": "en", "english": "en"}
 """Languages as people write them."""
-
-
-def tidy(text: str) -> str:
-    """A text on one line, without what only steers its layout; letters in one form."""
-    visible = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    return " ".join(unicodedata.normalize("NFC", visible).split())
-
-
-def same(text: str) -> str:
-    """By what two writings of a name are the same."""
-    return tidy(text).casefold()
 
 
 def _plain(header: str) -> frozenset[str]:

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from surveyapp.core import additions, lifecycle
 from surveyapp.core.errors import NotAllowed, NotFound, SurveyError
 from surveyapp.core.rater_group import Rules
+from surveyapp.core.spelling import on_one_line
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.nomination import Nomination
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import audit, joining, nominations
-from surveyapp.services.checked import on_one_line
 from surveyapp.services.context import today
 from surveyapp.services.links import new_link
 from surveyapp.services.nominations import Outcome, Wanted

@@ -5,11 +5,9 @@ from collections.abc import Mapping
 from email_validator import EmailNotValidError, validate_email
 
 from surveyapp.core.errors import SurveyError
+from surveyapp.core.spelling import on_one_line
 
 LONGEST_NAME = 200
-
-JOINERS = "\u200c\u200d"
-"""Signs that nobody sees, and with which names in some scripts are spelt."""
 
 
 def address(text: str) -> str:
@@ -26,12 +24,6 @@ def checked_address(text: str) -> str:
     if not found.ascii_email:
         raise SurveyError(f"{text!r} has letters before the @ that many mail servers refuse.")
     return found.ascii_email.lower()
-
-
-def on_one_line(text: str) -> str:
-    """A text on one line, without the signs that cannot be printed."""
-    kept = "".join(sign for sign in text if sign.isspace() or sign.isprintable() or sign in JOINERS)
-    return " ".join(word for word in kept.split() if word.strip(JOINERS))
 
 
 def checked_name(text: str) -> str:

@@ -11,12 +11,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from surveyapp.core import lifecycle, people_file, people_sheet
+from surveyapp.core import lifecycle, people_file
 from surveyapp.core.errors import NotFound, SurveyError
 from surveyapp.core.instrument import SELF
 from surveyapp.core.people_file import LeaderRow, RaterRow, Reading
 from surveyapp.core.people_sheet import CellFault, Column, Kind, Table
 from surveyapp.core.rater_group import Rules
+from surveyapp.core.spelling import same
 from surveyapp.extensions import db
 from surveyapp.languages import languages
 from surveyapp.models.account import Account
@@ -190,8 +191,8 @@ def _known(session: Session, wave: Wave) -> _Known:
     rows = session.execute(leaders).all()
     return _Known(
         wave=wave,
-        groups={people_sheet.same(row.name): row.id for row in session.scalars(groups)},
-        leaders={(email, people_sheet.same(group)): leader for leader, email, group in rows},
+        groups={same(row.name): row.id for row in session.scalars(groups)},
+        leaders={(email, same(group)): leader for leader, email, group in rows},
         elsewhere={email: group for _, email, group in rows},
         assessments=_assessments(session, wave),
         raters=_raters(session, wave),
@@ -219,13 +220,13 @@ def _raters(session: Session, wave: Wave) -> dict[tuple[UUID, str], Nomination |
 
 
 def _leader(row: LeaderRow, known: _Known) -> Leader | None:
-    return known.leaders.get((row.email, people_sheet.same(row.learning_group)))
+    return known.leaders.get((row.email, same(row.learning_group)))
 
 
 def _changes(leaders: tuple[LeaderRow, ...], known: _Known) -> _Changes:
     changes = _Changes({}, [], [], [], [])
     for row in leaders:
-        group = people_sheet.same(row.learning_group)
+        group = same(row.learning_group)
         if group not in known.groups:
             changes.groups.setdefault(group, row.learning_group)
         leader = _leader(row, known)
@@ -326,7 +327,7 @@ def _carry_out(session: Session, known: _Known, changes: _Changes) -> None:
         for name, value in _wanted(rater).items():
             setattr(nomination, name, value)
     asked = [
-        _asked(known, leaders[row.email, people_sheet.same(row.learning_group)], rater)
+        _asked(known, leaders[row.email, same(row.learning_group)], rater)
         for row, rater in changes.raters
     ]
     joining.remember(session, [row for row in asked if isinstance(row, Invitation)])
@@ -357,7 +358,7 @@ def _add_leaders(
     session.flush()
     added = {}
     for row in rows:
-        group = people_sheet.same(row.learning_group)
+        group = same(row.learning_group)
         leader = Leader(
             group_id=groups[group],
             account_id=accounts[row.email].id,

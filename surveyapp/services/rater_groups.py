@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 from surveyapp.core.base import text_in
 from surveyapp.core.errors import NotAllowed, NotFound, Unfit
 from surveyapp.core.naming import identifier
-from surveyapp.core.people_sheet import same
 from surveyapp.core.rater_group import RESERVED, RaterGroup, Rules
+from surveyapp.core.spelling import same
 from surveyapp.extensions import db
 from surveyapp.models.nomination import Nomination
 from surveyapp.models.programme import Programme

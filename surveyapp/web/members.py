@@ -10,20 +10,16 @@ from wtforms import EmailField, StringField
 from wtforms.validators import ValidationError
 
 from surveyapp.core.errors import SurveyError
+from surveyapp.core.spelling import on_one_line
 from surveyapp.services.checked import LONGEST_NAME, checked_address, checked_name
 from surveyapp.services.organisations import ROLES
 from surveyapp.web.speech import _
 
 
-def printable(text: str | None) -> str:
-    """What was typed on one line, without signs that no name or address has."""
-    return " ".join("".join(s if s.isprintable() else " " for s in text or "").split())
-
-
 class Named(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """The name of something that is made or renamed."""
 
-    name = StringField(filters=[printable])
+    name = StringField(filters=[on_one_line])
 
     def validate_name(self, field: StringField) -> None:
         """A name that fits."""
@@ -34,8 +30,8 @@ class Named(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 class Somebody(Named):
     """A person by her address, with a name for the account that she may need."""
 
-    email = EmailField(filters=[printable])
-    name = StringField(filters=[printable])
+    email = EmailField(filters=[on_one_line])
+    name = StringField(filters=[on_one_line])
 
     def validate_email(self, field: EmailField) -> None:
         """An address to which mail can go."""

@@ -15,6 +15,7 @@ from surveyapp.core.pasted import (
     guess,
 )
 from surveyapp.core.rater_group import RaterGroup
+from surveyapp.core.spelling import shown
 from surveyapp.languages import languages
 from surveyapp.services.nominations import Outcome, Wanted
 from surveyapp.web.speech import _, spoken
@@ -149,7 +150,7 @@ def _all(field: str) -> list[str]:
 
 def _shown(text: str) -> str:
     """What was typed, as a page can show it and a database keep it."""
-    return "".join(sign if sign.isprintable() or sign in "\r\n\t" else " " for sign in text)
+    return "".join(sign if shown(sign) or sign in "\r\n\t" else " " for sign in text)
 
 
 def _sentence(fault: LineFault, labels: dict[str, str]) -> str:

@@ -18,6 +18,7 @@ from surveyapp.services import (
 )
 from surveyapp.services.nominations import Wanted
 from tests import cast as people
+from tests.builders import ALI
 from tests.cast import Cast
 from tests.web.visitor import csrf, press, sign_in
 
@@ -93,6 +94,15 @@ def test_a_leader_proposes_several_people_at_once(
     assert "te weinig: hun antwoorden zouden nergens worden getoond" in page
     assert listed(app, wave, alice) == {"Bob Bos": "proposed", "Carla Kok": "proposed"}
     assert "2 voorgedragen, 0 goedgekeurd" in client.get("/leader/").text
+
+
+def test_a_name_that_is_pasted_keeps_the_joiners_of_its_script(
+    app: Flask, client: FlaskClient, wave: UUID, alice: UUID
+) -> None:
+    sign_in(client, "Alice")
+    text = f"{ALI} Bo\u200ds <bob@raters.example>"
+    assert propose(client, hers(wave, alice), text).status_code == 303
+    assert listed(app, wave, alice) == {f"{ALI} Bos": "proposed"}
 
 
 def test_what_is_wrong_stands_beside_the_field_and_nothing_is_lost(

@@ -7,12 +7,13 @@ from werkzeug.wrappers import Response
 from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
+from surveyapp.core.spelling import on_one_line
 from surveyapp.languages import language, languages
 from surveyapp.services import accounts, passkeys, second_factor
 from surveyapp.services.checked import LONGEST_NAME
 from surveyapp.web import limits
 from surveyapp.web.account.entering import fresh, freshen, leave, safe, stay
-from surveyapp.web.account.forms import printable, waiting
+from surveyapp.web.account.forms import waiting
 from surveyapp.web.permissions import anybody_signed_in, signed_in
 from surveyapp.web.speech import _, speak
 
@@ -22,7 +23,7 @@ pages = Blueprint("own", __name__, url_prefix="/account")
 class Describe(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Her name, and the language of her pages and mail."""
 
-    name = StringField(filters=[printable, str.strip])
+    name = StringField(filters=[on_one_line])
     language = SelectField()
 
 

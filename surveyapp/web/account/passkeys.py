@@ -11,11 +11,12 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField, StringField
 
 from surveyapp.core.errors import NotAllowed
+from surveyapp.core.spelling import on_one_line
 from surveyapp.services import passkeys
 from surveyapp.services.passkeys import LONGEST_NAME, Question
 from surveyapp.web import limits
 from surveyapp.web.account.entering import enter, fresh, inside, stay
-from surveyapp.web.account.forms import form_too_old, printable
+from surveyapp.web.account.forms import form_too_old
 from surveyapp.web.permissions import anybody_signed_in, from_elsewhere, go_on, public, signed_in
 from surveyapp.web.speech import _
 
@@ -29,7 +30,7 @@ class Answer(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """What the browser says, and the name of a new passkey."""
 
     credential = HiddenField()
-    name = StringField(filters=[printable, str.strip])
+    name = StringField(filters=[on_one_line])
 
 
 def asked(question: Question) -> str:

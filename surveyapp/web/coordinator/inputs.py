@@ -12,6 +12,7 @@ from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
 
 from surveyapp.core.errors import SurveyError, Unfit
+from surveyapp.core.spelling import on_one_line
 from surveyapp.languages import languages
 from surveyapp.services.checked import LONGEST_NAME, checked_address
 from surveyapp.web.speech import _, spoken
@@ -21,12 +22,6 @@ Said = Callable[[], str]
 
 WRITTEN = ("%Y-%m-%d", "%d-%m-%Y")
 """How browsers send a day, and how people write one where the browser has no calendar."""
-
-
-def clean(text: str | None) -> str:
-    """What was typed, on one line and without signs that nobody sees."""
-    plain = "".join(sign if sign.isprintable() else " " for sign in text or "")
-    return " ".join(plain.split())
 
 
 def day_of(typed: str) -> date | None:
@@ -43,7 +38,7 @@ class Line(StringField):  # type: ignore[misc]  # WTForms has no types
     """A line of text; without ``missing`` it may be empty."""
 
     def __init__(self, missing: Said | None, longest: int = LONGEST_NAME, **options: Any) -> None:
-        super().__init__(filters=[clean], **options)
+        super().__init__(filters=[on_one_line], **options)
         self.missing, self.longest = missing, longest
 
     def pre_validate(self, form: FlaskForm) -> None:
@@ -82,7 +77,8 @@ class Label(Field):  # type: ignore[misc]  # WTForms has no types
         known = data if isinstance(data, dict) else {}
         self.data = {code: known.get(code, "") for code in languages()}
         if formdata:
-            self.data = {code: clean(formdata.get(f"{self.name}-{code}")) for code in self.data}
+            typed = {code: formdata.get(f"{self.name}-{code}") for code in self.data}
+            self.data = {code: on_one_line(text) for code, text in typed.items()}
 
     @property
     def texts(self) -> dict[str, str]:
@@ -109,13 +105,13 @@ class Day(Field):  # type: ignore[misc]  # WTForms has no types
     @property
     def written(self) -> str:
         """The day as it goes into the form again: what cannot be read stays as it was typed."""
-        typed = clean(self.raw_data[0]) if self.raw_data else ""
+        typed = on_one_line(self.raw_data[0]) if self.raw_data else ""
         return self.data.isoformat() if self.data else typed
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the day."""
         self.data = None
-        self.data = day_of(clean(valuelist[0]) if valuelist else "")
+        self.data = day_of(on_one_line(valuelist[0]) if valuelist else "")
 
     def pre_validate(self, form: FlaskForm) -> None:
         """A day where one is needed."""
@@ -135,7 +131,7 @@ class Number(IntegerField):  # type: ignore[misc]  # WTForms has no types
     @property
     def written(self) -> str:
         """The number as it goes into the form again, or what was typed in its place."""
-        typed = clean(self.raw_data[0]) if self.raw_data else ""
+        typed = on_one_line(self.raw_data[0]) if self.raw_data else ""
         return typed if self.data is None else str(self.data)
 
     def process_formdata(self, valuelist: list[str]) -> None:

@@ -8,11 +8,12 @@ from werkzeug.wrappers import Response
 
 from surveyapp.core.base import text_in
 from surveyapp.core.errors import NotAllowed
+from surveyapp.core.spelling import on_one_line
 from surveyapp.services import access, approvals, list_counts, rater_lists, rater_load
 from surveyapp.services.approvals import LONGEST_REASON
 from surveyapp.services.rater_lists import RaterList
 from surveyapp.web import limits
-from surveyapp.web.coordinator.inputs import clean, names_of_languages
+from surveyapp.web.coordinator.inputs import names_of_languages
 from surveyapp.web.pasted_lines import PeopleForm
 from surveyapp.web.permissions import for_coordinators, signed_in
 from surveyapp.web.speech import _, spoken
@@ -49,7 +50,7 @@ def of_leader(key: UUID, leader: UUID) -> Answer:
     access.coordinated_list(signed_in().id, key, leader)
     found = rater_lists.rater_list(key, leader)
     chosen = _chosen(found)
-    fault, reason = "", clean(request.form.get("reason"))
+    fault, reason = "", on_one_line(request.form.get("reason"))
     if request.method == "POST":
         do = request.form.get("do", "")
         fault = _fault(do, chosen, reason)

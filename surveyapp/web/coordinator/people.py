@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as Answer
 
 from surveyapp.core.errors import NotAllowed
 from surveyapp.core.people_sheet import CellFault, Table, example, letters
+from surveyapp.core.spelling import shown
 from surveyapp.services import access, people, spreadsheets
 from surveyapp.services.context import secret
 from surveyapp.services.people import Preview, Target
@@ -180,7 +181,7 @@ def _row(table: Table, number: int, width: int, wrong: dict[tuple[int, int], lis
 def _legible(text: str) -> str:
     """A text as a page can show it."""
     short = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-    return "".join(sign if sign.isprintable() else " " for sign in short)
+    return "".join(sign if shown(sign) else " " for sign in short)
 
 
 def _filled(table: Table) -> int:

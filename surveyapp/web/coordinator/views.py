@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from surveyapp.core.errors import NotAllowed
+from surveyapp.core.spelling import on_one_line
 from surveyapp.services import (
     access,
     comments,
@@ -139,7 +140,7 @@ def _wish() -> Wish:
     except ValueError:
         group = None
     written = request.args.get("name", "")[:LONGEST]
-    return Wish(group, "".join(letter for letter in written if letter.isprintable()).strip())
+    return Wish(group, on_one_line(written))
 
 
 @pages.route("/waves/<uuid:key>/<any(open, close, freeze, release):name>", methods=["GET", "POST"])

@@ -6,9 +6,9 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from surveyapp.core.errors import Stale, Unfit
+from surveyapp.core.spelling import on_one_line
 from surveyapp.services import access, exchange
 from surveyapp.services.exchange import KINDS, LONGEST_LINE, GroupPage, Kind
-from surveyapp.web.coordinator.inputs import clean
 from surveyapp.web.permissions import for_leaders, signed_in
 from surveyapp.web.speech import _
 
@@ -65,7 +65,7 @@ def mine(leader: UUID) -> Answer:
 def take_back(leader: UUID) -> Response:
     """An offer or a wish is there no longer, at once."""
     _found(leader)
-    kind, competence = (clean(request.form.get(name)) for name in ("kind", "competence"))
+    kind, competence = (on_one_line(request.form.get(name)) for name in ("kind", "competence"))
     if kind not in KINDS:
         abort(400)
     exchange.take_back(leader, kind, competence)
@@ -79,8 +79,9 @@ def _found(leader: UUID) -> GroupPage:
 
 
 def _typed(page: GroupPage) -> Said:
+    asked = [one.id for one in page.competences]
     return {
-        kind: {one.id: clean(request.form.get(f"{kind}-{one.id}")) for one in page.competences}
+        kind: {one: on_one_line(request.form.get(f"{kind}-{one}")) for one in asked}
         for kind in KINDS
     }
 

@@ -9,9 +9,10 @@ from werkzeug.datastructures import MultiDict
 
 from surveyapp.core.choices import ACTION_STATES, LONGEST_ACTION, LONGEST_ENTRY, ActionState
 from surveyapp.core.plan import ENTRIES, MOST_ACTIONS
+from surveyapp.core.spelling import on_one_line
 from surveyapp.services.planning import WrittenAction, WrittenLevel
 from surveyapp.services.plans import ActionDetail, LevelDetail
-from surveyapp.web.coordinator.inputs import clean, day_of
+from surveyapp.web.coordinator.inputs import day_of
 from surveyapp.web.rater.forms import cleaned
 from surveyapp.web.speech import _, spoken, too_long
 
@@ -82,13 +83,13 @@ class Form:
         unseen = {one.text: one for one in level.actions if one.id.hex not in names}
         lines: list[Line] = []
         for name in names:
-            values = {part: clean(form.get(f"{part}-{name}")) for part in OF_ACTION}
+            values = {part: on_one_line(form.get(f"{part}-{name}")) for part in OF_ACTION}
             one = stored.get(name) or unseen.pop(values["text"], None)
             safe = one.id.hex if one else f"new-{len(lines)}"
             lines.append(Line(safe, one.id if one else None, values, one))
         values = {name: cleaned(form.get(name)) for name in ENTRIES}
-        values["due"] = clean(form.get("due"))
-        found = cls(values, "shared" in form, clean(form.get("seen")), lines)
+        values["due"] = on_one_line(form.get("due"))
+        found = cls(values, "shared" in form, on_one_line(form.get("seen")), lines)
         found.lines = [line for line in lines if not line.blank]
         return found
 

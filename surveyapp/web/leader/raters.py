@@ -7,10 +7,11 @@ from werkzeug.wrappers import Response
 
 from surveyapp.core.base import text_in
 from surveyapp.core.errors import NotAllowed, Unfit
+from surveyapp.core.spelling import on_one_line
 from surveyapp.services import access, nominations, own_lists, pulses, rater_lists
 from surveyapp.services.rater_lists import Proposal, RaterList
 from surveyapp.web import limits
-from surveyapp.web.coordinator.inputs import clean, names_of_languages
+from surveyapp.web.coordinator.inputs import names_of_languages
 from surveyapp.web.pasted_lines import PeopleForm
 from surveyapp.web.permissions import for_leaders, signed_in
 from surveyapp.web.speech import _, spoken
@@ -56,7 +57,7 @@ def change(key: UUID, leader: UUID, proposal: UUID) -> Answer:
         if "take_back" in request.form:
             nominations.take_back(key, leader, proposal)
             return _done(found, _("The proposal has been taken back."))
-        values = {name: clean(request.form.get(name)) for name in values}
+        values = {name: on_one_line(request.form.get(name)) for name in values}
         try:
             nominations.change(key, leader, proposal, **values)
         except Unfit as error:
