@@ -48,7 +48,7 @@ def rename(group: UUID, seen: str, name: str) -> None:
     with transaction() as session:
         query = update(LeaderGroup).where(LeaderGroup.id == group, LeaderGroup.name == seen)
         if changed(session, query.values(name=name)) != 1:
-            raise Stale("Somebody else renamed this group meanwhile: nothing was stored.")
+            raise Stale("Somebody else renamed this group meanwhile: nothing was saved.")
         programme = session.get_one(LeaderGroup, group).programme_id
         audit.record(session, "group renamed", programme=programme)
 
@@ -111,7 +111,7 @@ def change_leader(key: UUID, seen: str, *, school: str, group: UUID) -> None:
         row = _held(session, key)
         programme = _group(session, row.group_id).programme_id
         if f"{row.group_id}/{row.school}" != seen:
-            raise Stale("Somebody else changed this school leader meanwhile: nothing was stored.")
+            raise Stale("Somebody else changed this school leader meanwhile: nothing was saved.")
         if _group(session, group).programme_id != programme:
             raise NotFound("There is no such group in this programme.")
         other = _leading(programme).where(Leader.account_id == row.account_id, Leader.id != key)

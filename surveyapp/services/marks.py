@@ -13,4 +13,4 @@ def mark_of(*seen: object) -> str:
 def compare(mark: str, seen: str | None) -> None:
     """``Stale`` where this is no longer what was ``seen``; ``None`` takes whatever stands."""
     if seen is not None and seen != mark:
-        raise Stale("You changed this elsewhere meanwhile: nothing was stored.")
+        raise Stale("You changed this elsewhere meanwhile: nothing was saved.")

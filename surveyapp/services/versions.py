@@ -18,4 +18,4 @@ def take(session: Session, table: type[Programme | Wave], key: UUID, seen: int) 
     """
     query = update(table).where(table.id == key, table.version == seen)
     if changed(session, query.values(version=seen + 1)) != 1:
-        raise Stale("Somebody else changed this meanwhile: nothing was stored. Look again.")
+        raise Stale("Somebody else changed this meanwhile: nothing was saved. Look again.")

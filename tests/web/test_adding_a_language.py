@@ -48,7 +48,7 @@ def test_pages_speak_it(app: Flask, client: FlaskClient, cast: Cast) -> None:
     assert coordinator.get(f"{wave_page}/people.csv?lang={pseudo.CODE}").status_code == 200
     for kind in KINDS:
         page = f"/coordinator/programmes/{cast.programme}/texts/{kind}/{pseudo.CODE}"
-        _speaks(coordinator, page, "Keep this text")
+        _speaks(coordinator, page, "Save this text")
 
 
 def _speaks(client: FlaskClient, path: str, said: str) -> None:

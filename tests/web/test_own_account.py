@@ -35,7 +35,7 @@ def test_she_writes_her_name_otherwise_and_reads_in_another_language(
     answer = press(cora, ACCOUNT, ACCOUNT, name=f" Cora  {ALI}-Vos\u200b ", language="en")
     assert answer.status_code == 303
     page = cora.get(ACCOUNT).text
-    assert ("Kept." in page, 'lang="en"' in page) == (True, True)
+    assert ("Saved." in page, 'lang="en"' in page) == (True, True)
     with app.app_context():
         person = accounts.person(cast.coordinator)
     assert person

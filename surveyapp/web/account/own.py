@@ -41,7 +41,7 @@ def overview() -> str | Response | tuple[str, int]:
     if request.method == "POST" and form.validate():
         accounts.describe(signed_in().id, name=form.name.data, language=form.language.data)
         speak(form.language.data)
-        flash(_("Kept."))
+        flash(_("Saved."))
         return redirect(url_for("own.overview"), 303)
     page = render_template(
         "account/overview.html",

@@ -80,7 +80,7 @@ def _keep(key: UUID, name: str, code: str, written: Text) -> Answer:
     except Stale:
         now = texts.editable(key, name, code)
         return _page(key, name, code, Written(written, now.version, theirs=now.text))
-    flash(_("The text has been kept."))
+    flash(_("The text has been saved."))
     return redirect(url_for("texts.edit", key=key, name=name, code=code), code=303)
 
 
