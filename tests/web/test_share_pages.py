@@ -254,6 +254,17 @@ def test_her_own_pdf_is_counted_nowhere_and_a_stranger_has_none(
     assert client.post(f"/leader/shares/{key}/take-back").status_code == 400, "only from our page"
 
 
+def test_who_reads_goes_on_reading_in_another_language(
+    app: Flask, client: FlaskClient, cast: Cast, report: UUID
+) -> None:
+    _, link = a_share(app, cast, report)
+    assert 'formaction="?lang=en"' in client.post(link).text
+    page = client.post(link + "?lang=en").text
+    assert '<html lang="en"' in page
+    assert "Download as PDF" in page
+    assert openings(app) == 1
+
+
 def test_asking_for_the_head_of_a_link_opens_nothing_and_prints_nothing(
     app: Flask,
     client: FlaskClient,
