@@ -46,6 +46,28 @@ def test_signing_in_with_a_mistake_first(window: Opener, cast: Cast) -> None:
     expect(cora.page.locator("a", has_text="Inloggen")).to_be_visible()
 
 
+TWICE = """button => {
+  const stopped = [];
+  window.onsubmit = event => stopped.push(event.defaultPrevented);
+  button.click();
+  button.click();
+  return stopped;
+}"""
+
+
+def test_a_button_that_is_pressed_twice_sends_its_form_once(window: Opener, cast: Cast) -> None:
+    cora = window()
+    page = cora.page
+    cora.open(f"/coordinator/programmes/{cast.programme}/groups")
+    sign_in(page, "Cora")
+    for name in ("Groep West", "Groep Zuid"):
+        page.get_by_label("Naam").fill(name)
+        button = page.get_by_role("button", name="Leergroep toevoegen")
+        assert button.evaluate(TWICE) == [False, True], "and anew by whoever comes back"
+        expect(page.get_by_role("heading", name=name)).to_be_visible()
+        page.go_back()
+
+
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_a_leader_reads_her_report_and_keeps_it(
     window: Opener, released: UUID, size: dict[str, int], tmp_path: Path
