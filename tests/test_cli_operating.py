@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from surveyapp import create_app, serve
 from surveyapp.config import Settings
 from surveyapp.core.errors import SurveyError
+from surveyapp.extensions import db
 from surveyapp.services import database
 
 PASSWORD = "geheim-van-de-school"
@@ -65,6 +66,7 @@ def test_a_new_database_is_for_its_owner_only(tmp_path: Path) -> None:
     settings = Settings(secret=SecretStr("s" * 40), database=f"sqlite:///{file}")
     with create_app(settings).app_context():
         database.upgrade()
+        db.engine.dispose()
     assert [stat.S_IMODE(path.stat().st_mode) for path in (file.parent, file)] == [0o700, 0o600]
 
 

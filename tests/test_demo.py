@@ -23,6 +23,7 @@ from surveyapp.demo.chosen import BOARD
 from surveyapp.demo.people import COACH, LEADERS, RESEARCHER
 from surveyapp.demo.rater import mind
 from surveyapp.demo.story import PASSWORD
+from surveyapp.extensions import db
 from surveyapp.services import database
 from tests.reporting.paper import text_of
 from tests.web.visitor import csrf
@@ -71,6 +72,8 @@ def _everybody_has_something_to_read(folder: Path, told: run.Told) -> None:
     assert "11 april 2025" in _read(site, "/leader/reflections/", marieke.email)
     assert BOARD in _read(site, "/leader/shares/", marieke.email)
     assert "report.json" in _read(site, "/research/", RESEARCHER[1])
+    with site.app_context():
+        db.engine.dispose()
 
 
 def _read(site: Flask, path: str, who: str = "") -> str:
@@ -159,6 +162,7 @@ def test_a_demo_of_an_earlier_version_is_brought_up_to_date(
     run.serve_on(tmp_path, 5000)
     with create_app(config.load(run.settings(tmp_path, 5000))).app_context():
         assert database.up_to_date()
+        db.engine.dispose()
 
 
 def test_a_folder_may_have_any_name(tmp_path: Path) -> None:

@@ -2,10 +2,12 @@
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -21,6 +23,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 from werkzeug.serving import make_server
+from werkzeug.wsgi import ClosingIterator
 
 from surveyapp.services import duty
 from tests.ports import free_port
@@ -91,13 +94,25 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def site(app: Flask) -> Iterator[str]:
     """The app behind a server on a free port."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, _at_once(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+def _at_once(app: Flask) -> WSGIApplication:
+    """Answers that are whole before they leave: of whoever goes to another page while a file is on
+    its way, the server of the tests would leave that file open, and some test would be blamed.
+    """
+
+    def answered(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        with closing(cast(ClosingIterator, app(environ, start))) as answer:
+            return list(answer)
+
+    return answered
 
 
 @pytest.fixture

@@ -7,14 +7,18 @@ import pytest
 from hypothesis import given
 
 from surveyapp.core.errors import LinkGone, NotFound
+from surveyapp.extensions import db
 from surveyapp.services import comments, invitations, reports
 from tests import cast
 from tests.services.history import HISTORIES, LIVED, Held, History, Stage, Step
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    return Stage.built(tmp_path_factory.mktemp("history"))
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    built = Stage.built(tmp_path_factory.mktemp("history"))
+    yield built
+    with built.app.app_context():
+        db.engine.dispose()
 
 
 @LIVED

@@ -7,7 +7,7 @@ that the coordinator and the leader can see is laid side by side.
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -115,7 +115,7 @@ def _plain(text: str) -> str:
 
 
 @pytest.fixture
-def scene(upgraded: Path, tmp_path: Path) -> Callable[[str], Scene]:
+def scene(upgraded: Path, tmp_path: Path) -> Iterator[Callable[[str], Scene]]:
     """Makes the same wave once for each thing that Bob may have done."""
     origin = tmp_path / "origin.sqlite"
     shutil.copy(upgraded, origin)
@@ -127,12 +127,18 @@ def scene(upgraded: Path, tmp_path: Path) -> Callable[[str], Scene]:
         db.session.remove()
         db.engine.dispose()
 
+    apps: list[Flask] = []
+
     def made(did: str) -> Scene:
         path = tmp_path / f"{did}.sqlite"
         shutil.copy(origin, path)
-        return _lived(_app(path), wave, did)
+        apps.append(_app(path))
+        return _lived(apps[-1], wave, did)
 
-    return made
+    yield made
+    for one in apps:
+        with one.app_context():
+            db.engine.dispose()
 
 
 def _app(path: Path) -> Flask:
