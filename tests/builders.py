@@ -83,7 +83,7 @@ def competence(number: int, items: int) -> dict[str, object]:
 
 
 def pulse_of(of: Instrument, items: Sequence[str]) -> Instrument:
-    """An instrument of these items only, as half-way: no importance, no looking back, no words."""
+    """An instrument of these items only, as halfway: no importance, no looking back, no words."""
     data = of.model_dump() | {"importance": None, "then": None, "open_questions": []}
     for one in data["competences"]:
         one["items"] = [item for item in one["items"] if item["id"] in items]

@@ -231,7 +231,7 @@ def freeze(wave: UUID, weeks_ago: int = 0) -> None:
 
 
 def choose(assessment: UUID, *competences: str, items: Sequence[str] = ()) -> None:
-    """The leader chooses these priorities, with the items to ask half-way that belong to them."""
+    """The leader chooses these priorities, with the items to ask halfway that belong to them."""
     rows = [
         Priority(
             assessment_id=assessment,

@@ -135,7 +135,7 @@ def documents(code: str) -> dict[str, list[str]]:
 
 
 def _became(first: Round, later: Snapshot) -> Effect:
-    """What became of three priorities, of which two were asked about half-way."""
+    """What became of three priorities, of which two were asked about halfway."""
     few = builders.pulse_of(first.instrument, ["vision-1", "vision-2", "people-1"])
     half_way = cases.one_round(of=few, seed=3, wave=builders.PULSE, counts=cases.HALF_WAY)
     names = [one.id for one in first.instrument.competences][:3]

@@ -72,7 +72,7 @@ def test_what_a_killed_press_did_not_print_is_named_and_printed_by_the_next_call
     result = run(stored, "--to", folder, "--language", "en", "--design", "compact")
     assert result.exit_code == 1
     assert result.stderr.splitlines()[-1] == (
-        "Not printed: Bob: printing stopped half-way, perhaps because memory ran out."
+        "Not printed: Bob: printing stopped halfway, perhaps because memory ran out."
     )
     assert result.stdout == f"2 of 3 reports in {folder}\n"
     assert len(list(folder.iterdir())) == 2
@@ -92,7 +92,7 @@ def test_scored_reports_are_printed_by_the_same_press_and_one_that_fails_harms_n
     assert result.stderr.splitlines()[1:] == [
         "1/3 Alice-pre.pdf",
         "2/3 Alice-post.pdf",
-        "Not printed: Bob: printing stopped half-way, perhaps because memory ran out.",
+        "Not printed: Bob: printing stopped halfway, perhaps because memory ran out.",
     ]
     assert len(list(tmp_path.glob("*.pdf"))) == 2
     a_press(monkeypatch)

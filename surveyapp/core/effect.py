@@ -1,4 +1,4 @@
-"""What became of a leader's priorities: the same statements before, half-way and after.
+"""What became of a leader's priorities: the same statements before, halfway and after.
 
 Every figure is a mean of cells that her snapshots publish (P3), of the same unit in each wave that
 is compared (P8). So it tells nothing that whoever has these snapshots cannot work out, and taking

@@ -1,4 +1,4 @@
-"""A pulse: half-way, a few items of what a leader chose, asked of the same rater groups.
+"""A pulse: halfway, a few items of what a leader chose, asked of the same rater groups.
 
 Its questions are the wave's own, restricted to three to five items that were asked in the same
 words in the wave in which she chose, and one more for each who would be asked none of these. So it

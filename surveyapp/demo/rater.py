@@ -115,7 +115,7 @@ class Browser:
 
 
 def answer(client: httpx.Client, address: str, rater: Mind) -> bool:
-    """Fill in the questionnaire behind a link; whether it was sent (some stop half-way)."""
+    """Fill in the questionnaire behind a link; whether it was sent (some stop halfway)."""
     browser = Browser(client, address)
     browser.follow(browser.page.xpath("//main//a[@role='button']/@href")[0])
     pages = 0

@@ -1,6 +1,6 @@
 """The story of the demo: six leaders of a learning group, from invitation to PDF, twice.
 
-Two of them choose priorities in between, plan and act, and ask about them half-way. What they do
+Two of them choose priorities in between, plan and act, and ask about them halfway. What they do
 of their own accord stands in ``own``.
 """
 
@@ -50,7 +50,7 @@ WAVES = (
     ("pre", {"nl": "Beginmeting", "en": "First wave"}, date(2024, 10, 18)),
     ("post", {"nl": "Eindmeting", "en": "Final wave"}, date(2026, 5, 29)),
 )
-HALF_WAY = ("pulse", {"nl": "Tussenmeting", "en": "Half-way"}, date(2025, 6, 13))
+HALF_WAY = ("pulse", {"nl": "Tussenmeting", "en": "Halfway"}, date(2025, 6, 13))
 BROWSERS = 4
 DECLINES = 0.06
 
@@ -189,7 +189,7 @@ class Story:
             return "declined"
         rater = mind(person.leader, person.group, number, seed, person.place)
         sent = answer(client, link, rater)
-        return "answered" if sent else "stopped half-way"
+        return "answered" if sent else "stopped halfway"
 
     def open_invitations(self) -> dict[str, list[str]]:
         """A second, open programme with living links to try the questionnaire with."""

@@ -12,7 +12,7 @@ from surveyapp.models.base import NO_ROWID, Base, Keyed
 class Priority(Keyed, Base):
     """A competence that she chose in a wave, and why; see ``core.choices``.
 
-    ``items`` are those that she wants to ask about half-way; empty where she leaves it to the rule.
+    ``items`` are those that she wants to ask about halfway; empty where she leaves it to the rule.
     """
 
     __tablename__ = "priority"

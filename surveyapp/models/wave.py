@@ -25,7 +25,7 @@ class Wave(Keyed, Base):
     ``reminders`` are the days, in ISO form, on which those missing are reminded. On ``sends_on``
     invitations leave by themselves; while ``mail_stopped``, nothing leaves at all. Leaders propose
     raters until ``proposals_until``. A ``pulse`` asks about the priorities of each leader only,
-    half-way between two other waves. ``version`` counts the changes, so that of two people who edit
+    halfway between two other waves. ``version`` counts the changes, so that of two people who edit
     at once the second is told.
     """
 

@@ -31,7 +31,7 @@ def _reasons(words: Language) -> dict[Why, str]:
     _ = words.gettext
     return {
         "late": _("printing it took too long."),
-        "ended": _("printing stopped half-way, perhaps because memory ran out."),
+        "ended": _("printing stopped halfway, perhaps because memory ran out."),
         "failed": _("something in it could not be put on paper."),
         "changed": _("it is no longer the report that was frozen."),
     }

@@ -1,4 +1,4 @@
-"""What a leader wants to be asked half-way: items of her priorities, chosen until a pulse opens."""
+"""What a leader wants to be asked halfway: items of her priorities, chosen until a pulse opens."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

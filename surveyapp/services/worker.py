@@ -1,7 +1,7 @@
 """What the worker does with a job: step by step, so that it may be stopped, killed and done again.
 
 Each step is a use case of its own that happens once, whoever asks for it again. So a job that was
-killed half-way is simply done again: what stands is passed over.
+killed halfway is simply done again: what stands is passed over.
 """
 
 import logging

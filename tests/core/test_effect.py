@@ -36,7 +36,7 @@ def test_three_waves_by_hand() -> None:
     )
     assert [one.wave.id for one in found.waves] == ["pre", "pulse", "post"]
     own, teachers, peers = found.lines
-    # Of the teachers' statements one is not published half-way: it counts in no wave.
+    # Of the teachers' statements one is not published halfway: it counts in no wave.
     assert (own.items, teachers.items) == (("c1-1", "c1-2", "c1-3"), ("c1-1", "c1-2"))
     assert [one.mean for one in teachers.figures] == [2.0, 3.0, 4.0]
     assert teachers.respondents == (3, 4, 5)

@@ -198,7 +198,7 @@ COLUMNS = {
         "passion": "see TIMES",
         "need": "see TIMES",
         "reason": "hers, in her own words",
-        "items": "that she wants to ask about half-way",
+        "items": "that she wants to ask about halfway",
     },
     "plan": {
         "id": "random",

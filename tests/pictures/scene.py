@@ -121,7 +121,7 @@ def _running() -> UUID:
     for leader in LEADERS:
         who = {"name": leader.name, "email": leader.email, "school": leader.school}
         programmes.add_leader(group, **who, language="nl")
-    label = {"nl": "Tussenmeting", "en": "Half-way"}
+    label = {"nl": "Tussenmeting", "en": "Halfway"}
     closes_on = date.today() + timedelta(days=12)
     wave = waves.create(programme, name="mid", label=label, closes_on=closes_on)
     waves.open_wave(wave)

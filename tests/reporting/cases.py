@@ -112,7 +112,7 @@ WORK = Choices(
 
 @cache
 def became() -> Effect:
-    """What became of two priorities at the end; the second was not asked about half-way."""
+    """What became of two priorities at the end; the second was not asked about halfway."""
     start = one_round()
     few = builders.pulse_of(start.instrument, ["c1-1", "c1-3", "c1-6"])
     half_way = one_round(of=few, seed=3, wave=builders.PULSE, counts=HALF_WAY)

@@ -149,7 +149,7 @@ def step(key: UUID, name: str) -> Answer:
     """Ask first, saying what cannot be undone; then do it, or have the worker do it."""
     view = _view(key)
     if busy(work.of_wave(view.id)):
-        return _done(view, _("One step at a time: the one that was asked for is being taken."))
+        return _done(view, _("One step at a time: another one is still under way."))
     if name == "freeze" and _frozen(view):
         return _done(view, _("The figures are frozen already."))
     if not STEPS[name].due(view):

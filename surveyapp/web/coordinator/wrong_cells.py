@@ -45,7 +45,7 @@ SAID: dict[Kind, Callable[[str], str]] = {
         "There are no people in it: below the names of the columns, fill in one row per rater."
     ),
     "too many rows": lambda _detail: _(
-        "From here on it is too much: %(rows)s rows go in one file. Divide it.",
+        "From here on it is too much: a file holds at most %(rows)s rows. Divide it.",
         rows=spoken().number(MAXIMUM_ROWS, 0),
     ),
     "empty": lambda _detail: _("This is empty: fill it in."),

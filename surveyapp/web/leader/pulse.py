@@ -1,4 +1,4 @@
-"""What is asked half-way: the leader chooses statements of her priorities, or leaves it be."""
+"""What is asked halfway: the leader chooses statements of her priorities, or leaves it be."""
 
 from uuid import UUID
 
