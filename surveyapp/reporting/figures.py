@@ -1,22 +1,30 @@
 """Published values as they are read: one decimal, "below 1.5", or a dash with the reason."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from surveyapp.core import scores
 from surveyapp.core.instrument import SELF
 from surveyapp.core.snapshot import (
+    FLOORED_AT,
     Below,
     Cell,
     CompetenceResult,
     CompetenceScore,
     Interval,
     ItemResult,
+    MirrorField,
     Score,
+    Standing,
     Suppressed,
 )
 from surveyapp.languages import Language
 
 DASH = "–"
+
+SLACK = FLOORED_AT - 1
+"""So much lower than its bound a figure is at most: the lowest point is 1."""
 
 
 @dataclass(frozen=True)
@@ -24,21 +32,29 @@ class Value:
     """A figure as it is printed; ``number`` (1–5) is where its mark stands, ``None`` without one.
 
     ``reason`` says in words why there is no number. ``bound`` marks a figure of which only an
-    upper bound is known: below it, or at most it.
+    upper bound is known: below it, or at most it; the true one is at most ``slack`` lower.
     """
 
     text: str
     number: float | None = None
     reason: str = ""
     bound: Literal["", "below", "at most"] = ""
+    slack: float = 0.0
 
 
-def mean(value: float | None, language: Language, *, at_most: bool = False) -> Value:
-    """A mean of 1–5; ``at_most`` where a cell "below 1.5" is in it."""
+def mean(
+    value: float | None, language: Language, *, at_most: bool = False, share: float = 1.0
+) -> Value:
+    """A mean of 1–5; ``at_most`` where a cell "below 1.5" is in it.
+
+    ``share`` tells of how much of the mean only a bound is known; all of it, where nobody says.
+    """
     if value is None:
         return Value(DASH, None, language.gettext("no figure"))
     text = language.number(value)
-    return Value(f"≤ {text}", value, bound="at most") if at_most else Value(text, value)
+    if not at_most:
+        return Value(text, value)
+    return Value(f"≤ {text}", value, bound="at most", slack=SLACK * share)
 
 
 def answer(value: float, language: Language) -> Value:
@@ -51,7 +67,7 @@ def cell(value: Cell | None, language: Language) -> Value:
     if value is None or isinstance(value, Suppressed):
         return Value(DASH, None, reason(value, language))
     if isinstance(value, Below):
-        return Value(f"< {language.number(value.value)}", value.value, bound="below")
+        return Value(f"< {language.number(value.value)}", value.value, bound="below", slack=SLACK)
     return answer(value.mean, language) if value.n == 1 else mean(value.mean, language)
 
 
@@ -85,22 +101,47 @@ def interval_text(value: Value, low: float | None, high: float | None, language:
 
 def others_score(result: CompetenceResult, language: Language) -> Value:
     """All others on a competence; "at most" where one of them is."""
-    floored = any(
-        isinstance(s, Score) and s.floored for unit, s in result.scores.items() if unit != SELF
-    )
-    return mean(result.others, language, at_most=floored)
+    found = {unit: s for unit, s in result.scores.items() if isinstance(s, Score) and unit != SELF}
+    return _others(result.others, [score.floored for score in found.values()], language)
 
 
 def others_item(result: ItemResult, language: Language) -> Value:
     """All others on one item; "at most" where one of the cells is "below 1.5"."""
-    floored = any(isinstance(c, Below) for unit, c in result.cells.items() if unit != SELF)
-    return mean(result.others, language, at_most=floored)
+    return _others(result.others, _below(result.cells), language)
 
 
 def others_importance(result: CompetenceResult, language: Language) -> Value:
     """How important all others find a competence; "at most" as above."""
-    floored = any(isinstance(c, Below) for unit, c in result.importance.items() if unit != SELF)
-    return mean(result.importance_others, language, at_most=floored)
+    return _others(result.importance_others, _below(result.importance), language)
+
+
+def _below(cells: Mapping[str, Cell]) -> list[bool]:
+    """Which of the cells that count for all others are "below 1.5"."""
+    found = {unit: cell for unit, cell in cells.items() if not isinstance(cell, Suppressed)}
+    return [isinstance(cell, Below) for unit, cell in found.items() if unit != SELF]
+
+
+def _others(value: float | None, floored: Sequence[bool], language: Language) -> Value:
+    """The mean of the groups, each counting the same; of some of them only a bound is known."""
+    share = sum(floored) / len(floored) if floored else 0.0
+    return mean(value, language, at_most=any(floored), share=share)
+
+
+def standing(result: CompetenceResult, language: Language) -> Standing | None:
+    """Where self surely stands to the others: the same word wherever their figure really lies."""
+    if result.gap is None:
+        return None
+    widest = scores.standing(result.gap + others_score(result, language).slack)
+    return widest if widest == result.standing else None
+
+
+def mirror_field(result: CompetenceResult, language: Language) -> MirrorField | None:
+    """The field of the mirror in which a competence surely lies."""
+    own, others = result.scores.get(SELF), others_score(result, language)
+    if not isinstance(own, Score) or others.number is None:
+        return None
+    lowest = scores.mirror(own.mean, others.number - others.slack)
+    return lowest if lowest == result.mirror else None
 
 
 def in_words(value: Value, language: Language) -> str:

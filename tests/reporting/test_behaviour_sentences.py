@@ -2,7 +2,14 @@
 
 import pytest
 
-from surveyapp.core.snapshot import Cell, CompetenceResult, ItemResult, Published, Suppressed
+from surveyapp.core.snapshot import (
+    Below,
+    Cell,
+    CompetenceResult,
+    ItemResult,
+    Published,
+    Suppressed,
+)
 from surveyapp.languages import language
 from surveyapp.reporting.content import content
 from surveyapp.reporting.sentences.behaviour import behaviour, spread
@@ -77,6 +84,57 @@ def test_which_statements_stand_out(
     assert behaviour(result(*rows), EN) == english
 
 
+LOW = 1.5
+"""A mean of teachers that is published as "below 1.5"."""
+
+
+def bounded(*rows: tuple[float, float]) -> CompetenceResult:
+    """The same, where 1.5 stands for a cell "below 1.5"."""
+    made = result(*rows)
+    low = Below(n=9, cannot_judge=0)
+    items = [
+        item.model_copy(update={"cells": {**item.cells, "teacher": low}})
+        if item.others == LOW
+        else item
+        for item in made.items
+    ]
+    return made.model_copy(update={"items": tuple(items)})
+
+
+@pytest.mark.parametrize(
+    ("rows", "dutch", "english"),
+    [
+        (
+            # The second is below every other one, and more than a point from her own.
+            [(2, 2.4), (3, LOW), (2, 1.6)],
+            "De anderen zien het meest van stelling 1 en het minst van stelling 2. U bent veel "
+            "positiever dan de anderen over stelling 2.",
+            "The others see most of statement 1 and least of statement 2. You are much more "
+            "favourable than the others about statement 2.",
+        ),
+        (
+            # It may be 1, which is more than half a point from the first and one from her own.
+            [(2, 1.9), (2.3, LOW)],
+            "Welke het hoogst en welke het laagst is, is niet zeker: een cijfer met ‘≤’ kan lager "
+            "zijn.",
+            "Which is highest and which is lowest is not certain: a figure with “≤” may be lower.",
+        ),
+        (
+            [(2, LOW), (1, LOW)],
+            "De anderen zien al deze stellingen ongeveer even sterk terug. Uw eigen antwoorden "
+            "wijken nergens meer dan één punt af.",
+            "The others see all these statements about equally. Your own answers are nowhere more "
+            "than one point away.",
+        ),
+    ],
+)
+def test_of_a_bound_only_is_said_what_holds_wherever_the_figure_lies(
+    rows: list[tuple[float, float]], dutch: str, english: str
+) -> None:
+    assert behaviour(bounded(*rows), NL) == dutch
+    assert behaviour(bounded(*rows), EN) == english
+
+
 @pytest.mark.parametrize(
     ("counts", "dutch", "english"),
     [
@@ -102,6 +160,20 @@ def test_how_far_the_answers_of_a_group_lie_apart(
 ) -> None:
     assert spread("Leraren", counts, NL) == f"Leraren: {dutch}"
     assert spread("Leraren", counts, EN) == f"Leraren: {english}"
+
+
+def test_a_group_that_agrees_on_the_whole_may_be_divided_at_a_statement() -> None:
+    counts = {3: (0, 2, 3, 5, 0), 8: (0, 0, 3, 7, 0)}
+    assert spread("Leraren", counts, NL, agreed=True) == (
+        "Leraren: over het geheel eensgezind, maar lage en hoge antwoorden staan naast elkaar bij "
+        "stelling 3."
+    )
+    assert spread("Teachers", counts, EN, agreed=True) == (
+        "Teachers: on the whole they agree, but low and high answers stand beside each other at "
+        "statement 3."
+    )
+    together = spread("Teachers", {8: counts[8]}, EN, agreed=True)
+    assert together == "Teachers: nowhere divided into low and high."
 
 
 def test_statements_are_named_by_the_number_before_them() -> None:

@@ -69,8 +69,10 @@ def priority(*lines: Line, others: tuple[Figure, ...] = ()) -> PriorityEffect:
     )
 
 
-def two(before: float, after: float, *, floored: bool = False) -> tuple[Figure, ...]:
-    return Figure(mean=before, floored=floored), Figure(mean=after)
+def two(
+    before: float, after: float, *, floored: bool = False, later: bool = False
+) -> tuple[Figure, ...]:
+    return Figure(mean=before, floored=floored), Figure(mean=after, floored=later)
 
 
 def test_every_figure_on_the_page_is_one_of_the_effect() -> None:
@@ -164,6 +166,11 @@ def test_what_is_missing_is_said() -> None:
             "Leraren.",
             "All others: from at most 3.0 to 2.0. The report calls this clearly lower for: "
             "Leraren.",
+        ),
+        (
+            priority(line("Leraren", 2.0, 2.0), others=two(2.0, 2.0, floored=True, later=True)),
+            "Alle anderen: van hoogstens 2,0 naar hoogstens 2,0.",
+            "All others: from at most 2.0 to at most 2.0.",
         ),
         (
             priority(

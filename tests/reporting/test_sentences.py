@@ -1,6 +1,7 @@
 """What the report says, checked by hand in both languages."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,6 +12,7 @@ from surveyapp.core.scores import standing
 from surveyapp.core.snapshot import CompetenceResult, Reason, Score, Snapshot, Suppressed
 from surveyapp.languages import language
 from surveyapp.reporting.content import content
+from surveyapp.reporting.parts import overview as parts
 from surveyapp.reporting.sentences import (
     choosing,
     comments,
@@ -102,11 +104,35 @@ def test_a_floored_score_is_said_to_be_an_upper_bound() -> None:
     assert "the others give you at most 1.5" in competence.self_and_others(row, EN)
 
 
-def profile(*rows: tuple[float | None, float | None]) -> Snapshot:
-    """A report with these scores of self and of the others, a pair per competence."""
+@pytest.mark.parametrize(
+    ("own", "bound", "dutch", "english"),
+    [
+        (4.2, 3.1, "Uw eigen beeld is duidelijk positiever.", "clearly more favourable."),
+        (4.0, 3.1, "", ""),  # 0.9 to 1.4: a little, or clearly
+        (3.0, 3.1, "U kijkt er ongeveer hetzelfde naar.", "in much the same way."),
+        (3.3, 3.1, "", ""),  # 0.2 to 0.7: the same, or higher
+        (2.4, 3.1, "", ""),  # -0.7 to -0.2: lower, or the same
+        (1.5, 3.1, "Zij zijn duidelijk positiever dan u.", "clearly more favourable than you are."),
+    ],
+)
+def test_beside_a_bound_only_is_said_what_holds_wherever_the_figure_lies(
+    own: float, bound: float, dutch: str, english: str
+) -> None:
+    row = result(own, bound, floored=True)
+    for words, told in ((NL, dutch), (EN, english)):
+        _, _, said = competence.self_and_others(row, words).partition(f"{words.number(bound)}.")
+        assert said.endswith(told)
+        assert bool(said) == bool(told)
+
+
+def profile(*rows: tuple[float | None, float | None], floored: Sequence[int] = ()) -> Snapshot:
+    """A report with these scores of self and of the others, a pair per competence.
+
+    Of those that are ``floored``, counted from 1, the others' is an upper bound.
+    """
     snapshot = cases.first()
     competences = tuple(
-        result(*pair).model_copy(
+        result(*pair, floored=int(row.id.removeprefix("c")) in floored).model_copy(
             update={"id": row.id, "mirror": None if None in pair else scores.mirror(*pair)}  # type: ignore[arg-type]
         )
         for pair, row in zip(rows, snapshot.competences, strict=False)
@@ -163,6 +189,72 @@ def test_all_competences_at_a_glance_in_english() -> None:
         " The others are more favourable than you about: “Competentie 2 (en)”. On one competence "
         "you see much the same."
     )
+
+
+NOT_CERTAIN = (
+    "Welke het hoogst en welke het laagst is, is niet zeker: een cijfer met ‘≤’ kan lager zijn."
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (
+            # 2.9 may be 2.4, above the third; the first is 1.1 to 1.6 above.
+            [(4.0, 2.9), (4.2, 4.2), (2.2, 2.2)],
+            f"De anderen beoordelen u het hoogst op {TWO}. Zij beoordelen u het laagst op {THREE}. "
+            f"U bent positiever dan de anderen over: {ONE}. Over 2 competenties denkt u ongeveer "
+            "hetzelfde.",
+        ),
+        (
+            # 2.6 may be 2.1, below the third; her own 2.8 may be the same, or higher.
+            [(2.8, 2.6), (4.2, 4.2), (2.2, 2.2)],
+            f"{NOT_CERTAIN} Over 2 competenties denkt u ongeveer hetzelfde.",
+        ),
+        (
+            # 3.3 may be 2.8, more than half a point below the second.
+            [(3.5, 3.3), (None, 3.4)],
+            NOT_CERTAIN,
+        ),
+        ([(3.5, 3.3)], "U ziet hier uw eigen beeld naast dat van de anderen."),
+    ],
+)
+def test_at_a_glance_nothing_is_said_that_a_bound_may_make_false(
+    rows: list[tuple[float | None, float | None]], said: str
+) -> None:
+    assert overview.glance(profile(*rows, floored=[1]), NL) == said
+
+
+def test_what_a_bound_may_make_false_in_english() -> None:
+    assert overview.glance(profile((None, 3.3), (3.0, 3.4), floored=[1]), EN) == (
+        "Which is highest and which is lowest is not certain: a figure with “≤” may be lower. You "
+        "see yourself much as they see you."
+    )
+    one = overview.glance(profile((3.5, 3.3), floored=[1]), EN)
+    assert one == "You see here your own picture beside that of the others."
+
+
+def test_where_others_may_differ_more_than_the_bound_shows_that_is_not_ruled_out() -> None:
+    for words, said in (
+        (NL, "Nergens met zekerheid meer dan een half punt."),
+        (EN, "Nowhere more than half a point for sure."),
+    ):
+        _, _, gaps, _ = parts.glance(
+            profile((3.5, 3.3), (2.0, 2.7), floored=[1, 2]), words
+        ).highlights
+        assert (gaps.lines, gaps.empty) == ((), said)
+
+
+def test_the_mirror_leaves_out_whose_field_is_not_certain() -> None:
+    """3.6 may be 3.1, on the other side of the line."""
+    rows = (3.0, 3.6), (3.0, 3.9)
+    assert overview.mirror(profile(*rows, floored=[1]), NL) == (
+        f"Anderen zien meer kracht dan u bij: {TWO}."
+    )
+    fields = parts.mirror(profile(*rows, floored=[1]), NL).fields
+    assert [len(field.competences) for field in fields] == [0, 1, 0, 0]
+    alone = profile(rows[0], floored=[1])
+    assert overview.mirror(alone, EN) == overview.mirror_lines(EN)
 
 
 def test_the_mirror_says_where_its_fields_meet() -> None:
@@ -257,6 +349,50 @@ def test_groups_whose_score_is_printed_alike_are_named_together() -> None:
     assert competence.highest_and_lowest(cases.first(), row, NL) == (
         "Hoogste score: Leraren en Collega-schoolleiders (4,2). Laagste score: Bestuur (3,0)."
     )
+
+
+@pytest.mark.parametrize(
+    ("teacher", "peer", "board", "said"),
+    [
+        # 4.2 may be 3.7, below the peers.
+        (4.2, 4.0, 2.0, ""),
+        # 2.4 may be 1.9, below the board.
+        (2.4, 4.0, 2.0, ""),
+        # 2.4 may be 1.9: more than half a point below the others.
+        (2.4, 2.6, 2.6, ""),
+        (
+            3.0,
+            4.0,
+            2.0,
+            "Hoogste score: Collega-schoolleiders (4,0). Laagste score: Bestuur (2,0).",
+        ),
+        (
+            2.0,
+            4.0,
+            2.0,
+            "Hoogste score: Collega-schoolleiders (4,0). Laagste score: Leraren (hoogstens 2,0).",
+        ),
+    ],
+)
+def test_the_group_with_a_bound_is_placed_only_where_that_is_certain(
+    teacher: float, peer: float, board: float, said: str
+) -> None:
+    scores = {
+        "teacher": Score(mean=teacher, items=2, floored=True),
+        "peer": Score(mean=peer, items=2),
+        "board": Score(mean=board, items=2),
+    }
+    row = result(3.0, 3.0).model_copy(update={"scores": scores})
+    assert competence.highest_and_lowest(cases.first(), row, NL) == said
+
+
+def test_a_group_is_called_high_only_where_that_is_certain() -> None:
+    snapshot = cases.first()
+    row = snapshot.suggestions[0].model_copy(update={"high_units": ("teacher", "peer")})
+    scores = {"teacher": Score(mean=4.2, items=2, floored=True), "peer": Score(mean=4.0, items=2)}
+    first = snapshot.competences[0].model_copy(update={"scores": scores})
+    changed = snapshot.model_copy(update={"competences": (first, *snapshot.competences[1:])})
+    assert "Hoog bij: Collega-schoolleiders." in choosing.evidence(row, changed, NL)
 
 
 def test_where_others_are_missing_the_rule_says_nothing() -> None:

@@ -113,8 +113,8 @@ def _sureness(snapshot: Snapshot, language: Language) -> tuple[Entry, ...]:
             _(
                 "The index rwg(J) within a group, where there is a thin line. Up to .30 they "
                 "hardly agree, up to .50 a little, up to .70 fairly well. Up to .90 they agree "
-                "well, above that very well. It is about all statements together: at one of them "
-                "raters may still differ.",
+                "well, above that very well. It is about all statements together: at any "
+                "single one raters may still differ.",
             ),
         ),
         Entry(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from surveyapp.core.base import text_in
 from surveyapp.core.instrument import SELF
 from surveyapp.core.snapshot import (
+    Agreement,
     Below,
     CompetenceResult,
     ItemResult,
@@ -116,7 +117,15 @@ def _told(bars: Bars, result: CompetenceResult, language: Language) -> Bars:
     """The chart with its sentence."""
     numbers = {item.id: number for number, item in enumerate(result.items, start=1)}
     counts = {numbers[row.id]: row.counts for row in bars.rows}
-    return replace(bars, description=spread(bars.series.label, counts, language))
+    agreed = _word(bars.series.id, result) in ("strong", "very_strong")
+    told = spread(bars.series.label, counts, language, agreed=agreed)
+    return replace(bars, description=told)
+
+
+def _word(unit: str, result: CompetenceResult) -> Agreement | None:
+    """The word for how far a unit agrees over all statements, where it has one."""
+    score = result.scores.get(unit)
+    return score.agreement if isinstance(score, Score) else None
 
 
 def _group(
@@ -124,7 +133,7 @@ def _group(
 ) -> GroupScore:
     score = result.scores.get(unit.id)
     known = score if isinstance(score, Score) else None
-    word = known.agreement if known else None
+    word = _word(unit.id, result)
     return GroupScore(
         series=unit_series(unit, snapshot, language),
         respondents=unit.respondents,

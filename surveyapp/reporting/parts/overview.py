@@ -106,7 +106,11 @@ def _list(
 
 
 def _gaps(snapshot: Snapshot, language: Language) -> HighlightList:
-    apart = [row for row in snapshot.competences if row.standing in ("higher", "lower")]
+    apart = [
+        row
+        for row in snapshot.competences
+        if figures.standing(row, language) in ("higher", "lower")
+    ]
     apart.sort(key=lambda row: -abs(row.gap or 0))
     return HighlightList(
         title=language.gettext("Where you and the others differ most"),
@@ -116,7 +120,10 @@ def _gaps(snapshot: Snapshot, language: Language) -> HighlightList:
 
 
 def _nowhere(snapshot: Snapshot, language: Language) -> str:
-    if any(row.standing for row in snapshot.competences):
+    compared = [row for row in snapshot.competences if row.standing]
+    if any(figures.standing(row, language) is None for row in compared):
+        return language.gettext("Nowhere more than half a point for sure.")
+    if compared:
         return language.gettext("Nowhere more than half a point.")
     return language.gettext("There is nothing to compare.")
 
@@ -158,7 +165,7 @@ def mirror(snapshot: Snapshot, language: Language) -> MirrorPart:
             competences=tuple(
                 f"{number}. {competence_title(snapshot, row.id, language)}"
                 for number, row in enumerate(snapshot.competences, start=1)
-                if row.mirror == field
+                if figures.mirror_field(row, language) == field
             ),
         )
         for field in sentences.FIELDS

@@ -1,12 +1,15 @@
 """What the statements of one competence show, by their numbers: no figure is said twice."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from surveyapp.core.instrument import SELF
-from surveyapp.core.scores import SAME
 from surveyapp.core.snapshot import CompetenceResult, ItemResult, Suppressed
 from surveyapp.languages import Language
+from surveyapp.reporting import figures
+from surveyapp.reporting.figures import Value
 from surveyapp.reporting.sentences.competence import FAR
+from surveyapp.reporting.sentences.extremes import alike, extremes, not_told
 
 SIDES = 2
 """So many answers on either side of the middle make a group divided."""
@@ -15,14 +18,18 @@ SIDES = 2
 def behaviour(result: CompetenceResult, language: Language) -> str:
     """Which statements others see most and least, and where self differs most."""
     numbered = dict(enumerate(result.items, start=1))
-    others = {number: row.others for number, row in numbered.items() if row.others is not None}
+    others = {
+        number: figures.others_item(row, language)
+        for number, row in numbered.items()
+        if row.others is not None
+    }
     if not others:
         return _without_others(result.items, language)
-    gaps = {
-        number: own - others[number]
+    gaps = [
+        _gap(number, own, others[number])
         for number, row in numbered.items()
         if number in others and (own := _own(row)) is not None
-    }
+    ]
     parts = (_extremes(others, language), _apart(gaps, language))
     return " ".join(part for part in parts if part)
 
@@ -38,23 +45,19 @@ def _without_others(rows: Iterable[ItemResult], language: Language) -> str:
     return language.gettext("There are too few answers to show a figure.")
 
 
-def _extremes(others: Mapping[int, float], language: Language) -> str:
-    most, least = max(others.values()), min(others.values())
+def _extremes(others: Mapping[int, Value], language: Language) -> str:
     if len(others) < 2:
         return ""
-    if most - least <= SAME:
+    if alike(others):
         return language.gettext("The others see all these statements about equally.")
+    if (found := extremes(others)) is None:
+        return not_told(language)
+    most, least = found
     return language.gettext(
         "The others see most of %(most)s and least of %(least)s.",
-        most=statements(_printed_alike(others, most, language), language),
-        least=statements(_printed_alike(others, least, language), language),
+        most=statements(most, language),
+        least=statements(least, language),
     )
-
-
-def _printed_alike(values: Mapping[int, float], value: float, language: Language) -> list[int]:
-    """The numbers whose figure is printed as this one: a tie on paper is a tie."""
-    text = language.number(value)
-    return [number for number, one in values.items() if language.number(one) == text]
 
 
 def statements(numbers: Sequence[int], language: Language) -> str:
@@ -65,15 +68,42 @@ def statements(numbers: Sequence[int], language: Language) -> str:
     )
 
 
-def _apart(gaps: Mapping[int, float], language: Language) -> str:
-    """Where the leader's own answers lie farthest from those of the others."""
+@dataclass(frozen=True)
+class _Gap:
+    """A statement and how far her own answer lies from the others': from ``low`` to ``high``."""
+
+    number: int
+    low: float
+    high: float
+
+    @property
+    def sure(self) -> float:
+        """How far it lies at least, on whichever side."""
+        return min(abs(self.low), abs(self.high))
+
+    @property
+    def most(self) -> float:
+        """How far it may lie."""
+        return max(abs(self.low), abs(self.high))
+
+
+def _gap(number: int, own: float, others: Value) -> _Gap:
+    assert others.number is not None
+    low = own - others.number
+    return _Gap(number, low, low + others.slack)
+
+
+def _apart(gaps: Sequence[_Gap], language: Language) -> str:
+    """Where the leader's own answers lie farthest from those of the others; empty if not sure."""
     if not gaps:
         return ""
-    widest = max(gaps, key=lambda number: abs(gaps[number]))
-    if abs(gaps[widest]) <= FAR:
+    widest = max(gaps, key=lambda gap: gap.sure)
+    if widest.sure <= FAR:
+        if max(gap.most for gap in gaps) > FAR:
+            return ""
         return language.gettext("Your own answers are nowhere more than one point away.")
-    which = statements([widest], language)
-    if gaps[widest] > 0:
+    which = statements([widest.number], language)
+    if widest.low > 0:
         return language.gettext(
             "You are much more favourable than the others about %(which)s.", which=which
         )
@@ -82,10 +112,22 @@ def _apart(gaps: Mapping[int, float], language: Language) -> str:
     )
 
 
-def spread(group: str, counts: Mapping[int, Sequence[int]], language: Language) -> str:
-    """How far the answers of a group lie apart; ``counts`` are published, by statement."""
+def spread(
+    group: str, counts: Mapping[int, Sequence[int]], language: Language, *, agreed: bool = False
+) -> str:
+    """How far the answers of a group lie apart; ``counts`` are published, by statement.
+
+    ``agreed`` says that the word for all statements together is that they agree well, or more.
+    """
     divided = [number for number, row in counts.items() if _divided(row)]
     alike = [number for number, row in counts.items() if sum(map(bool, row)) == 1]
+    if divided and agreed:
+        return language.gettext(
+            "%(group)s: on the whole they agree, but low and high answers stand beside each other "
+            "at %(which)s.",
+            group=group,
+            which=statements(divided, language),
+        )
     if divided:
         return language.gettext(
             "%(group)s: both low and high answers at %(which)s.",

@@ -1,8 +1,9 @@
 """What the rule says of each competence, and what that rests on."""
 
 from surveyapp.core import priorities as rules
+from surveyapp.core.base import NOISE
 from surveyapp.core.choices import Action, Level
-from surveyapp.core.snapshot import Snapshot, Suggestion
+from surveyapp.core.snapshot import CompetenceResult, Snapshot, Suggestion
 from surveyapp.languages import Language
 from surveyapp.reporting import figures
 from surveyapp.reporting.sentences.naming import labels, titles
@@ -75,8 +76,8 @@ def evidence(row: Suggestion, snapshot: Snapshot, language: Language) -> str:
         return _("Too few answers of others to say something here.")
     others = figures.in_words(figures.others_score(result, language), language)
     parts = [_("The others give %(others)s.", others=others)]
-    if row.high_units:
-        groups = labels(snapshot, row.high_units, language)
+    if high := _surely_high(row, result, language):
+        groups = labels(snapshot, high, language)
         parts.append(_("Rated high by: %(groups)s.", groups=groups))
     if row.low_units:
         groups = labels(snapshot, row.low_units, language)
@@ -85,6 +86,16 @@ def evidence(row: Suggestion, snapshot: Snapshot, language: Language) -> str:
         number = language.number(row.importance)
         parts.append(_("Importance for the school: %(importance)s.", importance=number))
     return " ".join(parts)
+
+
+def _surely_high(row: Suggestion, result: CompetenceResult, language: Language) -> list[str]:
+    """The groups that give a high score wherever it really lies, if only a bound is known."""
+    given = {unit: figures.score(result.scores[unit], language) for unit in row.high_units}
+    return [
+        unit
+        for unit, value in given.items()
+        if value.number is not None and value.number - value.slack >= rules.HIGH - NOISE
+    ]
 
 
 def level(key: Level, language: Language) -> str:

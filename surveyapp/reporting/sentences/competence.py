@@ -1,12 +1,11 @@
 """What the scores of one competence show."""
 
-from collections.abc import Mapping
-
+from surveyapp.core import scores as rules
 from surveyapp.core.instrument import SELF
-from surveyapp.core.scores import SAME
 from surveyapp.core.snapshot import Agreement, CompetenceResult, Score, Snapshot
 from surveyapp.languages import Language
 from surveyapp.reporting import figures
+from surveyapp.reporting.sentences.extremes import alike, extremes
 from surveyapp.reporting.sentences.naming import labels
 
 FAR = 1.0
@@ -20,7 +19,7 @@ def self_and_others(result: CompetenceResult, language: Language) -> str:
     has_own, has_others = own.number is not None, others.number is not None
     values = {"own": own.text, "others": figures.in_words(others, language)}
     if has_own and has_others:
-        return _compared(result, values, language)
+        return _compared(result, values, others.slack, language)
     if has_own:
         return language.gettext(
             "You give yourself %(own)s. Too few others answered to show a figure beside it.",
@@ -34,52 +33,53 @@ def self_and_others(result: CompetenceResult, language: Language) -> str:
     return language.gettext("There is no figure here: too few answers were given.")
 
 
-def _compared(result: CompetenceResult, values: dict[str, str], language: Language) -> str:
+def _compared(
+    result: CompetenceResult, values: dict[str, str], slack: float, language: Language
+) -> str:
+    """Both figures, and how they stand: what holds wherever the others' really lies."""
+    assert result.gap is not None
     both = language.gettext(
         "You give yourself %(own)s and the others give you %(others)s.", **values
     )
-    return f"{both} {_standing(result, language)}"
+    told, widest = (_standing(gap, language) for gap in (result.gap, result.gap + slack))
+    return f"{both} {told}" if told == widest else both
 
 
-def _standing(result: CompetenceResult, language: Language) -> str:
-    assert result.gap is not None
+def _standing(gap: float, language: Language) -> str:
     _ = language.gettext
-    if result.standing == "same":
+    standing = rules.standing(gap)
+    if standing == "same":
         return _("You see this in much the same way.")
-    if result.standing == "higher":
-        if result.gap > FAR:
+    if standing == "higher":
+        if gap > FAR:
             return _("Your own picture is clearly more favourable.")
         return _("Your own picture is a little more favourable.")
-    if result.gap < -FAR:
+    if gap < -FAR:
         return _("They are clearly more favourable than you are.")
     return _("They are a little more favourable than you are.")
 
 
 def highest_and_lowest(snapshot: Snapshot, result: CompetenceResult, language: Language) -> str:
-    """Which group sees most and which least of it; empty where there are no two of them."""
+    """Which group sees most and which least of it; empty where that cannot be told."""
     scores = {
-        unit: score
+        unit: figures.score(score, language)
         for unit, score in result.scores.items()
         if unit != SELF and isinstance(score, Score)
     }
     if len(scores) < 2:
         return ""
-    most, least = (pick(scores.values(), key=lambda score: score.mean) for pick in (max, min))
-    if most.mean - least.mean <= SAME:
+    if alike(scores):
         return language.gettext("The groups hardly differ from one another.")
+    if (found := extremes(scores)) is None:
+        return ""
+    most, least = found
     return language.gettext(
         "Highest score: %(high)s (%(most)s). Lowest score: %(low)s (%(least)s).",
-        high=labels(snapshot, _printed_alike(scores, most, language), language),
-        most=figures.in_words(figures.score(most, language), language),
-        low=labels(snapshot, _printed_alike(scores, least, language), language),
-        least=figures.in_words(figures.score(least, language), language),
+        high=labels(snapshot, most, language),
+        most=figures.in_words(scores[most[0]], language),
+        low=labels(snapshot, least, language),
+        least=figures.in_words(scores[least[0]], language),
     )
-
-
-def _printed_alike(scores: Mapping[str, Score], as_this: Score, language: Language) -> list[str]:
-    """The units whose score is printed as this one: a tie on paper is a tie."""
-    text = figures.score(as_this, language).text
-    return [unit for unit, one in scores.items() if figures.score(one, language).text == text]
 
 
 def agreement_word(word: Agreement, language: Language) -> str:

@@ -58,11 +58,13 @@ def lead(priority: PriorityEffect, language: Language) -> str:
 
 
 def _seen(others: Sequence[Figure], language: Language) -> str:
+    ends = others[0], others[-1]
     first, last = (
         figures.in_words(figures.mean(one.mean, language, at_most=one.floored), language)
-        for one in (others[0], others[-1])
+        for one in ends
     )
-    if first == last:
+    # Of an upper bound it is not known whether it stayed.
+    if first == last and not any(one.floored for one in ends):
         return language.gettext("All others: %(after)s, as at the start.", after=last)
     return language.gettext("All others: from %(before)s to %(after)s.", before=first, after=last)
 

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from surveyapp.core.instrument import SELF
-from surveyapp.core.scores import HIGH, SAME
-from surveyapp.core.snapshot import CompetenceResult, MirrorField, Score, Snapshot, Standing
+from surveyapp.core.scores import HIGH
+from surveyapp.core.snapshot import MirrorField, Score, Snapshot
 from surveyapp.languages import Language
+from surveyapp.reporting import figures
+from surveyapp.reporting.sentences.extremes import alike, extremes, not_told
 from surveyapp.reporting.sentences.naming import NAMED, titles
 
 
@@ -24,9 +26,12 @@ def _rated_herself(snapshot: Snapshot) -> bool:
 
 def _one_picture(snapshot: Snapshot, language: Language) -> str:
     _ = language.gettext
+    rated = _rated_herself(snapshot)
     if any(row.others is not None for row in snapshot.competences):
+        if rated:
+            return _("You see here your own picture beside that of the others.")
         return _("You see here how others rate you. You did not rate yourself.")
-    if _rated_herself(snapshot):
+    if rated:
         return _(
             "There are too few answers of others to show how they see you. What you see here is "
             "your own picture."
@@ -35,16 +40,18 @@ def _one_picture(snapshot: Snapshot, language: Language) -> str:
 
 
 def _extremes(snapshot: Snapshot, language: Language) -> str:
-    rated = {row.id: row.others for row in snapshot.competences if row.others is not None}
+    rated = {
+        row.id: figures.others_score(row, language)
+        for row in snapshot.competences
+        if row.others is not None
+    }
     if len(rated) < 2:
         return ""
-    most, least = max(rated.values()), min(rated.values())
-    if most - least <= SAME:
+    if alike(rated):
         return language.gettext("The others give you about the same score everywhere.")
-    high, low = (
-        [key for key in rated if language.number(rated[key]) == language.number(value)]
-        for value in (most, least)
-    )
+    if (found := extremes(rated)) is None:
+        return not_told(language)
+    high, low = found
     return language.gettext(
         "The others rate you highest on %(high)s. They rate you lowest on %(low)s.",
         high=_named(snapshot, high, language),
@@ -60,13 +67,17 @@ def _named(snapshot: Snapshot, keys: Sequence[str], language: Language) -> str:
 
 
 def _standings(snapshot: Snapshot, language: Language) -> str:
-    """Where the leader's own picture is the higher one, and where theirs."""
-    found = [row for row in snapshot.competences if row.standing]
-    if not found:
+    """Where the leader's own picture is surely the higher one, and where theirs."""
+    compared = [row for row in snapshot.competences if row.standing]
+    words = {row.id: figures.standing(row, language) for row in compared}
+    if not any(words.values()):
         return ""
     _ = language.gettext
-    higher, lower, same = (_keys(found, word) for word in ("higher", "lower", "same"))
-    if not higher and not lower:
+    higher, lower, same = (
+        [key for key, found in words.items() if found == word]
+        for word in ("higher", "lower", "same")
+    )
+    if len(same) == len(words):
         return _("You see yourself much as they see you.")
     parts = []
     if higher:
@@ -84,10 +95,6 @@ def _standings(snapshot: Snapshot, language: Language) -> str:
             )
         )
     return " ".join(parts)
-
-
-def _keys(rows: Sequence[CompetenceResult], word: Standing) -> list[str]:
-    return [row.id for row in rows if row.standing == word]
 
 
 FIELDS: tuple[MirrorField, ...] = (
@@ -128,14 +135,18 @@ def mirror_meaning(language: Language) -> dict[MirrorField, str]:
 def mirror(snapshot: Snapshot, language: Language) -> str:
     """What the mirror shows for this leader."""
     _ = language.gettext
-    fields = [row.mirror for row in snapshot.competences if row.mirror]
-    if not fields:
+    rows = [row for row in snapshot.competences if row.mirror]
+    if not rows:
         return _("The mirror needs your own scores and those of others. One of them is missing.")
-    parts = [_same_side(sum(field not in APART for field in fields), len(fields), language)]
+    fields = {row.id: figures.mirror_field(row, language) for row in rows}
+    parts = []
+    if all(fields.values()):
+        same = sum(field not in APART for field in fields.values())
+        parts.append(_same_side(same, len(fields), language))
     for name in APART:
-        keys = [row.id for row in snapshot.competences if row.mirror == name]
+        keys = [key for key, field in fields.items() if field == name]
         parts += [_apart(name, _named(snapshot, keys, language), language)] if keys else []
-    return " ".join(parts)
+    return " ".join(parts) or mirror_lines(language)
 
 
 def mirror_lines(language: Language) -> str:

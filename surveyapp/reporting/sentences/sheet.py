@@ -2,10 +2,10 @@
 
 from surveyapp.core.base import text_in
 from surveyapp.core.instrument import SELF
-from surveyapp.core.scores import SAME
 from surveyapp.core.share import Sheet
 from surveyapp.languages import Language
 from surveyapp.reporting import figures
+from surveyapp.reporting.sentences.extremes import alike, extremes, not_told
 from surveyapp.reporting.sentences.naming import NAMED, isolated, quoted
 
 
@@ -34,28 +34,30 @@ def choice(sheet: Sheet, language: Language) -> str:
 
 def scores(sheet: Sheet, language: Language) -> str:
     """What the scores in it show."""
-    rated = {one.id: one.others for one in sheet.scores if one.others is not None}
+    rated = {
+        one.id: figures.others_score(one, language)
+        for one in sheet.scores
+        if one.others is not None
+    }
     name = isolated(sheet.leader)
     if not rated:
         return language.gettext("There are too few answers of others to show a figure.")
     if len(rated) == 1:
-        [result] = (one for one in sheet.scores if one.id in rated)
+        [(key, value)] = rated.items()
         return language.gettext(
             "The others give %(leader)s %(value)s on %(what)s, on a scale of five points.",
             leader=name,
-            value=figures.in_words(figures.others_score(result, language), language),
-            what=_named(sheet, [result.id], language),
+            value=figures.in_words(value, language),
+            what=_named(sheet, [key], language),
         )
-    most, least = max(rated.values()), min(rated.values())
-    if most - least <= SAME:
+    if alike(rated):
         return language.gettext(
             "The others give %(leader)s about the same score on all that is shown here.",
             leader=name,
         )
-    high, low = (
-        [key for key in rated if language.number(rated[key]) == language.number(value)]
-        for value in (most, least)
-    )
+    if (found := extremes(rated)) is None:
+        return not_told(language)
+    high, low = found
     return language.gettext(
         "Of what is shown here, the others rate %(leader)s highest on %(high)s, and lowest on "
         "%(low)s.",
