@@ -41,6 +41,12 @@ class Value:
     bound: Literal["", "below", "at most"] = ""
     slack: float = 0.0
 
+    @property
+    def least(self) -> float:
+        """The least that the true figure can be."""
+        assert self.number is not None
+        return self.number - self.slack
+
 
 def mean(
     value: float | None, language: Language, *, at_most: bool = False, share: float = 1.0
@@ -101,30 +107,52 @@ def interval_text(value: Value, low: float | None, high: float | None, language:
 
 def others_score(result: CompetenceResult, language: Language) -> Value:
     """All others on a competence; "at most" where one of them is."""
-    found = {unit: s for unit, s in result.scores.items() if isinstance(s, Score) and unit != SELF}
-    return _others(result.others, [score.floored for score in found.values()], language)
+    shares = [_share(result, unit, score) for unit, score in _found(result).items()]
+    return _others(result.others, shares, language)
+
+
+def group_scores(result: CompetenceResult, language: Language) -> dict[str, Value]:
+    """The score of each group that has one, herself left out."""
+    return {
+        unit: mean(score.mean, language, at_most=score.floored, share=_share(result, unit, score))
+        for unit, score in _found(result).items()
+    }
+
+
+def _found(result: CompetenceResult) -> dict[str, Score]:
+    return {
+        unit: score
+        for unit, score in result.scores.items()
+        if isinstance(score, Score) and unit != SELF
+    }
+
+
+def _share(result: CompetenceResult, unit: str, score: Score) -> float:
+    """Of how much of a score only a bound is known; where no statements are shown, of all of it."""
+    low = sum(isinstance(item.cells.get(unit), Below) for item in result.items)
+    return low / score.items if low or not score.floored else 1.0
 
 
 def others_item(result: ItemResult, language: Language) -> Value:
     """All others on one item; "at most" where one of the cells is "below 1.5"."""
-    return _others(result.others, _below(result.cells), language)
+    return _others(result.others, _low(result.cells), language)
 
 
 def others_importance(result: CompetenceResult, language: Language) -> Value:
     """How important all others find a competence; "at most" as above."""
-    return _others(result.importance_others, _below(result.importance), language)
+    return _others(result.importance_others, _low(result.importance), language)
 
 
-def _below(cells: Mapping[str, Cell]) -> list[bool]:
-    """Which of the cells that count for all others are "below 1.5"."""
+def _low(cells: Mapping[str, Cell]) -> list[float]:
+    """Of how much of each cell that counts for all others only a bound is known."""
     found = {unit: cell for unit, cell in cells.items() if not isinstance(cell, Suppressed)}
-    return [isinstance(cell, Below) for unit, cell in found.items() if unit != SELF]
+    return [float(isinstance(cell, Below)) for unit, cell in found.items() if unit != SELF]
 
 
-def _others(value: float | None, floored: Sequence[bool], language: Language) -> Value:
-    """The mean of the groups, each counting the same; of some of them only a bound is known."""
-    share = sum(floored) / len(floored) if floored else 0.0
-    return mean(value, language, at_most=any(floored), share=share)
+def _others(value: float | None, shares: Sequence[float], language: Language) -> Value:
+    """The mean of the groups, each counting the same; ``shares`` as above, one per group."""
+    share = sum(shares) / len(shares) if shares else 0.0
+    return mean(value, language, at_most=any(shares), share=share)
 
 
 def standing(result: CompetenceResult, language: Language) -> Standing | None:
@@ -140,7 +168,7 @@ def mirror_field(result: CompetenceResult, language: Language) -> MirrorField | 
     own, others = result.scores.get(SELF), others_score(result, language)
     if not isinstance(own, Score) or others.number is None:
         return None
-    lowest = scores.mirror(own.mean, others.number - others.slack)
+    lowest = scores.mirror(own.mean, others.least)
     return lowest if lowest == result.mirror else None
 
 

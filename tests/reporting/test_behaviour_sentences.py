@@ -169,7 +169,7 @@ def test_a_group_that_agrees_on_the_whole_may_be_divided_at_a_statement() -> Non
         "stelling 3."
     )
     assert spread("Teachers", counts, EN, agreed=True) == (
-        "Teachers: on the whole they agree, but low and high answers stand beside each other at "
+        "Teachers: overall they agree, but low and high answers stand beside each other at "
         "statement 3."
     )
     together = spread("Teachers", {8: counts[8]}, EN, agreed=True)

@@ -9,8 +9,17 @@ import pytest
 
 from surveyapp.core import scores
 from surveyapp.core.scores import standing
-from surveyapp.core.snapshot import CompetenceResult, Reason, Score, Snapshot, Suppressed
+from surveyapp.core.snapshot import (
+    Below,
+    CompetenceResult,
+    Published,
+    Reason,
+    Score,
+    Snapshot,
+    Suppressed,
+)
 from surveyapp.languages import language
+from surveyapp.reporting import figures
 from surveyapp.reporting.content import content
 from surveyapp.reporting.parts import overview as parts
 from surveyapp.reporting.sentences import (
@@ -484,3 +493,24 @@ def test_the_leader_reads_how_many_comments_were_withheld_and_why() -> None:
 def test_each_reason_has_its_sentence(reason: Reason, one: str, two: str) -> None:
     assert comments.withheld_by_coordinator([reason], EN) == [one]
     assert comments.withheld_by_coordinator([reason] * 2, EN) == [two]
+
+
+def lowest_of_others(row: CompetenceResult) -> float:
+    """All others on a competence if each cell "below 1.5" were unanimous."""
+    means = []
+    for unit, score in row.scores.items():
+        cells = [item.cells[unit] for item in row.items if unit in item.cells]
+        if unit != "self" and isinstance(score, Score):
+            values = [cell.mean for cell in cells if isinstance(cell, Published)]
+            means.append(
+                sum(values + [1.0] * sum(isinstance(cell, Below) for cell in cells)) / score.items
+            )
+    return sum(means) / len(means)
+
+
+@pytest.mark.rule("P6")
+def test_how_low_a_figure_may_be_is_worked_out_from_what_is_published() -> None:
+    values = {row.id: (row, figures.others_score(row, NL)) for row in cases.floored().competences}
+    assert any(value.slack for _, value in values.values())
+    for row, value in values.values():
+        assert value.least == pytest.approx(lowest_of_others(row))

@@ -123,7 +123,7 @@ def spread(
     alike = [number for number, row in counts.items() if sum(map(bool, row)) == 1]
     if divided and agreed:
         return language.gettext(
-            "%(group)s: on the whole they agree, but low and high answers stand beside each other "
+            "%(group)s: overall they agree, but low and high answers stand beside each other "
             "at %(which)s.",
             group=group,
             which=statements(divided, language),

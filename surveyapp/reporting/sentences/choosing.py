@@ -90,12 +90,8 @@ def evidence(row: Suggestion, snapshot: Snapshot, language: Language) -> str:
 
 def _surely_high(row: Suggestion, result: CompetenceResult, language: Language) -> list[str]:
     """The groups that give a high score wherever it really lies, if only a bound is known."""
-    given = {unit: figures.score(result.scores[unit], language) for unit in row.high_units}
-    return [
-        unit
-        for unit, value in given.items()
-        if value.number is not None and value.number - value.slack >= rules.HIGH - NOISE
-    ]
+    given = figures.group_scores(result, language)
+    return [unit for unit in row.high_units if given[unit].least >= rules.HIGH - NOISE]
 
 
 def level(key: Level, language: Language) -> str:

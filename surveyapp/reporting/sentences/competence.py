@@ -61,11 +61,7 @@ def _standing(gap: float, language: Language) -> str:
 
 def highest_and_lowest(snapshot: Snapshot, result: CompetenceResult, language: Language) -> str:
     """Which group sees most and which least of it; empty where that cannot be told."""
-    scores = {
-        unit: figures.score(score, language)
-        for unit, score in result.scores.items()
-        if unit != SELF and isinstance(score, Score)
-    }
+    scores = figures.group_scores(result, language)
     if len(scores) < 2:
         return ""
     if alike(scores):

@@ -59,4 +59,4 @@ def _least(values: Iterable[Value]) -> float:
 def _reach(value: Value) -> tuple[float, float]:
     """The most and the least that a figure can be."""
     assert value.number is not None
-    return value.number, value.number - value.slack
+    return value.number, value.least
