@@ -37,6 +37,14 @@ def test_a_design_draws_one_kind_of_document() -> None:
         design("group")
 
 
+@pytest.mark.parametrize("name", [*designs(), *designs("group"), *designs("sheet")])
+def test_the_numbers_of_a_scale_without_room_for_words_stand_on_one_line(name: str) -> None:
+    """As blocks they would stand on one another, beside the columns that they name."""
+    assert '<b class="point">' in (folder() / name / "macros.html").read_text(encoding="utf-8")
+    sheet = (folder() / name / "css" / "style.css").read_text(encoding="utf-8")
+    assert ".scale b.point { display: inline-block; width: 20%;" in sheet
+
+
 def test_an_unknown_design_names_those_there_are() -> None:
     with pytest.raises(SurveyError, match="Choose one of: classic"):
         design("gothic")
