@@ -1,6 +1,6 @@
 """Waves: opening one makes a promise, closing one keeps it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -69,18 +69,7 @@ def open_wave(key: UUID, *, send: bool = False) -> None:
         leaves = max(today(), wave.sends_on or today())
         wave.reminders = reminders.planned(leaves, wave.closes_on)
         session.flush()
-        assessments = {}
-        for leader, account in _leaders(session, programme.id):
-            if wave.pulse and leader.id not in hers:
-                continue
-            assessment = Assessment(
-                wave_id=wave.id, leader_id=leader.id, fingerprint=hers.get(leader.id)
-            )
-            assessments[leader.id] = assessment
-            session.add(assessment)
-            session.flush()
-            session.add(opening.own_invitation(assessment, leader.name, account))
-        opening.invite_nominated(session, wave, assessments)
+        opening.invite_nominated(session, wave, _take_in(session, wave, hers))
         audit.record(session, "wave opened", wave=wave.id)
         if send:
             invitations.put(session, wave.id)
@@ -98,6 +87,22 @@ def _keep_questions(session: Session, wave: Wave, whole: Instrument) -> dict[UUI
     hers = pulses.questions(session, wave, whole) if wave.pulse else {}
     wave.fingerprint = instruments.keep(session, whole)
     return {leader: instruments.keep(session, some) for leader, some in hers.items()}
+
+
+def _take_in(session: Session, wave: Wave, hers: Mapping[UUID, str]) -> dict[UUID, Assessment]:
+    """An assessment for every leader, with her own invitation; in a pulse for who has questions."""
+    assessments = {}
+    for leader, account in _leaders(session, wave.programme_id):
+        if wave.pulse and leader.id not in hers:
+            continue
+        assessment = Assessment(
+            wave_id=wave.id, leader_id=leader.id, fingerprint=hers.get(leader.id)
+        )
+        assessments[leader.id] = assessment
+        session.add(assessment)
+        session.flush()
+        session.add(opening.own_invitation(assessment, leader.name, account))
+    return assessments
 
 
 def _leaders(session: Session, programme: UUID) -> Sequence[tuple[Leader, Account]]:
