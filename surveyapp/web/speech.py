@@ -124,8 +124,11 @@ def lang_of(texts: dict[str, str]) -> Markup:
 
 
 def in_language(code: str) -> str:
-    """The address of this page in another language; of the one above where it only takes forms."""
-    if request.method != "POST" or _readable(request.path):
+    """The address of this page in another language; of the one above where it only takes forms.
+
+    No page stands at an address that is unknown, and none above it is told: it may be a key (S7).
+    """
+    if request.method != "POST" or not request.url_rule or _readable(request.path):
         return "?" + urlencode({**request.args, "lang": code})
     place = request.path
     while not _readable(place):
