@@ -18,9 +18,8 @@ COMMANDS_ONLY = {"backups.py", "backup_file.py", "database.py", "delivery.py", "
 
 def refusals() -> set[str]:
     """Every such sentence that is written out as one; those with a value in them are not."""
-    files = [
-        file for room in ("services", "core", "reporting", "web/leader") for file in _files(room)
-    ]
+    rooms = ("services", "core", "reporting", "web/leader", "web/coordinator", "web/operator")
+    files = [file for room in rooms for file in _files(room)]
     wanted = (file for file in files if file.name not in COMMANDS_ONLY)
     return {text for file in wanted for text in _in(file)}
 

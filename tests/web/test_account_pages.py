@@ -113,6 +113,29 @@ def test_who_signed_in_in_another_tab_is_where_she_wanted_to_be_too(
     assert client.post(f"{way}?next=//evil.example").location == "/"
 
 
+@pytest.mark.parametrize(("typed", "told"), [("Nora", True), ("Cora", False)])
+def test_whoever_signs_in_where_somebody_is_already_is_told_who(
+    app: Flask, client: FlaskClient, cast: Cast, typed: str, told: bool
+) -> None:
+    token = csrf(client, "/sign-in")
+    sign_in(client, "Cora")
+    data = {"email": people.address(typed), "password": PASSWORD, "csrf_token": token}
+    assert client.post("/sign-in", data=data).location == "/"
+    said = "Er is hier al iemand ingelogd: Cora Jansen." in client.get("/coordinator/").text
+    assert said == told
+
+
+def test_what_is_not_there_for_who_is_signed_in_may_have_been_deleted(
+    client: FlaskClient, cast: Cast
+) -> None:
+    missing = f"/coordinator/groups/{cast.coordinator}"
+    sign_in(client, "Cora")
+    page = client.get(missing)
+    assert (page.status_code, "intussen verwijderd" in page.text) == (404, True)
+    assert client.get("/nowhere").text.count("intussen verwijderd") == 1
+    assert "intussen verwijderd" not in client.application.test_client().get("/nowhere").text
+
+
 @pytest.mark.parametrize(
     "place",
     [
