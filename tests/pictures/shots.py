@@ -162,7 +162,8 @@ def _speak(page: Page, language: str) -> None:
     """A questionnaire is answered in the language of its buttons, whatever the browser says."""
     button = page.locator(f"button[name=language][value={language}]")
     if button.count():
-        button.click()
+        with page.expect_navigation():
+            button.click()
         page.wait_for_load_state()
 
 
