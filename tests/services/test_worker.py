@@ -27,7 +27,7 @@ from tests.ports import free_port
 from tests.postbox import Postbox, listening
 
 ROOT = Path(__file__).parents[2]
-SOON = 60
+SOON = 180
 """Seconds in which a process on a busy machine has begun."""
 
 RATERS = 6
