@@ -51,7 +51,7 @@ def _parts(mail: AboutAccount) -> Iterator[Part]:
             "you? Then you need not do anything."
         ),
         "list": _(
-            "You can propose people to be asked about your leadership for a few more days. In "
+            "For a few more days you can propose people to be asked about your leadership. In "
             "at least one group there are too few people on your list to show it on its own. "
             "Your page says in which, and until when you can propose somebody."
         ),

@@ -119,8 +119,8 @@ def _promise(invite: Invite) -> str:
         )
     if invite.identified:
         return _(
-            "Please note: the report shows the answers of your group under its name, so they "
-            "can be traced to you. The first page explains this before you begin."
+            "Please note: your group is not anonymous. Your answers in the report can be traced "
+            "to you. The first page explains this before you begin."
         )
     return _(
         "Your answers are anonymous. They are only shown together with those of others, and after "

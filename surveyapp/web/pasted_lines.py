@@ -38,7 +38,7 @@ SAID: dict[Kind, Callable[[LineFault], str]] = {
         text=fault.about,
     ),
     "address": lambda fault: _(
-        "“%(text)s” is not a complete e-mail address: write it as name@school.example.",
+        "“%(text)s” is not an e-mail address that mail can go to: write it as name@school.example.",
         text=fault.about,
     ),
     "no name": lambda fault: _(

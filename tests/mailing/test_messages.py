@@ -56,6 +56,11 @@ def test_who_has_several_questionnaires_reads_that_the_message_opens_them_all(
     assert Page(part(message, "html")).words == said.split()
 
 
+def test_who_is_not_anonymous_reads_so_before_the_first_page() -> None:
+    said = part(sent("invitation", invite(language="en", identified=True)), "plain")
+    assert "your group is not anonymous" in " ".join(said.split())
+
+
 @st.composite
 def _texts(draw: st.DrawFn, kind: Kind) -> Text:
     """Texts as somebody may type them, of any letters, that can be kept."""

@@ -121,6 +121,28 @@ def test_before_a_link_is_renewed_the_page_says_what_else_the_message_opened(
     assert said not in _read(cora.get(f"{page}/{bob}/withdraw"))
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("nl", "Wat misschien al is ingevuld"), ("en", "Anything filled in so far waits")],
+)
+def test_the_page_that_renews_a_link_does_not_say_that_anything_was_filled_in(
+    cora: FlaskClient, page: str, bob: UUID, language: str, said: str
+) -> None:
+    assert said in _read(cora.get(f"{page}/{bob}/renew?lang={language}"))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("nl", "geen e-mailadres waar mail heen kan"), ("en", "not an e-mail address that mail can")],
+)
+def test_a_complete_address_is_not_called_incomplete(
+    cora: FlaskClient, page: str, bob: UUID, language: str, said: str
+) -> None:
+    path = f"{page}/{bob}/address?lang={language}"
+    for whole in ("josé@school.example", "bob@school.local"):
+        assert said in press(cora, path, path, address=whole).text
+
+
 def test_the_old_link_is_a_dead_one_that_tells_nothing(
     app: Flask, cora: FlaskClient, wave: UUID, page: str, bob: UUID
 ) -> None:

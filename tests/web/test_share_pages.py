@@ -221,9 +221,10 @@ def test_a_coach_finds_what_is_shared_with_her_until_it_is_taken_back(
     sign_in(alice, "Alice")
     own = alice.get(f"/leader/shares/{key}").text
     assert own.count("<li>Caro Mol") == 2
+    assert "Your coach finds it on" in alice.get(f"/leader/shares/{key}?lang=en").text
     with app.app_context():
         coaching.take(cast.group, caro)
-    assert "niet meer uw coach" in alice.get("/leader/shares/").text
+    assert "niet meer uw coach" in alice.get("/leader/shares/?lang=nl").text
     own = alice.get(f"/leader/shares/{key}").text
     assert "begeleidt uw leergroep niet meer" in own
     assert "Het is te lezen tot" not in own

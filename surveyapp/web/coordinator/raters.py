@@ -85,7 +85,7 @@ def _try(field: Field, check: Callable[[], object], sentence: str) -> None:
 
 
 def _no_address() -> str:
-    return _("This is not a complete e-mail address: write it as name@school.example.")
+    return _("This is not an e-mail address that mail can go to: write it as name@school.example.")
 
 
 def _invited(subject: Subject, form: Person) -> bool:

@@ -50,7 +50,7 @@ SAID: dict[Kind, Callable[[str], str]] = {
     ),
     "empty": lambda _detail: _("This is empty: fill it in."),
     "address": lambda _detail: _(
-        "This is not a complete e-mail address: write it as name@school.example."
+        "This is not an e-mail address that mail can go to: write it as name@school.example."
     ),
     "own address": lambda _detail: _(
         "This is the school leader’s own address: their own questionnaire comes automatically. "

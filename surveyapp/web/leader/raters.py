@@ -115,7 +115,9 @@ def _proposed(number: int) -> str:
 def _said(word: str) -> str:
     return {
         "name": _("Enter a name of at most %(most)s characters.", most=200),
-        "address": _("Write a complete e-mail address, such as name@school.example."),
+        "address": _(
+            "This is not an e-mail address that mail can go to: write it as name@school.example."
+        ),
         "own": _("This is your own address: your own questionnaire comes automatically."),
         "listed": _("This address is on your list already: take one of the two back."),
         "unknown": _("Choose one of these."),
