@@ -127,9 +127,9 @@ def test_nothing_is_chosen_before_the_report_nor_once_a_later_wave_has_begun(cas
     reports.release_wave(wave)
     chosen.store(key)
     people.open_wave(cast, "post")
-    with pytest.raises(NotAllowed, match="stands"):
+    with pytest.raises(NotAllowed, match="no longer change"):
         priorities.choose(key, [PEOPLE], giving_up=["vision"])
-    with pytest.raises(NotAllowed, match="stands"):
+    with pytest.raises(NotAllowed, match="no longer change"):
         priorities.move_up(key, "vision")
     assert priorities.sheet(key, "nl").stands
 
