@@ -13,6 +13,7 @@ from flask import Flask
 from surveyapp.cli import main
 from surveyapp.config import Settings
 from tests.permissions import mark, routes
+from tests.rules import HEADING
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -39,6 +40,16 @@ def test_every_command_is_explained_on_a_page() -> None:
     )
     named = pages.replace("run ", "surveyapp ")
     assert [name for name, _ in commands() if f"surveyapp {name}" not in named] == []
+
+
+def test_no_page_and_no_command_says_she_of_somebody() -> None:
+    """But for the list of tests at the end of the page on anonymity, which has their names."""
+    texts = {page.name: page.read_text(encoding="utf-8") for page in DOCS.glob("*.md")}
+    texts["anonymity.md"] = texts["anonymity.md"].partition(HEADING)[0]
+    for name, command in commands():
+        texts[name] = command.get_help(click.Context(command, info_name=name))
+    she = re.compile(r"\b(she|her|hers|herself)\b", re.IGNORECASE)
+    assert [name for name, text in texts.items() if she.search(text)] == []
 
 
 def test_every_command_on_the_page_exists_with_its_options() -> None:

@@ -17,7 +17,7 @@ def account() -> None:
 @account.command("create")
 @click.argument("address")
 @click.option("--name", required=True, help="As others read it.")
-@click.option("--language", default="nl", show_default=True, help="Of her pages and mail.")
+@click.option("--language", default="nl", show_default=True, help="Of their pages and mail.")
 @click.option("--password", is_flag=True, help="Ask for a password, and send no mail.")
 def create_account(address: str, name: str, language: str, password: bool) -> None:
     """Make an account for this ADDRESS; mail tells its owner how to sign in."""
@@ -55,7 +55,7 @@ def set_password(address: str, mail: bool) -> None:
 def set_address(address: str, new: str) -> None:
     """Give the account with this ADDRESS the NEW one; all its sessions and links end.
 
-    Make sure that it is she who asks: whoever reads the mail at the new one can sign in.
+    Make sure that the owner is asking: whoever reads the mail at the new one can sign in.
     """
     from surveyapp.services import addresses
 
@@ -67,9 +67,9 @@ def set_address(address: str, new: str) -> None:
 @account.command("unlock-factor")
 @click.argument("address")
 def unlock_factor(address: str) -> None:
-    """Take the second step away from the account with this ADDRESS, whose owner has lost hers.
+    """Take the second step away from the account with this ADDRESS, whose owner has lost it.
 
-    Make sure that it is she who asks: after that her password, or her mail, is enough.
+    Make sure that the owner is asking: after that their password, or their mail, is enough.
     """
     from surveyapp.services import second_factor
 

@@ -26,7 +26,7 @@ def serve(*, host: str, port: int, worker: bool) -> None:
 def worker(*, attached: bool, once: bool) -> None:
     """Do the background work alone: mail and other jobs at once, forgetting every night.
 
-    With --once the exit code is 1 where something went wrong, which stands on stderr.
+    With --once the exit code is 1 where something went wrong, which is told on stderr.
     """
     from surveyapp.serve import work
 

@@ -67,7 +67,7 @@ def join_organisation(name: str, address: str, role: "Role") -> None:
 def leave_organisation(name: str, address: str, role: "Role") -> None:
     """Take a role in the organisation NAME from the account with this ADDRESS.
 
-    What she coordinates on her own passes to the other coordinators; the last one stays.
+    What they coordinate on their own passes to the other coordinators; the last one stays.
     """
     from surveyapp.services import accounts, organisations
 

@@ -67,7 +67,7 @@ def _sentences(erasure: "Erasure", erased: str, withdrawn: str) -> Iterator[str]
         ]
         yield f"{erased}: the place in {counted(erasure.leads, 'group')}, {', '.join(parts)}."
     if erasure.reflections:
-        yield f"{erased}: what a leader wrote on her own."
+        yield f"{erased}: what a leader wrote on their own."
     yield from _of_rater(erasure, erased, withdrawn)
     if nominations := erasure.nominated + erasure.proposals:
         yield f"{erased}: {counted(nominations, 'nomination')}."

@@ -55,7 +55,7 @@ def ask(kind: Kind) -> str | Response | tuple[str, int]:
 @pages.route("/link/<token>", methods=["GET", "POST"])
 @public
 def follow(token: str) -> str | Response | tuple[str, int]:
-    """What stands behind a link: a button that signs in, once, also for who presses it twice."""
+    """What is behind a link: a button that signs in, once, also for who presses it twice."""
     if from_elsewhere():
         return go_on()
     page = request.form.get("csrf_token", "")

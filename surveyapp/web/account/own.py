@@ -36,7 +36,7 @@ class Password(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 @pages.route("/", methods=["GET", "POST"])
 @anybody_signed_in
 def overview() -> str | Response | tuple[str, int]:
-    """What the account says about her, and how she signs in."""
+    """What the account says about its owner, and how they sign in."""
     form = _describe()
     if request.method == "POST" and form.validate():
         accounts.describe(signed_in().id, name=form.name.data, language=form.language.data)
@@ -89,7 +89,7 @@ def password() -> str | Response | tuple[str, int]:
 @pages.route("/confirm", methods=["GET", "POST"])
 @anybody_signed_in
 def confirm() -> str | Response | tuple[str, int]:
-    """Ask for the password of whoever signed in a while ago, before how she does is changed."""
+    """Ask whoever signed in a while ago for the password, before how they sign in is changed."""
     form, page = Password(), "account/confirm.html"
     if request.method != "POST" or not signed_in().has_password:
         return render_template(page, form=form)
@@ -114,7 +114,7 @@ def _is_hers(written: str) -> bool:
 @pages.post("/again")
 @anybody_signed_in
 def again() -> Response:
-    """Sign out, and in again: that proves who she is without a password."""
+    """Sign out, and in again: that proves who somebody is without a password."""
     leave()
     place = safe(request.args.get("next", "")) or None
     return redirect(url_for("account.sign_in", next=place), 303)

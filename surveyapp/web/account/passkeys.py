@@ -128,7 +128,7 @@ def _added(form: Answer) -> str | Response:
 @anybody_signed_in
 @fresh
 def remove(key: UUID) -> str | Response:
-    """Ask first, then take one of her passkeys away."""
+    """Ask first, then take one of their own passkeys away."""
     found = [one for one in passkeys.of(signed_in().id) if one.id == key]
     if not found:
         abort(404)

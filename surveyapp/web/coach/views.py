@@ -17,7 +17,7 @@ pages = Blueprint("coach", __name__, url_prefix="/coach")
 @pages.get("/")
 @for_coaches
 def home() -> str:
-    """The learning groups that she coaches, with their leaders and waves."""
+    """The learning groups that somebody coaches, with their leaders and waves."""
     person = signed_in().id
     return render_template(
         "coach/home.html", groups=coaching.of_coach(person), shared=share_reading.of_coach(person)
@@ -27,7 +27,7 @@ def home() -> str:
 @pages.get("/waves/<uuid:key>/report")
 @for_coaches
 def report(key: UUID) -> str:
-    """The group report of a wave of her group, once every leader has her own."""
+    """The group report of a wave of the coach's group, once every leader has their own."""
     wave = access.coached_wave(signed_in().id, key)
     limits.costly(signed_in().id)
     found = group_reading.read(wave.id, spoken().code)
@@ -37,7 +37,7 @@ def report(key: UUID) -> str:
 @pages.get("/shares/<uuid:key>")
 @for_coaches
 def share(key: UUID) -> str:
-    """What a leader of her group shares with her; the leader sees that she read it."""
+    """What a leader shares with the coach of their group; the leader sees that it was read."""
     found = access.coached_share(signed_in().id, key)
     sheet = content(share_reading.content(found))
     page = render_template("coach/share.html", key=key, sheet=sheet, **drawing())

@@ -33,7 +33,7 @@ def overview(key: UUID) -> Answer:
 @pages.route("/<uuid:account>", methods=["GET", "POST"])
 @for_coordinators
 def take(key: UUID, account: UUID) -> Answer:
-    """Ask first; then she coaches the group no longer."""
+    """Ask first; then the coach coaches the group no longer."""
     group = _group(key)
     coach = group.find(account)
     if request.method == "POST":

@@ -23,7 +23,7 @@ Answer = str | Response | tuple[str, int]
 @pages.get("")
 @for_coordinators
 def overview() -> str:
-    """The people of her organisations, and what each may do."""
+    """The people of a coordinator's organisations, and what each may do."""
     found = organisations.of_coordinator(signed_in().id)
     return render_template("coordinator/colleagues.html", organisations=found)
 
@@ -31,7 +31,7 @@ def overview() -> str:
 @pages.route("/<uuid:key>", methods=["GET", "POST"])
 @for_coordinators
 def give(key: UUID) -> Answer:
-    """Invite a colleague by address; she gets an account if she has none."""
+    """Invite a colleague by address; they get an account if they have none."""
     found = _organisation(key)
     form = Member(data={"role": "coordinator"})
     if request.method == "POST" and form.validate():

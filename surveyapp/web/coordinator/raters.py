@@ -134,7 +134,7 @@ def _readdressed(field: Field, key: UUID, rater: UUID) -> bool:
 @pages.route("/<uuid:rater>/<any(renew, withdraw):step>", methods=["GET", "POST"])
 @for_coordinators
 def decide(key: UUID, rater: UUID, step: str) -> Answer:
-    """Ask first, saying what cannot be undone; then make her link anew, or withdraw her."""
+    """Ask first, saying what cannot be undone; then make a rater's link anew, or withdraw them."""
     subject, row = raters.subject(_mine(key)), raters.one(key, rater)
     if request.method != "POST":
         return render_template("coordinator/rater_step.html", subject=subject, rater=row, step=step)

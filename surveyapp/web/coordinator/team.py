@@ -32,7 +32,7 @@ def add(key: UUID, account: UUID) -> Response:
 @pages.post("/<uuid:account>/take")
 @for_coordinators
 def take(key: UUID, account: UUID) -> Response:
-    """Take a programme from a colleague; she can be added again at any time."""
+    """Take a programme from a colleague; they can be added again at any time."""
     team.take(access.coordinated_programme(signed_in().id, key).id, account)
     if account == signed_in().id:
         return redirect(url_for("coordinator.home"), code=303)

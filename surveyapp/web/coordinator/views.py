@@ -83,7 +83,7 @@ STEPS = {
 @pages.get("/")
 @for_coordinators
 def home() -> str:
-    """The programmes she coordinates, with their waves."""
+    """The programmes that a coordinator has, with their waves."""
     listed = Paging.at(paging.asked(), programmes.count(signed_in().id))
     found = programmes.overview(signed_in().id, listed.number)
     return render_template(

@@ -16,7 +16,7 @@ pages = Blueprint("effect", __name__, url_prefix="/leader/assessments")
 @pages.get("/<uuid:key>/effect")
 @for_leaders
 def seen(key: UUID) -> str:
-    """Each priority of this wave: what was seen of it since, and what she did."""
+    """Each priority of this wave: what was seen of it since, and what the leader did."""
     assessment = access.led_assessment(signed_in().id, key)
     found = effects.of_assessment(assessment.id)
     part = part_of(found, spoken())

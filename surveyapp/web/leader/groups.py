@@ -29,7 +29,7 @@ def overview(leader: UUID) -> str:
 @pages.route("/<uuid:leader>/mine", methods=["GET", "POST"])
 @for_leaders
 def mine(leader: UUID) -> Answer:
-    """What she offers and wishes herself."""
+    """What a leader offers and wishes."""
     page = _found(leader)
     lines: Said = {kind: page.mine(kind) for kind in KINDS}
     ticked = {f"{kind}-{one}" for kind in KINDS for one in lines[kind]}

@@ -26,7 +26,7 @@ LEVEL = "<any(me, school, partnership):level>"
 @pages.get("/plan")
 @for_leaders
 def mine() -> Answer:
-    """Where mail leads: to her plan, or to a choice where she has several."""
+    """Where mail leads: to the leader's plan, or to a choice where there are several."""
     found = plans.of_account(signed_in().id)
     if len(found) == 1:
         return redirect(url_for("own_plans.overview", key=found[0].assessment), code=303)
@@ -109,7 +109,7 @@ def _actions(priority: PriorityDetail, level: Level) -> set[str]:
 @pages.post("/assessments/<uuid:key>/plan/actions/<uuid:action>")
 @for_leaders
 def move(key: UUID, action: UUID) -> Response:
-    """One press in the overview: an action goes on, or reminds her no more."""
+    """One press in the overview: an action goes on, or reminds of itself no more."""
     access.led_assessment(signed_in().id, key)
     if (state := request.form.get("state", "")) in ACTION_STATES:
         planning.move(key, action, state)

@@ -79,7 +79,7 @@ class Form:
 @pages.route("/<uuid:key>/priorities", methods=["GET", "POST"])
 @for_leaders
 def choose(key: UUID) -> Answer:
-    """What the report suggests, and what she makes of it."""
+    """What the report suggests, and what the leader makes of it."""
     access.led_assessment(signed_in().id, key)
     if request.method != "POST":
         sheet = priorities.sheet(key, spoken().code)

@@ -18,7 +18,7 @@ Answer = str | Response | tuple[str, int]
 @pages.route("/<uuid:key>/pulse", methods=["GET", "POST"])
 @for_leaders
 def items(key: UUID) -> Answer:
-    """The statements of her priorities, of which she ticks three to five."""
+    """The statements of a leader's priorities, of which they tick three to five."""
     assessment = access.led_assessment(signed_in().id, key).id
     wanted: set[str] | None = None
     fault, stale = "", False

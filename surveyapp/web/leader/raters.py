@@ -23,7 +23,7 @@ Answer = str | Response | tuple[str, int]
 @pages.route("/<uuid:key>/raters/<uuid:leader>", methods=["GET", "POST"])
 @for_leaders
 def mine(key: UUID, leader: UUID) -> Answer:
-    """Her list, and a form for several people at once."""
+    """A leader's own list, and a form for several people at once."""
     found = _found(key, leader)
     form = PeopleForm(language=spoken().code)
     if request.method == "POST":

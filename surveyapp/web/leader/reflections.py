@@ -61,7 +61,7 @@ class Past:
 @pages.route("/", methods=["GET", "POST"])
 @for_leaders
 def overview() -> Answer:
-    """All of hers with her history, and a new one."""
+    """All of a leader's own reflections with their history, and a new one."""
     if request.method == "POST":
         standard = request.form.get("standard", "")
         if standard in guide_names():
@@ -85,7 +85,7 @@ def overview() -> Answer:
 @pages.get("/<uuid:key>")
 @for_leaders
 def read(key: UUID) -> Answer:
-    """One of hers: what she wrote, how far it is, and where it leads."""
+    """A leader's own reflection: what they wrote, how far it is, and where it leads."""
     found = _found(key)
     account = signed_in().id
     return render_template(
@@ -98,7 +98,7 @@ def read(key: UUID) -> Answer:
 @pages.post("/<uuid:key>/finish")
 @for_leaders
 def finish(key: UUID) -> Response:
-    """From now on its ratings stand."""
+    """From now on its ratings are fixed."""
     _found(key)
     reflections.finish(signed_in().id, key)
     flash(_("Your reflection is finished. You find it here whenever you like."))

@@ -26,7 +26,7 @@ Answer = str | AnyResponse | tuple[str, int]
 @pages.get("/shares/")
 @for_leaders
 def overview() -> str:
-    """All that she shares, and of which reports she can share more."""
+    """All that a leader shares, and of which reports they can share more."""
     return render_template(
         "leader/shares.html",
         shares=share_reading.of_leader(signed_in().id),
@@ -37,7 +37,7 @@ def overview() -> str:
 @pages.route("/assessments/<uuid:key>/share", methods=["GET", "POST"])
 @for_leaders
 def new(key: UUID) -> Answer:
-    """Tick what somebody may read, look at it as she or he will, and only then share it."""
+    """Tick what somebody may read, look at it as they will, and only then share it."""
     found = shares.offer(access.led_assessment(signed_in().id, key).id)
     form = ShareForm(data={"ends_on": usual_day()})
     form.offer(found)
@@ -118,7 +118,7 @@ def one(key: UUID) -> str:
 @pages.get("/shares/<uuid:key>/sheet.pdf")
 @for_leaders
 def own_pdf(key: UUID) -> Response:
-    """What she shares on paper, for herself: her own reading is counted nowhere."""
+    """What a leader shares on paper, for themselves: their own reading is counted nowhere."""
     share = access.led_share(signed_in().id, key)
     limits.costly(signed_in().id)
     return as_pdf(share_reading.content(share))

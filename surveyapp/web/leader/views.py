@@ -21,7 +21,7 @@ pages = Blueprint("leader", __name__, url_prefix="/leader")
 @pages.get("/")
 @for_leaders
 def home() -> str:
-    """Where she is on the path of each programme, and the one step that comes next."""
+    """Where a leader is on the path of each programme, and the one step that comes next."""
     found = paths.of_leader(signed_in().id)
     return render_template("leader/home.html", paths=found, first=paths.foremost(found))
 
@@ -29,7 +29,7 @@ def home() -> str:
 @pages.post("/assessments/<uuid:key>/self")
 @for_leaders
 def own_questionnaire(key: UUID) -> AnyResponse:
-    """Go to her own questionnaire, which is opened by her own invite link."""
+    """Go to a leader's own questionnaire, which is opened by their own invite link."""
     assessment = access.led_assessment(signed_in().id, key)
     return redirect(url_for("rater.first", token=invitations.own_token(assessment.id)), code=303)
 
@@ -37,7 +37,7 @@ def own_questionnaire(key: UUID) -> AnyResponse:
 @pages.get("/assessments/<uuid:key>/report")
 @for_leaders
 def report(key: UUID) -> str:
-    """Her report on screen, once it has been handed out."""
+    """A leader's own report on screen, once it has been handed out."""
     assessment = access.led_assessment(signed_in().id, key)
     content = reports.read(assessment.id, spoken().code)
     name = "pulse_report" if assessment.pulse else "report"
@@ -47,7 +47,7 @@ def report(key: UUID) -> str:
 @pages.get("/assessments/<uuid:key>/report.pdf")
 @for_leaders
 def report_pdf(key: UUID) -> Response:
-    """Her report on paper, in the design that she asks for."""
+    """A leader's own report on paper, in the design that they ask for."""
     assessment = access.led_assessment(signed_in().id, key)
     design = request.args.get("design", DEFAULT)
     if design not in designs() or assessment.pulse:

@@ -62,7 +62,7 @@ def rename(key: UUID) -> Answer:
 @pages.route("/organisations/<uuid:key>/people", methods=["GET", "POST"])
 @for_operators
 def give(key: UUID) -> Answer:
-    """Give somebody a role; she gets an account if she has none."""
+    """Give somebody a role; they get an account if they have none."""
     found = organisations.people(key)
     form = Member(data={"role": "coordinator"})
     if request.method == "POST" and form.validate():

@@ -19,7 +19,7 @@ pages = Blueprint("overview", __name__)
 @pages.route("/o/<overview>/", methods=["GET", "POST"])
 @by_overview_link
 def all_of_them(overview: str) -> str | Response:
-    """Whom she is asked about, until when, and what of it waits."""
+    """Whom a rater is asked about, until when, and what of it waits."""
     if request.method == "POST":
         token = overviews.chosen(overview, request.form.get("open", ""))
         return _open(token) if token else redirect(_here(), code=303)

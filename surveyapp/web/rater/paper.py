@@ -34,7 +34,7 @@ pages = Blueprint("typing", __name__)
 @pages.get("/r/<token>/questionnaire.pdf")
 @by_invitation
 def own(token: str) -> Response:
-    """Her questionnaire to print, with a code that types answers in and shows none."""
+    """A rater's questionnaire to print, with a code that types answers in and shows none."""
     opened = invitations.open_link(token)
     limits.costly_for(opened.link)
     code = paper.code_of(opened)

@@ -128,7 +128,7 @@ def decline(token: str) -> Answer:
 @pages.get("/thanks/<uuid:wave>/<group>")
 @public
 def thanks(wave: UUID, group: str) -> str:
-    """After submitting: what happens now, and what is shown of her group."""
+    """After submitting: what happens now, and what is shown of the rater's group."""
     promise = waves.promise(wave)
     mine = next((one for one in promise.rules.groups if one.id == group), None)
     if mine is None and group != SELF:

@@ -15,7 +15,7 @@ pages = Blueprint("research", __name__, url_prefix="/research")
 @pages.get("/")
 @for_researchers
 def home() -> str:
-    """The group reports of her organisations that are out."""
+    """The group reports of a researcher's organisations that are out."""
     reports = group_reading.of_researcher(signed_in().id)
     return render_template("research/home.html", reports=reports)
 
