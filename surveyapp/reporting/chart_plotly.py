@@ -13,6 +13,7 @@ from surveyapp.reporting.charts.waves import WavesPlot, WavesRow
 
 INK = "#1b1f24"
 GRID = "#d5d9de"
+ACCENT = "#1d5fa8"
 SYMBOLS = {"bow-tie": "bowtie", "cross": "x", "line": "line-ns-open"}
 """Plotly's name of a shape where it differs from ours."""
 
@@ -69,7 +70,8 @@ def _cell(mark: Mark) -> str:
 
 
 def _mirror_cells(chart: Mirror, point: MirrorPoint) -> tuple[str, ...]:
-    return point.label, point.own.text, point.others.text, chart.fields[point.field]
+    field = chart.fields[point.field] if point.field else ""
+    return point.label, point.own.text, point.others.text, field
 
 
 def _growth_cells(row: GrowthRow) -> tuple[str, ...]:
@@ -181,6 +183,7 @@ def _arm(far: float | None, near: float | None) -> float:
 def _mirror(chart: Mirror) -> Figure:
     axis = {"range": [0.8, 5.2], "dtick": 1, "gridcolor": GRID, "zeroline": False}
     cross = [_divider(chart.split, "x"), _divider(chart.split, "y")]
+    hollow = [bool(point.others.bound) for point in chart.points]
     return {
         "data": [
             {
@@ -191,8 +194,12 @@ def _mirror(chart: Mirror) -> Figure:
                 "text": [str(point.number) for point in chart.points],
                 "hovertext": [point.text for point in chart.points],
                 "hoverinfo": "text",
-                "textfont": {"color": "#ffffff"},
-                "marker": {"color": "#1d5fa8", "size": 22},
+                "textfont": {"color": [ACCENT if one else "#ffffff" for one in hollow]},
+                "marker": {
+                    "symbol": ["circle-open" if one else "circle" for one in hollow],
+                    "color": ACCENT,
+                    "size": 22,
+                },
                 "showlegend": False,
             }
         ],

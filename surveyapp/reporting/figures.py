@@ -163,6 +163,12 @@ def standing(result: CompetenceResult, language: Language) -> Standing | None:
     return widest if widest == result.standing else None
 
 
+def sure_gap(result: CompetenceResult, language: Language) -> float:
+    """How far self and the others surely lie apart, where it is sure who is the higher."""
+    assert result.gap is not None
+    return min(abs(result.gap), abs(result.gap + others_score(result, language).slack))
+
+
 def mirror_field(result: CompetenceResult, language: Language) -> MirrorField | None:
     """The field of the mirror in which a competence surely lies."""
     own, others = result.scores.get(SELF), others_score(result, language)

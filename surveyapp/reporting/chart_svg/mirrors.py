@@ -165,14 +165,18 @@ def _lead(label: Label, place: Point) -> Iterator[str]:
 def _marks(
     points: Sequence[MirrorPoint], places: Sequence[Point], side: float, radius: float, font: str
 ) -> Iterator[str]:
-    """A numbered mark per point; a pin shows where it belongs, where it could not stand there."""
+    """A numbered mark per point, hollow at a bound.
+
+    A pin shows where it belongs, where it could not stand there.
+    """
     spots = [_spot(point, side) for point in points]
     moved = [(spot, place) for spot, place in zip(spots, places, strict=True) if spot != place]
     for spot, place in moved:
         yield line(spot, place, INK, 0.3)
     for point, (x, y) in zip(points, places, strict=True):
+        fill, ink = (PAPER, ACCENT) if point.others.bound else (ACCENT, PAPER)
         yield (
-            f'<circle cx="{mm(x)}" cy="{mm(y)}" r="{mm(radius)}" fill="{ACCENT}" '
-            f'stroke="{PAPER}" stroke-width="0.3"/>'
+            f'<circle cx="{mm(x)}" cy="{mm(y)}" r="{mm(radius)}" fill="{fill}" '
+            f'stroke="{ink}" stroke-width="0.3"/>'
         )
-        yield sign(str(point.number), (x, y + 1.02), font, PAPER)
+        yield sign(str(point.number), (x, y + 1.02), font, ink)

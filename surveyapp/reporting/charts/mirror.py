@@ -14,14 +14,14 @@ from surveyapp.reporting.figures import Value
 
 @dataclass(frozen=True)
 class MirrorPoint:
-    """One competence in the mirror, both values on 1–5."""
+    """One competence in the mirror, both values on 1–5; without a field where that is not sure."""
 
     id: str
     number: int
     label: str
     own: Value
     others: Value
-    field: MirrorField
+    field: MirrorField | None
     text: str
 
 
@@ -66,14 +66,14 @@ def _mirror_point(
     language: Language,
     names: Mapping[MirrorField, str],
 ) -> MirrorPoint:
-    assert result.mirror is not None
     label = competence_title(snapshot, result.id, language)
     own = figures.score(result.scores.get(SELF), language)
     others = figures.others_score(result, language)
     pairs = [
         (language.gettext("yourself"), own.text),
         (language.gettext("all others"), others.text),
-        (names[result.mirror], ""),
     ]
+    if field := figures.mirror_field(result, language):
+        pairs.append((names[field], ""))
     text = spoken(label, pairs).strip()
-    return MirrorPoint(result.id, number, label, own, others, result.mirror, text)
+    return MirrorPoint(result.id, number, label, own, others, field, text)

@@ -12,6 +12,7 @@ from surveyapp.core.snapshot import (
     Published,
     Score,
     Snapshot,
+    Suppressed,
     Unit,
 )
 from surveyapp.languages import Language
@@ -118,8 +119,15 @@ def _told(bars: Bars, result: CompetenceResult, language: Language) -> Bars:
     numbers = {item.id: number for number, item in enumerate(result.items, start=1)}
     counts = {numbers[row.id]: row.counts for row in bars.rows}
     agreed = _word(bars.series.id, result) in ("strong", "very_strong")
-    told = spread(bars.series.label, counts, language, agreed=agreed)
+    asked = _asked(bars.series.id, result)
+    told = spread(bars.series.label, counts, language, asked=asked, agreed=agreed)
     return replace(bars, description=told)
+
+
+def _asked(unit: str, result: CompetenceResult) -> int:
+    """How many statements a unit was asked."""
+    cells = [item.cells[unit] for item in result.items if unit in item.cells]
+    return sum(not (isinstance(cell, Suppressed) and cell.reason == "not_asked") for cell in cells)
 
 
 def _word(unit: str, result: CompetenceResult) -> Agreement | None:

@@ -51,9 +51,12 @@ class Glance:
 
 @dataclass(frozen=True)
 class FieldOfMirror:
-    """One of the four fields, what it means, and the competences in it."""
+    """One of the four fields, what it means, and the competences in it.
 
-    id: MirrorField
+    Without an ``id``: those of which the field is not certain.
+    """
+
+    id: MirrorField | None
     name: str
     meaning: str
     competences: tuple[str, ...]
@@ -111,7 +114,7 @@ def _gaps(snapshot: Snapshot, language: Language) -> HighlightList:
         for row in snapshot.competences
         if figures.standing(row, language) in ("higher", "lower")
     ]
-    apart.sort(key=lambda row: -abs(row.gap or 0))
+    apart.sort(key=lambda row: -figures.sure_gap(row, language))
     return HighlightList(
         title=language.gettext("Where you and the others differ most"),
         lines=tuple(_gap(row, snapshot, language) for row in apart[:SHOWN]),
@@ -153,23 +156,26 @@ def _importance(snapshot: Snapshot, language: Language) -> HighlightList:
     )
 
 
+def _within(field: MirrorField | None, snapshot: Snapshot, language: Language) -> tuple[str, ...]:
+    """The competences in a field of the mirror, by their numbers."""
+    return tuple(
+        f"{number}. {competence_title(snapshot, row.id, language)}"
+        for number, row in enumerate(snapshot.competences, start=1)
+        if row.mirror and figures.mirror_field(row, language) == field
+    )
+
+
 def mirror(snapshot: Snapshot, language: Language) -> MirrorPart:
     """The mirror, with what each field holds."""
     names = sentences.mirror_names(language)
     meaning = sentences.mirror_meaning(language)
-    fields = (
-        FieldOfMirror(
-            id=field,
-            name=names[field],
-            meaning=meaning[field],
-            competences=tuple(
-                f"{number}. {competence_title(snapshot, row.id, language)}"
-                for number, row in enumerate(snapshot.competences, start=1)
-                if figures.mirror_field(row, language) == field
-            ),
-        )
+    fields = [
+        FieldOfMirror(field, names[field], meaning[field], _within(field, snapshot, language))
         for field in sentences.FIELDS
-    )
+    ]
+    if unsure := _within(None, snapshot, language):
+        name, why = sentences.mirror_not_certain(language)
+        fields.append(FieldOfMirror(None, name, why, unsure))
     description = sentences.mirror(snapshot, language)
     chart = mirrors.mirror(snapshot, language, description, names)
     return MirrorPart(chart, tuple(fields), sentences.mirror_lines(language))

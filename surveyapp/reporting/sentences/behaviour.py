@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from surveyapp.core.base import NOISE
 from surveyapp.core.instrument import SELF
 from surveyapp.core.snapshot import CompetenceResult, ItemResult, Suppressed
 from surveyapp.languages import Language
@@ -50,14 +51,21 @@ def _extremes(others: Mapping[int, Value], language: Language) -> str:
         return ""
     if alike(others):
         return language.gettext("The others see all these statements about equally.")
-    if (found := extremes(others)) is None:
-        return not_told(language)
-    most, least = found
-    return language.gettext(
-        "The others see most of %(most)s and least of %(least)s.",
-        most=statements(most, language),
-        least=statements(least, language),
-    )
+    return _most_and_least(*extremes(others), language)
+
+
+def _most_and_least(most: Sequence[int], least: Sequence[int], language: Language) -> str:
+    """Both ends, or the one that is sure and that the other is not."""
+    _ = language.gettext
+    high, low = statements(most, language), statements(least, language)
+    if most and least:
+        return _("The others see most of %(most)s and least of %(least)s.", most=high, least=low)
+    parts = [not_told(language, high=bool(most), low=bool(least))]
+    if most:
+        parts.insert(0, _("The others see most of %(most)s.", most=high))
+    if least:
+        parts.insert(0, _("The others see least of %(least)s.", least=low))
+    return " ".join(parts)
 
 
 def statements(numbers: Sequence[int], language: Language) -> str:
@@ -98,8 +106,8 @@ def _apart(gaps: Sequence[_Gap], language: Language) -> str:
     if not gaps:
         return ""
     widest = max(gaps, key=lambda gap: gap.sure)
-    if widest.sure <= FAR:
-        if max(gap.most for gap in gaps) > FAR:
+    if widest.sure <= FAR + NOISE:
+        if max(gap.most for gap in gaps) > FAR + NOISE:
             return ""
         return language.gettext("Your own answers are nowhere more than one point away.")
     which = statements([widest.number], language)
@@ -113,14 +121,22 @@ def _apart(gaps: Sequence[_Gap], language: Language) -> str:
 
 
 def spread(
-    group: str, counts: Mapping[int, Sequence[int]], language: Language, *, agreed: bool = False
+    group: str,
+    counts: Mapping[int, Sequence[int]],
+    language: Language,
+    *,
+    asked: int,
+    agreed: bool = False,
 ) -> str:
     """How far the answers of a group lie apart; ``counts`` are published, by statement.
 
+    ``asked`` is how many statements the group was asked: some may have no counts.
     ``agreed`` says that the word for all statements together is that they agree well, or more.
     """
     divided = [number for number, row in counts.items() if _divided(row)]
     alike = [number for number, row in counts.items() if sum(map(bool, row)) == 1]
+    if agreed and 2 * len(divided) > asked:
+        return _divided_at_most(group, language, everywhere=len(divided) == asked)
     if divided and agreed:
         return language.gettext(
             "%(group)s: overall they agree, but low and high answers stand beside each other "
@@ -140,7 +156,24 @@ def spread(
             group=group,
             which=statements(alike, language),
         )
+    if len(counts) < asked:
+        return language.gettext(
+            "%(group)s: in the bars shown nowhere divided into low and high.", group=group
+        )
     return language.gettext("%(group)s: nowhere divided into low and high.", group=group)
+
+
+def _divided_at_most(group: str, language: Language, *, everywhere: bool) -> str:
+    """Of answers that lie apart at more than half of the statements none says that they agree."""
+    _ = language.gettext
+    if everywhere:
+        return _(
+            "%(group)s: low and high answers stand beside each other at all statements.",
+            group=group,
+        )
+    return _(
+        "%(group)s: low and high answers stand beside each other at most statements.", group=group
+    )
 
 
 def _divided(row: Sequence[int]) -> bool:

@@ -76,22 +76,44 @@ def evidence(row: Suggestion, snapshot: Snapshot, language: Language) -> str:
         return _("Too few answers of others to say something here.")
     others = figures.in_words(figures.others_score(result, language), language)
     parts = [_("The others give %(others)s.", others=others)]
-    if high := _surely_high(row, result, language):
+    high = _surely_high(row, result, language)
+    if high:
         groups = labels(snapshot, high, language)
         parts.append(_("Rated high by: %(groups)s.", groups=groups))
+    if perhaps := [unit for unit in row.high_units if unit not in high]:
+        groups = _with_scores(perhaps, result, snapshot, language)
+        parts.append(_("Perhaps rated high by: %(groups)s.", groups=groups))
     if row.low_units:
         groups = labels(snapshot, row.low_units, language)
         parts.append(_("Rated very low by: %(groups)s.", groups=groups))
     if row.importance is not None:
-        number = language.number(row.importance)
+        number = _importance(row.importance, result, language)
         parts.append(_("Importance for the school: %(importance)s.", importance=number))
     return " ".join(parts)
+
+
+def _importance(number: float, result: CompetenceResult, language: Language) -> str:
+    """What the others say, "at most" as elsewhere; her own answer where none of them does."""
+    if result.importance_others is None:
+        return language.number(number)
+    return figures.in_words(figures.others_importance(result, language), language)
 
 
 def _surely_high(row: Suggestion, result: CompetenceResult, language: Language) -> list[str]:
     """The groups that give a high score wherever it really lies, if only a bound is known."""
     given = figures.group_scores(result, language)
     return [unit for unit in row.high_units if given[unit].least >= rules.HIGH - NOISE]
+
+
+def _with_scores(
+    units: list[str], result: CompetenceResult, snapshot: Snapshot, language: Language
+) -> str:
+    """Groups, each with its score in brackets."""
+    given = figures.group_scores(result, language)
+    return language.join(
+        f"{labels(snapshot, [unit], language)} ({figures.in_words(given[unit], language)})"
+        for unit in units
+    )
 
 
 def level(key: Level, language: Language) -> str:

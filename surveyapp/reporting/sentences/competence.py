@@ -1,6 +1,7 @@
 """What the scores of one competence show."""
 
 from surveyapp.core import scores as rules
+from surveyapp.core.base import NOISE
 from surveyapp.core.instrument import SELF
 from surveyapp.core.snapshot import Agreement, CompetenceResult, Score, Snapshot
 from surveyapp.languages import Language
@@ -51,31 +52,33 @@ def _standing(gap: float, language: Language) -> str:
     if standing == "same":
         return _("You see this in much the same way.")
     if standing == "higher":
-        if gap > FAR:
+        if gap > FAR + NOISE:
             return _("Your own picture is clearly more favourable.")
         return _("Your own picture is a little more favourable.")
-    if gap < -FAR:
+    if gap < -FAR - NOISE:
         return _("They are clearly more favourable than you are.")
     return _("They are a little more favourable than you are.")
 
 
 def highest_and_lowest(snapshot: Snapshot, result: CompetenceResult, language: Language) -> str:
-    """Which group sees most and which least of it; empty where that cannot be told."""
+    """Which group sees most and which least of it; nothing of an end that is not certain."""
     scores = figures.group_scores(result, language)
     if len(scores) < 2:
         return ""
     if alike(scores):
         return language.gettext("The groups hardly differ from one another.")
-    if (found := extremes(scores)) is None:
-        return ""
-    most, least = found
-    return language.gettext(
-        "Highest score: %(high)s (%(most)s). Lowest score: %(low)s (%(least)s).",
-        high=labels(snapshot, most, language),
-        most=figures.in_words(scores[most[0]], language),
-        low=labels(snapshot, least, language),
-        least=figures.in_words(scores[least[0]], language),
-    )
+    _ = language.gettext
+    high, low = extremes(scores)
+    parts = []
+    if high:
+        told = figures.in_words(scores[high[0]], language)
+        groups = labels(snapshot, high, language)
+        parts.append(_("Highest score: %(high)s (%(most)s).", high=groups, most=told))
+    if low:
+        told = figures.in_words(scores[low[0]], language)
+        groups = labels(snapshot, low, language)
+        parts.append(_("Lowest score: %(low)s (%(least)s).", low=groups, least=told))
+    return " ".join(parts)
 
 
 def agreement_word(word: Agreement, language: Language) -> str:

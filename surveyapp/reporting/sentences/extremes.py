@@ -6,6 +6,7 @@ What would be false for some figure that the bound allows is not said.
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
+from surveyapp.core.base import NOISE
 from surveyapp.core.scores import SAME
 from surveyapp.languages import Language
 from surveyapp.reporting.figures import Value
@@ -15,31 +16,30 @@ Key = TypeVar("Key", bound=Hashable)
 
 def alike(values: Mapping[Key, Value]) -> bool:
     """Whether all of them surely lie within half a point, "about the same"."""
-    return _most(values.values()) - _least(values.values()) <= SAME
+    return _most(values.values()) - _least(values.values()) <= SAME + NOISE
 
 
-def extremes(values: Mapping[Key, Value]) -> tuple[list[Key], list[Key]] | None:
-    """The keys of the highest figures and of the lowest; ``None`` where that is not sure.
+def extremes(values: Mapping[Key, Value]) -> tuple[list[Key], list[Key]]:
+    """The keys of the highest figures and of the lowest; none of those that are not sure.
 
     A tie on paper is a tie. Two or more figures, none of them missing.
     """
     high, low = (pick(values.values(), key=_reach) for pick in (max, min))
-    if _reach(high)[0] - _reach(low)[0] <= SAME:
-        return None
     top, others = _parted(values, high)
     bottom, higher = _parted(values, low)
-    if _most(others.values()) > _least(top.values()):
-        return None
-    if _least(higher.values()) < _most(bottom.values()):
-        return None
-    return list(top), list(bottom)
+    is_top = others and _most(others.values()) <= _least(top.values()) + NOISE
+    is_bottom = higher and _most(bottom.values()) <= _least(higher.values()) + NOISE
+    return list(top) if is_top else [], list(bottom) if is_bottom else []
 
 
-def not_told(language: Language) -> str:
-    """What there is to say where it is not sure."""
-    return language.gettext(
-        "Which is highest and which is lowest is not certain: a figure with “≤” may be lower."
-    )
+def not_told(language: Language, *, high: bool, low: bool) -> str:
+    """What there is to say of an end that is not sure; ``high`` and ``low`` say which ends are."""
+    _ = language.gettext
+    if high:
+        return _("Which is lowest is not certain: a figure with “≤” may be lower.")
+    if low:
+        return _("Which is highest is not certain: a figure with “≤” may be lower.")
+    return _("Which is highest and which is lowest is not certain: a figure with “≤” may be lower.")
 
 
 def _parted(values: Mapping[Key, Value], value: Value) -> tuple[dict[Key, Value], dict[Key, Value]]:

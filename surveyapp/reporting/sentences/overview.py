@@ -49,14 +49,25 @@ def _extremes(snapshot: Snapshot, language: Language) -> str:
         return ""
     if alike(rated):
         return language.gettext("The others give you about the same score everywhere.")
-    if (found := extremes(rated)) is None:
-        return not_told(language)
-    high, low = found
-    return language.gettext(
-        "The others rate you highest on %(high)s. They rate you lowest on %(low)s.",
-        high=_named(snapshot, high, language),
-        low=_named(snapshot, low, language),
-    )
+    return _highest_and_lowest(snapshot, *extremes(rated), language)
+
+
+def _highest_and_lowest(
+    snapshot: Snapshot, high: Sequence[str], low: Sequence[str], language: Language
+) -> str:
+    """Both ends, or the one that is sure and that the other is not."""
+    _ = language.gettext
+    names = {"high": _named(snapshot, high, language), "low": _named(snapshot, low, language)}
+    if high and low:
+        return _(
+            "The others rate you highest on %(high)s. They rate you lowest on %(low)s.", **names
+        )
+    parts = [not_told(language, high=bool(high), low=bool(low))]
+    if high:
+        parts.insert(0, _("The others rate you highest on %(high)s.", high=names["high"]))
+    if low:
+        parts.insert(0, _("The others rate you lowest on %(low)s.", low=names["low"]))
+    return " ".join(parts)
 
 
 def _named(snapshot: Snapshot, keys: Sequence[str], language: Language) -> str:
@@ -132,6 +143,14 @@ def mirror_meaning(language: Language) -> dict[MirrorField, str]:
     }
 
 
+def mirror_not_certain(language: Language) -> tuple[str, str]:
+    """What stands beside the competences whose field is not certain."""
+    return (
+        language.gettext("Not certain"),
+        language.gettext("A figure with “≤” may be lower, and then lie in another field."),
+    )
+
+
 def mirror(snapshot: Snapshot, language: Language) -> str:
     """What the mirror shows for this leader."""
     _ = language.gettext
@@ -139,14 +158,23 @@ def mirror(snapshot: Snapshot, language: Language) -> str:
     if not rows:
         return _("The mirror needs your own scores and those of others. One of them is missing.")
     fields = {row.id: figures.mirror_field(row, language) for row in rows}
+    known = [field for field in fields.values() if field]
+    same = sum(field not in APART for field in known)
     parts = []
-    if all(fields.values()):
-        same = sum(field not in APART for field in fields.values())
+    if len(known) == len(fields):
         parts.append(_same_side(same, len(fields), language))
+    elif same:
+        parts.append(_at_least(same, len(fields), language))
     for name in APART:
         keys = [key for key, field in fields.items() if field == name]
         parts += [_apart(name, _named(snapshot, keys, language), language)] if keys else []
-    return " ".join(parts) or mirror_lines(language)
+    return " ".join(parts) or _no_field_certain(language)
+
+
+def _no_field_certain(language: Language) -> str:
+    return language.gettext(
+        "Of no competence is the field certain: a figure with “≤” may be lower."
+    )
 
 
 def mirror_lines(language: Language) -> str:
@@ -165,6 +193,15 @@ def _same_side(same: int, count: int, language: Language) -> str:
         return _("On every competence you and the others are on the same side.")
     return _(
         "On %(same)s of %(all)s competences you and the others are on the same side.",
+        same=same,
+        all=count,
+    )
+
+
+def _at_least(same: int, count: int, language: Language) -> str:
+    """The same where the field of some is not certain."""
+    return language.gettext(
+        "On at least %(same)s of %(all)s competences you and the others are on the same side.",
         same=same,
         all=count,
     )

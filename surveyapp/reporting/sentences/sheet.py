@@ -55,16 +55,38 @@ def scores(sheet: Sheet, language: Language) -> str:
             "The others give %(leader)s about the same score on all that is shown here.",
             leader=name,
         )
-    if (found := extremes(rated)) is None:
-        return not_told(language)
-    high, low = found
-    return language.gettext(
-        "Of what is shown here, the others rate %(leader)s highest on %(high)s, and lowest on "
-        "%(low)s.",
-        leader=name,
-        high=_named(sheet, high, language),
-        low=_named(sheet, low, language),
-    )
+    return _highest_and_lowest(sheet, *extremes(rated), language)
+
+
+def _highest_and_lowest(sheet: Sheet, high: list[str], low: list[str], language: Language) -> str:
+    """Both ends, or the one that is sure and that the other is not."""
+    _ = language.gettext
+    name = isolated(sheet.leader)
+    highest, lowest = (_named(sheet, keys, language) for keys in (high, low))
+    if high and low:
+        return _(
+            "Of what is shown here, the others rate %(leader)s highest on %(high)s, and lowest on "
+            "%(low)s.",
+            leader=name,
+            high=highest,
+            low=lowest,
+        )
+    parts = [not_told(language, high=bool(high), low=bool(low))]
+    if high:
+        told = _(
+            "Of what is shown here, the others rate %(leader)s highest on %(high)s.",
+            leader=name,
+            high=highest,
+        )
+        parts.insert(0, told)
+    if low:
+        told = _(
+            "Of what is shown here, the others rate %(leader)s lowest on %(low)s.",
+            leader=name,
+            low=lowest,
+        )
+        parts.insert(0, told)
+    return " ".join(parts)
 
 
 def _named(sheet: Sheet, keys: list[str], language: Language) -> str:
