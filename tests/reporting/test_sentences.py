@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from surveyapp.core import scores
+from surveyapp.core.base import NOISE
 from surveyapp.core.scores import standing
 from surveyapp.core.share import Sheet
 from surveyapp.core.snapshot import (
@@ -23,6 +24,7 @@ from surveyapp.languages import language
 from surveyapp.reporting import chart_plotly, chart_svg, figures
 from surveyapp.reporting.chart_svg.drawing import PAPER
 from surveyapp.reporting.content import content
+from surveyapp.reporting.figures import Value
 from surveyapp.reporting.parts import overview as parts
 from surveyapp.reporting.sentences import (
     choosing,
@@ -33,6 +35,7 @@ from surveyapp.reporting.sentences import (
     overview,
 )
 from surveyapp.reporting.sentences import sheet as sheets
+from surveyapp.reporting.sentences.extremes import extremes
 from tests.reporting import cases, paper
 
 NL, EN = language("nl"), language("en")
@@ -512,6 +515,12 @@ def test_where_neither_end_is_certain_no_group_is_named() -> None:
     }
     row = result(3.0, 3.0).model_copy(update={"scores": scores})
     assert competence.highest_and_lowest(cases.first(), row, NL) == ""
+
+
+def test_an_order_does_not_depend_on_how_a_figure_was_added_up() -> None:
+    """The bound may be 2.5 at the least, as the other one is."""
+    bound = Value("≤ 3.0", 3.0, bound="at most", slack=0.5)
+    assert extremes({1: bound, 2: Value("2.5", 2.5 + NOISE / 2)}) == ([1], [2])
 
 
 def test_a_group_is_called_high_only_where_that_is_certain() -> None:
