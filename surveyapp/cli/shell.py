@@ -54,7 +54,7 @@ class Commands(click.Group):
 def tell(message: str) -> None:
     """Say something to the person at the keyboard, beside the output.
 
-    Where that cannot be written, as a log on a full disk, the exit code says it, and work goes on.
+    Where that cannot be written, as on a full disk, work goes on; a failure has its exit code.
     """
     with suppress(OSError):
         click.echo(message, err=True)

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from surveyapp.core.spelling import JOINERS
 from surveyapp.core.words_in_names import NO_POSTCODE, PARTICLES, WORDS
 
 MASK = "[…]"
@@ -117,11 +118,17 @@ def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 @lru_cache(maxsize=64)
 def _pattern_of(names: tuple[str, ...]) -> re.Pattern[str]:
     """Finds any of these names as words of their own, with their endings."""
-    spellings = {spelling for name in names for spelling in _spellings(name)}
+    written = {one for name in names for one in (name, _parted(name))}
+    spellings = {spelling for name in written for spelling in _spellings(name)}
     # The longest first: a full name is found as one.
     ordered = sorted(spellings, key=lambda one: (-len(one[0]), one))
     either = "|".join(pattern for _, pattern in ordered) or "(?!)"
     return re.compile(rf"(?<! [^\W_] ) (?: {either} ) (?! [^\W_] )", re.VERBOSE)
+
+
+def _parted(name: str) -> str:
+    """The name with a space for each joiner: each half may be a name of its own."""
+    return name.translate({ord(sign): " " for sign in JOINERS})
 
 
 def _spellings(name: str) -> Iterator[tuple[str, str]]:

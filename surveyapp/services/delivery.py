@@ -12,14 +12,13 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, case
+from sqlalchemy import Row
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from surveyapp import logs
 from surveyapp.core import lifecycle
 from surveyapp.core.errors import SurveyError
-from surveyapp.core.instrument import SELF
 from surveyapp.extensions import db
 from surveyapp.mailing.account_messages import about_account
 from surveyapp.mailing.letter import Letter, write
@@ -43,9 +42,6 @@ UNWRITABLE = Fate("refused", "The message cannot be written: look at the name an
 UNFORESEEN = Fate(
     "uncertain", "Something unforeseen happened while the message was handed over.", over=True
 )
-
-RECEIVER = case((Invitation.group == SELF, Account.email), else_=Invitation.email)
-"""A leader's own mail goes to her account's address, which may be on her list of raters as well."""
 
 log = logging.getLogger(__name__)
 
@@ -173,12 +169,15 @@ def _wanted(session: Session, key: UUID) -> Row[*tuple[Any, ...]] | None:
     """All that a message says, if there is somebody to send it to."""
     query = (
         EVERYTHING.add_columns(
-            Invitation.name, RECEIVER.label("email"), OutboxMessage.kind, Programme.texts
+            Invitation.name,
+            outbox.RECEIVER.label("email"),
+            OutboxMessage.kind,
+            Programme.texts,
         )
         .join(Account, Leader.account_id == Account.id)
         .join(OutboxMessage, OutboxMessage.invitation_id == Invitation.id)
         .where(OutboxMessage.id == key)
-        .where(RECEIVER.is_not(None), Invitation.link.is_not(None))
+        .where(outbox.RECEIVER.is_not(None), Invitation.link.is_not(None))
     )
     return session.execute(query).first()
 

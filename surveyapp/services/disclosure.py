@@ -8,10 +8,11 @@ import json
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from surveyapp.core import lifecycle
+from surveyapp.core.instrument import SELF
 from surveyapp.extensions import db
 from surveyapp.models.account import Account
 from surveyapp.models.invitation import Draft, Invitation
@@ -205,7 +206,7 @@ def _invitations(session: Session, subject: Subject) -> list[Data]:
         .join(Programme, Wave.programme_id == Programme.id)
         .join(Leader, Assessment.leader_id == Leader.id)
         .outerjoin(Draft, Draft.invitation_id == Invitation.id)
-        .where(Invitation.email == subject.address)
+        .where(_to(subject))
         .order_by(Programme.name, Wave.position, Leader.name)
     )
     mail = _mail(session, subject)
@@ -216,12 +217,19 @@ def _invitations(session: Session, subject: Subject) -> list[Data]:
     ]
 
 
+def _to(subject: Subject) -> ColumnElement[bool]:
+    """The invitations to this person; a leader's own may have no address, and has a link then."""
+    own = and_(Invitation.group == SELF, Invitation.link.is_not(None), subject.led)
+    return or_(Invitation.email == subject.address, own)
+
+
 def _mail(session: Session, subject: Subject) -> dict[UUID, dict[str, str]]:
     """What became of the messages about her invitations, by their kind."""
     query = (
         select(OutboxMessage.invitation_id, OutboxMessage.kind, OutboxMessage.state)
         .join(Invitation, OutboxMessage.invitation_id == Invitation.id)
-        .where(Invitation.email == subject.address)
+        .join(Assessment, Invitation.assessment_id == Assessment.id)
+        .where(_to(subject))
         .order_by(OutboxMessage.kind)
     )
     mail: dict[UUID, dict[str, str]] = {}

@@ -13,15 +13,18 @@ from random import SystemRandom
 from typing import Literal, get_args
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from surveyapp.core import lifecycle
 from surveyapp.core.errors import NotAllowed
+from surveyapp.core.instrument import SELF
 from surveyapp.extensions import db
 from surveyapp.mailing.mailer import Fate
+from surveyapp.models.account import Account
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.outbox import OutboxMessage
+from surveyapp.models.programme import Leader
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import audit, queue
 from surveyapp.services.context import now
@@ -46,6 +49,9 @@ UNDER_WAY = ("sending", "uncertain")
 ON_THEIR_WAY = ("waiting", "sending")
 
 Undelivered = Literal["refused", "failed", "uncertain"]
+
+RECEIVER = case((Invitation.group == SELF, Account.email), else_=Invitation.email)
+"""A leader's own mail goes to her account's address, which may be on her list of raters as well."""
 
 
 def put(session: Session, invitations: Iterable[UUID], kind: str) -> int:
@@ -226,8 +232,11 @@ def of_wave(wave: UUID, number: int = 1) -> Mail:
 def _troubles(wave: UUID, paging: Paging) -> Select[str, str | None, str, str]:
     """The same trouble stands together, by name."""
     return (
-        select(Invitation.name, Invitation.email, OutboxMessage.state, OutboxMessage.fault)
+        select(Invitation.name, RECEIVER, OutboxMessage.state, OutboxMessage.fault)
         .join(OutboxMessage, OutboxMessage.invitation_id == Invitation.id)
+        .join(Assessment, Invitation.assessment_id == Assessment.id)
+        .join(Leader, Assessment.leader_id == Leader.id)
+        .join(Account, Leader.account_id == Account.id)
         .where(_invited(wave), OutboxMessage.kind.in_(TOLD))
         .where(OutboxMessage.state.in_(get_args(Undelivered)))
         .order_by(OutboxMessage.state, Invitation.name, OutboxMessage.id)

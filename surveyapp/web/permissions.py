@@ -118,7 +118,8 @@ def from_elsewhere() -> bool:
 
 def go_on(**more: str) -> str:
     """Lead to this same address once more, from our own site, where the cookie goes along."""
-    place = url_for(request.endpoint or "", **request.view_args or {})
+    # The language asked for stands in the arguments: what leads on in it would be said twice.
+    place = url_for(request.endpoint or "", **request.view_args or {}).partition("?")[0]
     if request.args or more:
         place += "?" + urlencode({**request.args, **more})
     return render_template("account/go_on.html", place=place)

@@ -46,13 +46,16 @@ def test_signing_in_with_a_mistake_first(window: Opener, cast: Cast) -> None:
     expect(cora.page.locator("a", has_text="Inloggen")).to_be_visible()
 
 
-TWICE = """button => {
+THRICE = """button => {
   const stopped = [];
   window.onsubmit = event => stopped.push(event.defaultPrevented);
   button.click();
   button.click();
+  dispatchEvent(new PageTransitionEvent("pageshow", {persisted: true}));
+  button.click();
   return stopped;
 }"""
+"""Two presses at once, and one by whoever comes back to the page."""
 
 
 def test_a_button_that_is_pressed_twice_sends_its_form_once(window: Opener, cast: Cast) -> None:
@@ -60,12 +63,10 @@ def test_a_button_that_is_pressed_twice_sends_its_form_once(window: Opener, cast
     page = cora.page
     cora.open(f"/coordinator/programmes/{cast.programme}/groups")
     sign_in(page, "Cora")
-    for name in ("Groep West", "Groep Zuid"):
-        page.get_by_label("Naam").fill(name)
-        button = page.get_by_role("button", name="Leergroep toevoegen")
-        assert button.evaluate(TWICE) == [False, True], "and anew by whoever comes back"
-        expect(page.get_by_role("heading", name=name)).to_be_visible()
-        page.go_back()
+    page.get_by_label("Naam").fill("Groep West")
+    button = page.get_by_role("button", name="Leergroep toevoegen")
+    assert button.evaluate(THRICE) == [False, True, False]
+    expect(page.get_by_role("heading", name="Groep West")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])

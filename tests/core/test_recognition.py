@@ -74,6 +74,14 @@ def test_p7_signs_that_are_not_seen_hide_nothing(sign: str) -> None:
     assert mask(f"mail jan{sign}@school.nl", []) == "mail […]"
 
 
+@pytest.mark.parametrize("halves", ["علی\u200cرضا", "علی رضا", "علیرضا"])
+def test_p7_each_half_of_a_name_with_a_joiner_is_masked(halves: str) -> None:
+    names = ["علی\u200cرضا احمدی"]
+    assert mask(f"{halves} احمدی", names) == "[…]"
+    for part in ("رضا", "علی", halves):
+        assert set(mask(part, names).split()) == {"[…]"}
+
+
 @pytest.mark.parametrize(
     "text", ["👩‍💻 en 👨‍👩‍👧‍👦 ❤️", "می\u200cخواهم", "क्\u200dष", "\u2067טוב\u2069 gedaan"]
 )

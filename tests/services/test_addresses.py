@@ -6,9 +6,20 @@ from sqlalchemy import select
 
 from surveyapp.core.errors import LinkGone
 from surveyapp.extensions import db
+from surveyapp.mailing.mailer import Fate
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.outbox import OutboxMessage
-from surveyapp.services import addresses, delivery, invitations, reminders, responses, waves
+from surveyapp.services import (
+    addresses,
+    delivery,
+    disclosure,
+    invitations,
+    outbox,
+    reminders,
+    responses,
+    waves,
+)
+from surveyapp.services.transaction import transaction
 from tests import cast as people
 from tests.cast import Cast
 from tests.postbox import Postbox, listening
@@ -72,7 +83,27 @@ def test_what_is_about_herself_goes_to_her_account_also_where_a_rater_has_that_a
     assert own == [NEW, people.address("Nora")]
     about = [subject for to, subject in letters if to == old]
     assert about == ["Herinnering: uw feedback voor Nora Bakker"], "nobody knows that it is she"
+    asked = disclosure.export(NEW, dry_run=False)["invitations"]
+    assert [(one["group"], bool(one["mail"])) for one in asked] == [
+        ("self", True),
+        ("teacher", True),
+    ]
     addresses.change(NEW, "again@new.example")
     db.session.rollback()
     stands = db.session.scalars(select(Invitation.email).where(Invitation.group == "self"))
     assert set(stands) == {"again@new.example", people.address("Nora")}
+
+
+def test_a_coordinator_reads_where_a_refused_message_about_herself_went(
+    context: Flask, cast: Cast
+) -> None:
+    wave = people.open_wave(cast)
+    rater = invitations.Rater("teacher", "Team", NEW, "nl")
+    invitations.invite(people.assessment(wave), [rater])
+    people.mailed(wave)
+    addresses.change(people.address("Alice"), NEW)
+    for key in outbox.due(10):
+        with transaction() as session:
+            outbox.claim(session, key)
+        outbox.settle(key, Fate("refused", "550 no such mailbox"))
+    assert [one.address for one in outbox.of_wave(wave).troubles] == [NEW]

@@ -1,5 +1,8 @@
 """Whoever chooses another language keeps it, and stays where she is."""
 
+from html import unescape
+from urllib.parse import parse_qsl, urlencode
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -14,6 +17,18 @@ def test_a_stranger_walks_on_in_the_language_that_she_chose(client: FlaskClient)
     for way in ("/sign-in/mail/link", "/sign-in/mail/password"):
         assert f'href="{way}?lang=en"' in page
     assert 'href="/sign-in/mail/link"' in client.get("/sign-in").text
+
+
+@pytest.mark.parametrize(
+    "place", ["/sign-in?next=/coordinator/&lang=en", "/sign-in/mail/link?lang=en"]
+)
+def test_who_comes_from_elsewhere_is_led_to_this_same_address(
+    client: FlaskClient, place: str
+) -> None:
+    elsewhere = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+    page = unescape(client.get(place, headers=elsewhere).text)
+    path, _, query = place.partition("?")
+    assert f'{path}?{urlencode(parse_qsl(query))}"' in page
 
 
 def test_a_session_that_is_needed_is_asked_for_in_it(client: FlaskClient) -> None:

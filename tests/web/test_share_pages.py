@@ -200,6 +200,8 @@ def test_over_it_answers_as_if_it_had_never_been(
         db.session.commit()
     for answer in (client.get(link), client.post(link), client.post(f"{link}sheet.pdf")):
         assert (answer.status_code, DEAD in answer.text) == (404, True)
+    sign_in(client, "Nora")
+    assert "Misschien is de tijd voorbij" in client.get(link).text
     assert openings(app) == 0
 
 

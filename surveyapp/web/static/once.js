@@ -2,7 +2,7 @@
 // nothing left to do. So the second one is not sent. Without this script both are.
 (function () {
   "use strict";
-  var PATIENCE = 10000;
+  var PATIENCE = 3000;
   var form = null;
   var sent = 0;
 
