@@ -30,7 +30,8 @@ def shown(sign: str) -> bool:
 
 def same(text: str) -> str:
     """By what two writings of a name are the same."""
-    return "".join(sign for sign in tidy(text) if sign not in JOINERS).casefold()
+    plain = "".join(sign for sign in tidy(text) if sign not in JOINERS)
+    return unicodedata.normalize("NFC", plain).casefold()
 
 
 def _unseen(sign: str) -> bool:
