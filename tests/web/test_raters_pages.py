@@ -139,7 +139,7 @@ def test_a_complete_address_is_not_called_incomplete(
     cora: FlaskClient, page: str, bob: UUID, language: str, said: str
 ) -> None:
     path = f"{page}/{bob}/address?lang={language}"
-    for whole in ("josé@school.example", "bob@school.local"):
+    for whole in ("josé@school.example", "bob@school.localhost"):
         assert said in press(cora, path, path, address=whole).text
 
 
