@@ -5,6 +5,7 @@ of the spelling, in Persian, in the scripts of India and in emoji. Names are com
 """
 
 import unicodedata
+from collections.abc import Iterable
 
 JOINERS = "\u200c\u200d"
 
@@ -14,8 +15,11 @@ JOINED = (("\u0600", "\u109f"), ("\u1780", "\u18af"))
 
 def tidy(text: str) -> str:
     """A text on one line, letters in one form, without what only steers its layout."""
-    kept = (sign for place, sign in enumerate(text) if not _unseen(sign) or _joins(text, place))
-    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
+    seen = _composed(sign for sign in text if not _unseen(sign) or sign in JOINERS)
+    kept = _composed(
+        sign for place, sign in enumerate(seen) if sign not in JOINERS or _joins(seen, place)
+    )
+    return " ".join(kept.split())
 
 
 def on_one_line(text: str | None) -> str:
@@ -30,8 +34,11 @@ def shown(sign: str) -> bool:
 
 def same(text: str) -> str:
     """By what two writings of a name are the same."""
-    plain = "".join(sign for sign in tidy(text) if sign not in JOINERS)
-    return unicodedata.normalize("NFC", plain).casefold()
+    return _composed(sign for sign in tidy(text) if sign not in JOINERS).casefold()
+
+
+def _composed(signs: Iterable[str]) -> str:
+    return unicodedata.normalize("NFC", "".join(signs))
 
 
 def _unseen(sign: str) -> bool:
@@ -39,9 +46,18 @@ def _unseen(sign: str) -> bool:
 
 
 def _joins(text: str, place: int) -> bool:
-    """Whether this sign is a joiner between two that are written with joiners."""
-    around = text[max(place - 1, 0) : place] + text[place + 1 : place + 2]
-    return text[place] in JOINERS and len(around) == 2 and all(map(_joined, around))
+    """Whether a joiner stands between two that are written with joiners.
+
+    Marks are looked past: taking out another joiner may change their order, but not their letter.
+    """
+    before, after = range(place - 1, -1, -1), range(place + 1, len(text))
+    return _joined(_first(text, before)) and _joined(_first(text, after))
+
+
+def _first(text: str, places: Iterable[int]) -> str:
+    """The first sign in these places that is no mark on another; a space where there is none."""
+    signs = (text[place] for place in places)
+    return next((sign for sign in signs if not unicodedata.combining(sign)), " ")
 
 
 def _joined(sign: str) -> bool:

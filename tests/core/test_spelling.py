@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from surveyapp.core.spelling import JOINERS, on_one_line, same, tidy
@@ -25,6 +25,7 @@ def test_a_joiner_stays_where_words_and_emoji_are_spelt_with_it(spelt: str) -> N
         ("J\u200dan", "Jan"),
         ("\u202eJan\u202c de\u00ad Vries\u200b", "Jan de Vries"),
         (f"\u200c{ALI}\u200d", ALI),
+        ("a\u094d\u200c\u0639", "a\u094d\u0639"),
         ("\u0639\u200c\u200d\u0644", "\u0639\u0644"),
         ("^\u200d^", "^^"),
         ("Jan\0 \u200d\u200c \nde\tVries\u00a0", "Jan de Vries"),
@@ -35,6 +36,11 @@ def test_a_joiner_stays_where_words_and_emoji_are_spelt_with_it(spelt: str) -> N
 )
 def test_every_other_sign_that_nobody_sees_goes(written: str | None, read: str) -> None:
     assert on_one_line(written) == read
+
+
+def test_a_joiner_stays_in_whatever_order_the_marks_before_it_were_typed() -> None:
+    kept = "\u0915\u094d\u0301\u200d\u0937"
+    assert tidy("\u0915\u0301\u094d\u200d\u0937") == tidy(kept) == kept
 
 
 def test_names_are_the_same_with_and_without_joiners() -> None:
@@ -48,6 +54,8 @@ def test_names_are_the_same_with_and_without_joiners() -> None:
         alphabet=st.sampled_from("a \u0301\u0639\u0915\u094d👩\ufe0f\u200b\u200c\u200d\u00ad\0\n")
     )
 )
+@example("\u0915\u0301\u094d\u200c\u0639")
+@example("\u0301\u094d\u200c\u0639")
 def test_a_line_is_kept_as_it_is_and_shows_all_that_is_in_it(text: str) -> None:
     line = on_one_line(text)
     assert on_one_line(line) == line
