@@ -23,7 +23,7 @@ test: $(VENV)/.test ## Set up and run every check and every test
 	$(BIN)/pytest -n auto --dist loadgroup
 
 test-full: $(VENV)/.test ## Try every rule on 2,000 generated rounds or histories; freeze 60 times for the dump test
-	HYPOTHESIS_PROFILE=full $(BIN)/pytest -n auto --dist loadgroup -m hypothesis tests/core tests/attack tests/services
+	HYPOTHESIS_PROFILE=full $(BIN)/pytest -n auto --dist loadgroup -m hypothesis
 	HYPOTHESIS_PROFILE=full $(BIN)/pytest -n auto --dist loadgroup tests/leaks/test_dump.py
 
 check: $(VENV)/.test ## Lint, formatting, types and import contracts

@@ -20,7 +20,7 @@ from surveyapp.extensions import db
 from surveyapp.mailing.mailer import Mailer
 from surveyapp.services import accounts, database
 from tests import cast as people
-from tests import once
+from tests import once, profiles
 from tests.cast import SECRET, Cast
 from tests.postbox import Postbox, listening
 
@@ -33,6 +33,7 @@ def files_of(database_url: str) -> str:
     return str(Path(str(url.query["host"])).with_name(f"files-{url.database}"))
 
 
+profiles.load()
 TEMPLATES = once.Templates()
 STATEMENTS = once.Statements()
 Rule._compile_builder = once.routes(Rule._compile_builder)  # type: ignore[method-assign]

@@ -1,13 +1,8 @@
-"""Generated rounds: every rule of anonymity is tried on them.
+"""Generated rounds: every rule of anonymity is tried on them."""
 
-``HYPOTHESIS_PROFILE=full`` tries 2,000 of each in place of 50; ``mutation`` the same 20 every time.
-"""
-
-import os
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from surveyapp.core.instrument import SELF, Instrument, importance_id, then_id
@@ -16,19 +11,6 @@ from surveyapp.core.rater_group import RaterGroup, Rules
 from surveyapp.core.response import Answers, Comment, Round
 from surveyapp.core.snapshot import WaveName
 from tests.builders import LAST, POST, PRE, PULSE, both, competence, instrument, round_of
-
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
-settings.register_profile("fast", max_examples=50, deadline=None, suppress_health_check=SLOW)
-settings.register_profile("full", max_examples=2000, deadline=None, suppress_health_check=SLOW)
-settings.register_profile(
-    "mutation",
-    max_examples=20,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=SLOW,
-)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 
 GROUPS = ("teacher", "peer", "board", "staff")
 WORDS = ("Goed bezig.", "Luister meer\nen vaker", "Karin is top", "mail a@b.nl", "Goed bezig.", "?")

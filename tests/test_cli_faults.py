@@ -11,7 +11,7 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from surveyapp.cli import main
@@ -308,7 +308,6 @@ def test_the_console_entry_refuses_without_a_traceback(tmp_path: Path) -> None:
 GOOD = csv(*one_wave("Alice"), *one_wave("Alice", "post")).encode()
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, len(GOOD)), st.integers(0, 9), st.binary(max_size=9))))
 def test_scoring_a_spoilt_file_never_shows_a_traceback(
     edits: list[tuple[int, int, bytes]],

@@ -1,7 +1,7 @@
 """An instrument file is read whole, or refused with every mistake in it."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from surveyapp.core.errors import FaultyFile
@@ -92,13 +92,11 @@ FRAGMENTS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.one_of(st.text(max_size=200), st.lists(FRAGMENTS, max_size=40).map("".join)))
 def test_check_answers_with_faults_whatever_it_is_given(text: str) -> None:
     assert all(fault.message and fault.remedy for fault in check(text, "f", KNOWN))
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     start=st.integers(0, len(GOOD)),
     length=st.integers(0, 60),
@@ -114,7 +112,6 @@ def test_a_damaged_file_is_read_or_refused_but_never_breaks(
         assert fault.line is None or 1 <= fault.line <= lines
 
 
-@settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_lines_in_another_order_never_break_the_check(data: st.DataObject) -> None:
     lines = GOOD.splitlines(keepends=True)

@@ -5,7 +5,6 @@ only where many pairs are added up. Nobody has to answer again: the filled datab
 every copy is frozen.
 """
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -18,12 +17,13 @@ from sqlalchemy import URL, make_url
 
 from surveyapp.extensions import db
 from surveyapp.services import results
+from tests import profiles
 from tests.conftest import new_app
 from tests.leaks.loot import SYSTEM, Forms, Loot, forms, rows
 from tests.leaks.matching import Clues, Match, pooled
 from tests.leaks.story import Story
 
-FREEZES = 60 if os.environ.get("HYPOTHESIS_PROFILE") == "full" else 24
+FREEZES = 60 if profiles.FULL else 24
 """How many: 24 notice a thief who is right in 18 % where chance gives 13.6, in 99 of 100 runs."""
 
 COPIES = count(1)

@@ -4,7 +4,6 @@ A history is a list of steps. What should come of each is kept beside the databa
 the code that is tested. Lived through on SQLite: a copy of one file per history.
 """
 
-import os
 import shutil
 import sqlite3
 from collections import Counter
@@ -37,16 +36,15 @@ from surveyapp.services.context import today
 from surveyapp.services.invitations import Rater
 from surveyapp.services.opened import OpenInvitation
 from tests import cast as people
+from tests import profiles
 from tests.cast import KNOWN_BOARD, PEER, SECRET, TEACHER
 from tests.conftest import new_app
-from tests.strategies import SLOW
 
 BY_RATERS = ("answer", "answer", "answer", "look", "save", "send", "decline")
 BY_COORDINATORS = ("withdraw", "renew", "readdress", "invite", "mail", "left", "move")
 AT_THE_END = ("freeze", "freeze", "freeze", "release", "withhold", "withhold", "read", "close")
 
-MANY = os.environ.get("HYPOTHESIS_PROFILE") == "full"
-LIVED = settings(max_examples=2000 if MANY else 25, deadline=None, suppress_health_check=SLOW)
+LIVED = settings(max_examples=2000 if profiles.FULL else 25)
 
 Step = tuple[str, int]
 """What is done, and by or to whom: a number that is taken modulo how many there are."""
