@@ -16,7 +16,7 @@ from surveyapp.core.spelling import on_one_line
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.nomination import Nomination
 from surveyapp.models.wave import Assessment, Wave
-from surveyapp.services import audit, joining, nominations
+from surveyapp.services import audit, invitations, joining, nominations
 from surveyapp.services.context import today
 from surveyapp.services.links import new_link
 from surveyapp.services.nominations import Outcome, Wanted
@@ -64,7 +64,7 @@ def _invite(session: Session, wave: Wave, chosen: Sequence[Nomination]) -> int:
     assessments = {row.leader_id: row for row in session.scalars(query)}
     groups = {group.id for group in Rules.model_validate(wave.rules).groups}
     rows: list[Invitation] = []
-    known = _known(session, {assessments[one.leader_id].id for one in chosen})
+    known = invitations.settled(session, {assessments[one.leader_id].id for one in chosen})
     for one in chosen:
         assessment = assessments[one.leader_id]
         additions.check(
@@ -90,12 +90,6 @@ def _invitation(assessment: UUID, one: Nomination) -> Invitation:
         language=one.language,
         link=new_link(),
     )
-
-
-def _known(session: Session, assessments: Collection[UUID]) -> set[tuple[UUID, str | None]]:
-    query = select(Invitation.assessment_id, Invitation.email)
-    rows = session.execute(query.where(Invitation.assessment_id.in_(assessments)))
-    return {(key, email) for key, email in rows}
 
 
 def give_back(wave: UUID, leader: UUID, keys: Collection[UUID], reason: str) -> int:

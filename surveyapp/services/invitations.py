@@ -1,6 +1,6 @@
 """Invitations: who may answer, and the link that lets them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,9 @@ from surveyapp.core.rater_group import Rules
 from surveyapp.extensions import db
 from surveyapp.languages import languages
 from surveyapp.mailing.messages import Invite
+from surveyapp.models.account import Account
 from surveyapp.models.invitation import Draft, Invitation
+from surveyapp.models.programme import Leader
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import audit, joining, outbox, queue
 from surveyapp.services.checked import checked_address, checked_name
@@ -49,8 +51,7 @@ def invite(assessment: UUID, raters: Sequence[Rater]) -> None:
     with transaction() as session:
         rules = open_rules(session, assessment)
         known = {group.id for group in rules.groups}
-        query = select(Invitation.email).where(Invitation.assessment_id == assessment)
-        taken = set(session.scalars(query))
+        taken = {email for _, email in settled(session, [assessment])}
         rows = []
         for rater in raters:
             email = checked_address(rater.email)
@@ -82,6 +83,24 @@ def _flush(session: Session) -> None:
         session.flush()
     except IntegrityError as error:
         raise Taken("One of these addresses") from error
+
+
+def settled(session: Session, assessments: Collection[UUID]) -> set[tuple[UUID, str | None]]:
+    """Addresses that cannot be asked about these, by assessment: who is asked, and the leader's.
+
+    Her own invitation may be at another one than her account, or at none.
+    """
+    asked = select(Invitation.assessment_id, Invitation.email)
+    own = (
+        select(Assessment.id, Account.email)
+        .join(Leader, Assessment.leader_id == Leader.id)
+        .join(Account, Leader.account_id == Account.id)
+    )
+    rows = [
+        *session.execute(asked.where(Invitation.assessment_id.in_(assessments))),
+        *session.execute(own.where(Assessment.id.in_(assessments))),
+    ]
+    return {(key, email) for key, email in rows}
 
 
 def open_rules(session: Session, assessment: UUID) -> Rules:

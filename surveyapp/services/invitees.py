@@ -19,7 +19,7 @@ from surveyapp.models.outbox import OutboxMessage
 from surveyapp.services import audit, joining, mail_to_one, outbox
 from surveyapp.services.checked import checked_address
 from surveyapp.services.context import secret
-from surveyapp.services.invitations import Taken, open_rules
+from surveyapp.services.invitations import Taken, open_rules, settled
 from surveyapp.services.links import new_link, seal, unseal
 from surveyapp.services.transaction import transaction
 
@@ -60,12 +60,14 @@ def readdress(assessment: UUID, key: UUID, written: str) -> None:
     Where nothing has left, the invitation itself gets it. Otherwise somebody may have the link, and
     perhaps has answered: that invitation is withdrawn, and another one takes its place. The link
     at the new address opens the questionnaire in any case, so that it tells nothing.
-    ``Taken`` where there is such an address already.
+    ``Taken`` where there is such an address already, or it is the leader's.
     """
     email = checked_address(written)
     with transaction() as session:
         row = _hold(session, assessment, key)
         old = row.email
+        if email != old and (assessment, email) in settled(session, [assessment]):
+            raise Taken(email)
         if mail_to_one.left(session, key):
             _withdraw(session, row)
             row = _copy(row)
