@@ -20,7 +20,7 @@ from surveyapp.models.programme import Leader
 from surveyapp.services import account_mail, audit
 from surveyapp.services.checked import address, checked_address, checked_name
 from surveyapp.services.context import secret
-from surveyapp.services.transaction import transaction
+from surveyapp.services.transaction import once_more, transaction
 
 SHORTEST_PASSWORD = 10
 
@@ -43,6 +43,7 @@ class Person:
     """Changes with how she signs in; a session that remembers another value has ended."""
 
 
+@once_more
 def create(
     *, name: str, email: str, language: str, password: str | None = None, welcome: bool = False
 ) -> UUID:

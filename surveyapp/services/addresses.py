@@ -14,9 +14,10 @@ from surveyapp.models.programme import Leader
 from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import accounts, audit, invitees
 from surveyapp.services.checked import checked_address
-from surveyapp.services.transaction import transaction
+from surveyapp.services.transaction import once_more, transaction
 
 
+@once_more
 def change(email: str, written: str) -> None:
     """Another address for the account with that one; ``SurveyError`` where an account has it.
 

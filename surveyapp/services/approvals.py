@@ -20,7 +20,7 @@ from surveyapp.services import audit, invitations, joining, nominations
 from surveyapp.services.context import today
 from surveyapp.services.links import new_link
 from surveyapp.services.nominations import Outcome, Wanted
-from surveyapp.services.transaction import changed, transaction
+from surveyapp.services.transaction import changed, once_more, transaction
 
 LONGEST_REASON = 300
 
@@ -35,6 +35,7 @@ def approve_all(wave: UUID) -> int:
     return _approve(wave, Nomination.state == lifecycle.propose.target)
 
 
+@once_more
 def _approve(wave: UUID, *which: ColumnElement[bool]) -> int:
     with transaction() as session:
         row = _hold(session, wave)

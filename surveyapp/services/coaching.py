@@ -22,9 +22,10 @@ from surveyapp.services import accounts, audit
 from surveyapp.services.access import handed_out
 from surveyapp.services.checked import checked_address, checked_name
 from surveyapp.services.queue import wake
-from surveyapp.services.transaction import transaction
+from surveyapp.services.transaction import once_more, transaction
 
 
+@once_more
 def give(group: UUID, *, email: str, name: str, language: str) -> None:
     """Let the person with that address coach a learning group; a second time changes nothing.
 

@@ -21,7 +21,7 @@ from surveyapp.services import audit, exchange, preparing
 from surveyapp.services.accounts import found_or_made
 from surveyapp.services.checked import checked_address, checked_name
 from surveyapp.services.queue import wake
-from surveyapp.services.transaction import changed, transaction
+from surveyapp.services.transaction import changed, once_more, transaction
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ def remove(group: UUID) -> None:
         audit.record(session, "group removed", programme=programme)
 
 
+@once_more
 def add_leader(group: UUID, *, name: str, email: str, school: str, language: str) -> UUID:
     """A leader for a learning group; ``Unfit`` where she leads in the programme already.
 

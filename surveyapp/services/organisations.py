@@ -20,7 +20,7 @@ from surveyapp.models.programme import Coordination, Programme
 from surveyapp.services import accounts, audit
 from surveyapp.services.checked import checked_address, checked_name
 from surveyapp.services.queue import wake
-from surveyapp.services.transaction import transaction
+from surveyapp.services.transaction import once_more, transaction
 
 Role = Literal["coordinator", "researcher"]
 
@@ -63,6 +63,7 @@ def join(organisation: UUID, account: UUID, role: Role) -> None:
         _join(session, organisation, account, role)
 
 
+@once_more
 def invite(organisation: UUID, *, email: str, name: str, language: str, role: Role) -> None:
     """Give the person with that address a role; she gets an account if she has none.
 

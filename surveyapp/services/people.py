@@ -28,7 +28,7 @@ from surveyapp.models.wave import Assessment, Wave
 from surveyapp.services import audit, joining
 from surveyapp.services.checked import checked_address
 from surveyapp.services.links import new_link
-from surveyapp.services.transaction import transaction
+from surveyapp.services.transaction import once_more, transaction
 
 APPROVED = lifecycle.approve.target
 
@@ -124,6 +124,7 @@ def preview(wave: UUID, table: Table) -> Preview:
         return _compared(db.session(), wave, table)[0]
 
 
+@once_more
 def import_(wave: UUID, table: Table, state: str) -> tuple[Preview, bool]:
     """Import the people, if all is right and the wave is still in that state; whether it was done.
 

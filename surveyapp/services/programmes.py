@@ -18,7 +18,7 @@ from surveyapp.services import audit, preparing, versions
 from surveyapp.services.access import coordinated_programmes
 from surveyapp.services.checked import checked_address, checked_name
 from surveyapp.services.paging import Paging
-from surveyapp.services.transaction import transaction
+from surveyapp.services.transaction import once_more, transaction
 
 
 def create(
@@ -94,6 +94,7 @@ def add_group(programme: UUID, name: str) -> UUID:
         return group.id
 
 
+@once_more
 def add_leader(group: UUID, *, name: str, email: str, school: str, language: str) -> UUID:
     """A leader in a group; she gets an account if her address has none."""
     email = checked_address(email)

@@ -1,13 +1,18 @@
 """One use case, one transaction: all of it happens, or nothing."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, cast
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
 
 from sqlalchemy import CursorResult, Delete, Update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from surveyapp.extensions import WRITES, db
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @contextmanager
@@ -26,6 +31,22 @@ def transaction() -> Iterator[Session]:
     except BaseException:
         session.rollback()
         raise
+
+
+def once_more(use_case: Callable[P, R]) -> Callable[P, R]:
+    """A use case that begins anew, once, where somebody stored the same address meanwhile.
+
+    For what is one transaction and nothing before it: the second time it sees what is there, and
+    says so or makes use of it.
+    """
+
+    @wraps(use_case)
+    def tried(*args: P.args, **kwargs: P.kwargs) -> R:
+        with suppress(IntegrityError):
+            return use_case(*args, **kwargs)
+        return use_case(*args, **kwargs)
+
+    return tried
 
 
 def changed(

@@ -1,8 +1,13 @@
 """Another address for an account: what of her own questionnaires goes along, and what has ended."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from surveyapp.core.errors import LinkGone
 from surveyapp.extensions import db
@@ -10,7 +15,9 @@ from surveyapp.mailing.mailer import Fate
 from surveyapp.models.invitation import Invitation
 from surveyapp.models.outbox import OutboxMessage
 from surveyapp.services import (
+    accounts,
     addresses,
+    audit,
     delivery,
     disclosure,
     invitations,
@@ -92,6 +99,43 @@ def test_what_is_about_herself_goes_to_her_account_also_where_a_rater_has_that_a
     db.session.rollback()
     stands = db.session.scalars(select(Invitation.email).where(Invitation.group == "self"))
     assert set(stands) == {"again@new.example", people.address("Nora")}
+
+
+def test_a_rater_who_is_added_at_that_address_meanwhile_is_seen(
+    context: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice, looked = people.assessment(people.open_wave(cast)), _too_early(monkeypatch, times=1)
+    invitations.invite(alice, [invitations.Rater("teacher", "Team", NEW, "nl")])
+    addresses.change(people.address("Alice"), NEW)
+    db.session.rollback()
+    query = select(Invitation.email).where(Invitation.assessment_id == alice)
+    assert set(db.session.scalars(query)) == {None, NEW}
+    assert len(looked) == 2
+    assert [one.action for one in audit.everything()].count("address set") == 1
+
+
+def test_what_cannot_be_stored_the_second_time_either_is_not_tried_again(
+    context: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice, looked = people.assessment(people.open_wave(cast)), _too_early(monkeypatch, times=9)
+    invitations.invite(alice, [invitations.Rater("teacher", "Team", NEW, "nl")])
+    with pytest.raises(IntegrityError):
+        addresses.change(people.address("Alice"), NEW)
+    assert len(looked) == 2
+    assert accounts.by_address(people.address("Alice")) == cast.account("Alice")
+
+
+def _too_early(monkeypatch: pytest.MonkeyPatch, times: int) -> list[UUID]:
+    """Whoever looks for raters at an address finds nobody yet, so many times; the looks."""
+    looks: list[UUID] = []
+    find = addresses._asked_at
+
+    def look(session: Session, email: str, assessments: Collection[UUID]) -> set[UUID]:
+        looks.extend(assessments)
+        return set() if len(looks) <= times else find(session, email, assessments)
+
+    monkeypatch.setattr(addresses, "_asked_at", look)
+    return looks
 
 
 def test_a_coordinator_reads_where_a_refused_message_about_herself_went(

@@ -14,16 +14,34 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, select, text
 
-from surveyapp.core.errors import NotAllowed
+from surveyapp.core.errors import NotAllowed, SurveyError
 from surveyapp.core.library import load_instrument
 from surveyapp.extensions import db
+from surveyapp.models.account import Account
+from surveyapp.models.invitation import Invitation
 from surveyapp.models.wave import FrozenInstrument, Wave
-from surveyapp.services import instruments, priorities, pulse_items, waves
+from surveyapp.services import (
+    accounts,
+    addresses,
+    approvals,
+    coaching,
+    instruments,
+    invitations,
+    learning_groups,
+    nominations,
+    organisations,
+    priorities,
+    programmes,
+    pulse_items,
+    waves,
+)
+from surveyapp.services import people as bringing
 from surveyapp.services.priorities import Choice
 from surveyapp.services.transaction import transaction
 from tests import cast as people
 from tests.cast import Cast
 from tests.postgres import Server
+from tests.services.sheets import rater, table
 from tests.services.test_pulses import asked, begun
 from tests.services.test_worker import SOON, until
 
@@ -136,3 +154,93 @@ def test_questions_that_a_wave_is_about_to_ask_are_not_swept(
 def _sweep() -> None:
     with transaction() as session:
         instruments.sweep(session)
+
+
+NEW = "a.devries@new.example"
+TEAM = invitations.Rater("teacher", "Team", NEW, "nl")
+
+
+def _change() -> None:
+    addresses.change(people.address("Alice"), NEW)
+
+
+def _make() -> None:
+    accounts.create(name="Ada Prins", email=NEW, language="nl")
+
+
+def _addresses(wave: UUID) -> list[tuple[str, str | None]]:
+    """Where Alice and who is asked about her are asked in a wave, by group."""
+    db.session.rollback()
+    query = select(Invitation.group, Invitation.email)
+    query = query.where(Invitation.assessment_id == people.assessment(wave))
+    return sorted((group, email) for group, email in db.session.execute(query))
+
+
+def test_a_leader_takes_the_address_at_which_a_rater_is_being_added(
+    context: Flask, cast: Cast
+) -> None:
+    wave = people.open_wave(cast)
+    alice = people.assessment(wave)
+    race(context, lambda: invitations.invite(alice, [TEAM]), _change).result()
+    assert _addresses(wave) == [("self", None), ("teacher", NEW)]
+
+
+def test_nobody_is_added_at_the_address_that_a_leader_is_taking(context: Flask, cast: Cast) -> None:
+    wave = people.open_wave(cast)
+    alice = people.assessment(wave)
+    adding = race(context, _change, lambda: invitations.invite(alice, [TEAM]))
+    with pytest.raises(invitations.Taken):
+        adding.result()
+    assert _addresses(wave) == [("self", NEW)]
+
+
+def test_nobody_is_approved_at_the_address_that_a_leader_is_taking(
+    context: Flask, cast: Cast
+) -> None:
+    wave, place = people.open_wave(cast), people.place(cast, "Alice")
+    wanted = nominations.Wanted("teacher", "nl", f"Team <{NEW}>", {})
+    nominations.propose(wave, place, wanted)
+    assert race(context, _change, lambda: approvals.approve_all(wave)).result() == 0
+    assert _addresses(wave) == [("self", NEW)]
+
+
+@pytest.mark.parametrize(("first", "second"), [(_make, _change), (_change, _make), (_make, _make)])
+def test_of_two_who_want_an_address_for_an_account_the_second_is_told(
+    context: Flask, cast: Cast, first: Deed, second: Deed
+) -> None:
+    wanting = race(context, first, second)
+    with pytest.raises(SurveyError, match=f"There is an account for {NEW} already"):
+        wanting.result()
+
+
+NAMED = {"email": NEW, "name": "Ada", "language": "nl"}
+NAMING: dict[str, Callable[[Cast], object]] = {
+    "coach": lambda cast: coaching.give(cast.group, **NAMED),
+    "leader": lambda cast: learning_groups.add_leader(cast.group, school="De Brug", **NAMED),
+    "coordinator": lambda cast: organisations.invite(
+        cast.organisation, role="coordinator", **NAMED
+    ),
+    "leader of a programme": lambda cast: programmes.add_leader(
+        cast.group, school="De Brug", **NAMED
+    ),
+}
+
+
+def _bring(cast: Cast) -> None:
+    """Import her as a leader from a file."""
+    file = table(("Groep Oost", "Ada", NEW, "De Brug", *rater("Bob")))
+    found, done = bringing.import_(people.prepared_wave(cast), file, "prepared")
+    assert (done, found.faults) == (True, ())
+
+
+NAMING["leader in a file"] = _bring
+
+
+@pytest.mark.parametrize("name", NAMING.values(), ids=NAMING)
+def test_who_is_named_while_her_account_is_being_made_gets_that_one(
+    context: Flask, cast: Cast, name: Callable[[Cast], object]
+) -> None:
+    race(context, _make, lambda: name(cast)).result()
+    db.session.rollback()
+    names = db.session.scalars(select(Account.name).where(Account.email == NEW)).all()
+    assert names == ["Ada Prins"]
