@@ -123,6 +123,46 @@ def test_a_disk_that_fills_up_ends_the_call_with_a_sentence_and_what_is_there_is
     assert (result.exit_code, result.stdout) == (0, f"3 of 3 reports in {folder}\n")
 
 
+def a_full_disk(monkeypatch: pytest.MonkeyPatch, for_: str) -> None:
+    """Nothing can be written of one leader; the report of Alice could not be printed before."""
+    move = Path.replace
+
+    def full(path: Path, target: Path) -> None:
+        if for_ in target.name:
+            raise OSError(28, "No space left on device")
+        move(path, target)
+
+    a_press(monkeypatch, dies="Alice")
+    monkeypatch.setattr(Path, "replace", full)
+
+
+ALICE_STOPPED = "Not printed: Alice: printing stopped halfway, perhaps because memory ran out."
+
+
+def test_where_the_disk_fills_up_what_could_not_be_printed_before_is_named_too(
+    stored: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_full_disk(monkeypatch, "Charlie")
+    result = run(stored, "--to", tmp_path)
+    assert (result.exit_code, result.stdout) == (2, "")
+    charlie = tmp_path / "360 Charlie Beginmeting classic nl.pdf"
+    assert result.stderr.splitlines()[1:] == [
+        ALICE_STOPPED,
+        f"{charlie} cannot be written: No space left on device.",
+    ]
+
+
+def test_where_the_disk_fills_up_scored_reports_that_could_not_be_printed_are_named_too(
+    responses: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_full_disk(monkeypatch, "Bob")
+    result = score(responses, "--pdf-dir", tmp_path, "--presses", "2")
+    assert (result.exit_code, result.stdout) == (2, "")
+    *named, full = result.stderr.splitlines()[1:]
+    assert named == [ALICE_STOPPED] * 2, "once per wave"
+    assert full.endswith(".pdf cannot be written: No space left on device.")
+
+
 def test_a_folder_that_vanishes_ends_the_call_with_a_sentence(
     stored: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 # ruff: noqa: PLC0415
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -10,7 +11,7 @@ from surveyapp.cli.history import one_line
 from surveyapp.cli.shell import UNFINISHED, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from surveyapp.reporting.unprinted import Unprinted
 
@@ -30,6 +31,18 @@ def tell_missing(missing: "Sequence[Unprinted]") -> None:
 
     for one in missing:
         tell(one_line(f"Not printed: {one.told(language(SOURCE))}"))
+
+
+@contextmanager
+def telling_missing() -> "Iterator[None]":
+    """Say what could not be printed also where the rest cannot be kept, as on a full disk."""
+    from surveyapp.services.batch import Halted
+
+    try:
+        yield
+    except Halted as halted:
+        tell_missing(halted.missing)
+        raise
 
 
 def leave_unfinished(missing: "Sequence[Unprinted]") -> None:

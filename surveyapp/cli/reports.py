@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from surveyapp.cli.history import one_line
-from surveyapp.cli.progress import leave_unfinished, presses_option, tell_missing, tell_progress
+from surveyapp.cli.progress import (
+    leave_unfinished,
+    presses_option,
+    tell_missing,
+    tell_progress,
+    telling_missing,
+)
 from surveyapp.cli.shell import (
     FAULTY,
     FilePath,
@@ -116,7 +122,8 @@ def _print(wanted: "list[Wanted]", folder: Path, presses: int) -> None:
     """Print what is missing, saying how far it is, and name what could not be printed."""
     from surveyapp.services import folders
 
-    missing = folders.print_missing(wanted, folder, presses, tell_progress)
+    with telling_missing():
+        missing = folders.print_missing(wanted, folder, presses, tell_progress)
     tell_missing(missing)
     done = len(wanted) - len(missing)
     click.echo(f"{done} of {counted(len(wanted), 'report')} in {click.format_filename(folder)}")

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from surveyapp.cli.progress import leave_unfinished, presses_option, tell_missing, tell_progress
+from surveyapp.cli.progress import (
+    leave_unfinished,
+    presses_option,
+    tell_missing,
+    tell_progress,
+    telling_missing,
+)
 from surveyapp.cli.shell import FilePath, instrument_named, refuse_language, tell
 from surveyapp.core.errors import SurveyError
 
@@ -89,6 +95,7 @@ def _draw(snapshots: "list[Snapshot]", folder: Path, language: str, presses: int
     from surveyapp.services import batch, scoring
 
     due = scoring.documents(snapshots, language)
-    missing = batch.print_into(folder, due, presses, tell_progress)
+    with telling_missing():
+        missing = batch.print_into(folder, due, presses, tell_progress)
     tell_missing(missing)
     leave_unfinished(missing)

@@ -62,21 +62,37 @@ class Wanted:
         return None
 
 
+class Halted(SurveyError):
+    """What was printed could not be kept: no more is printed. ``missing`` failed before that."""
+
+    def __init__(self, why: SurveyError, missing: Sequence[Unprinted]) -> None:
+        super().__init__(str(why))
+        self.missing = missing
+
+
 def print_all(due: Sequence[Wanted], presses: int, put: Put, tell: Tell) -> list[Unprinted]:
     """Print these with so many presses, or one per processor; what could not be printed.
 
-    Each is put where it belongs as soon as it is there; one that fails harms no other.
+    Each is put where it belongs as soon as it is there; one that fails harms no other. ``Halted``
+    where one cannot be put there.
     """
     missing: list[Unprinted] = []
     with closing(Presses(presses)) as all_presses:
         printed = all_presses.print(one.wish() for one in due)
         for number, (one, document) in enumerate(zip(due, printed, strict=True), start=1):
             if isinstance(document, bytes):
-                put(one.file, document)
+                _keep(one, document, put, missing)
                 tell(number, len(due), one.file)
             else:
                 missing.append(Unprinted(one.whose, document.why if document else "changed"))
     return missing
+
+
+def _keep(one: Wanted, document: bytes, put: Put, missing: Sequence[Unprinted]) -> None:
+    try:
+        put(one.file, document)
+    except SurveyError as error:
+        raise Halted(error, missing) from error
 
 
 def print_into(folder: Path, due: Sequence[Wanted], presses: int, tell: Tell) -> list[Unprinted]:
