@@ -80,3 +80,26 @@ def test_all_questionnaires_from_one_page_and_one_from_paper(app: Flask, window:
     expect(page.get_by_role("alert")).to_be_visible()
     phone.open(f"/o/{overview}/")
     expect(page.get_by_role("button", name="Verder")).to_have_count(1)
+
+
+TWICE = """button => {
+  const stopped = [];
+  window.onsubmit = event => stopped.push(event.defaultPrevented);
+  button.click();
+  button.click();
+  return stopped;
+}"""
+
+
+def test_answers_from_paper_that_are_sent_by_two_presses_are_thanked_for(
+    app: Flask, window: Opener
+) -> None:
+    paper = token(SECRET, asked_about_three(app), PAPER)
+    phone = window()
+    page = phone.page
+    phone.open(f"/p/{paper}/")
+    page.get_by_role("group").first.get_by_text("Vaak").click()
+    page.get_by_role("button", name="Nakijken").last.click()
+    button = page.get_by_role("button", name="Deze antwoorden versturen")
+    assert button.evaluate(TWICE) == [False, True]
+    expect(page.get_by_text("Uw antwoorden zijn ontvangen")).to_be_visible()
