@@ -114,13 +114,14 @@ def test_who_signed_in_in_another_tab_is_where_she_wanted_to_be_too(
 
 
 @pytest.mark.parametrize(("typed", "told"), [("Nora", True), ("Cora", False)])
+@pytest.mark.parametrize("way", ["/sign-in", "/sign-in/mail/link", "/sign-in/mail/password"])
 def test_whoever_signs_in_where_somebody_is_already_is_told_who(
-    app: Flask, client: FlaskClient, cast: Cast, typed: str, told: bool
+    client: FlaskClient, cast: Cast, way: str, typed: str, told: bool
 ) -> None:
-    token = csrf(client, "/sign-in")
+    token = csrf(client, way)
     sign_in(client, "Cora")
     data = {"email": people.address(typed), "password": PASSWORD, "csrf_token": token}
-    assert client.post("/sign-in", data=data).location == "/"
+    assert client.post(way, data=data).location == "/"
     said = "Er is hier al iemand ingelogd: Cora Jansen." in client.get("/coordinator/").text
     assert said == told
 

@@ -8,15 +8,17 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask import Flask, current_app, flash, g, redirect, request, session, url_for
 from flask_login import UserMixin, current_user, login_user
 from werkzeug.wrappers import Response
 
 from surveyapp.extensions import login
 from surveyapp.services import accounts, second_factor
 from surveyapp.services.accounts import Person
+from surveyapp.services.checked import address
 from surveyapp.web import unsent
 from surveyapp.web.permissions import signed_in
+from surveyapp.web.speech import _
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -74,7 +76,18 @@ def enter(key: UUID, place: str = "") -> Response:
 
 def inside() -> Response:
     """Lead on whoever is signed in already, perhaps in another tab."""
+    _tell_who(address(request.form.get("email", "")))
     return redirect(safe(request.args.get("next", "")) or url_for("account.door"))
+
+
+def _tell_who(typed: str) -> None:
+    """Whoever typed another address is not let in as somebody else without a word."""
+    if typed and typed != signed_in().email:
+        text = _(
+            "Somebody is signed in here already: %(name)s. Sign out first to sign in yourself.",
+            name=signed_in().name,
+        )
+        flash(text)
 
 
 def admit(key: UUID, place: str = "") -> Response:

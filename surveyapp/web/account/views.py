@@ -3,7 +3,6 @@
 from flask import (
     Blueprint,
     Flask,
-    flash,
     make_response,
     redirect,
     render_template,
@@ -102,7 +101,6 @@ def _home() -> str:
 def sign_in() -> str | Response | tuple[str, int]:
     """Sign in with address and password; which of the two was wrong is not said."""
     if current_user.is_authenticated:
-        _tell_who(address(request.form.get("email", "")))
         return entering.inside()
     if from_elsewhere():
         return go_on()
@@ -119,16 +117,6 @@ def sign_in() -> str | Response | tuple[str, int]:
         form.email.errors = [_("This address and password do not match.")]
     form_too_old(form)
     return _page(form), 422
-
-
-def _tell_who(typed: str) -> None:
-    """Whoever typed another address is not let in as somebody else without a word."""
-    if typed and typed != signed_in().email:
-        text = _(
-            "Somebody is signed in here already: %(name)s. Sign out first to sign in yourself.",
-            name=signed_in().name,
-        )
-        flash(text)
 
 
 def _page(form: SignIn) -> str:
