@@ -13,6 +13,7 @@ from surveyapp.core.group_report import (
     Section,
 )
 from surveyapp.core.instrument import SELF
+from surveyapp.core.snapshot import FLOORED_AT
 from surveyapp.languages import Language
 from surveyapp.reporting import figures
 from surveyapp.reporting.charts.dots import DotPlot, Mark, Row
@@ -237,6 +238,15 @@ def _account(snapshot: GroupSnapshot, language: Language) -> tuple[Entry, ...]:
         Entry(
             _("All others"),
             _("The mean of the figures of the rater groups beside it. Each counts the same."),
+        ),
+        Entry(
+            _("Below %(floor)s", floor=language.number(FLOORED_AT)),
+            # Always the same words: a sign at one figure would tell of a low mean of one leader.
+            _(
+                "A mean of an anonymous group below %(floor)s counts as %(floor)s. So a figure may "
+                "in truth be a little lower.",
+                floor=language.number(FLOORED_AT),
+            ),
         ),
         Entry(
             _("Small learning groups"),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from surveyapp.core.base import text_in
 from surveyapp.core.group_report import GroupSnapshot, LeadersMean, Section
+from surveyapp.core.snapshot import FLOORED_AT
 from tests.gallery.made import Document
 from tests.gallery.numbers import TOKEN, numbers, squeezed
 from tests.gallery.printed import Figures
@@ -59,8 +60,9 @@ def _profile(
 
 
 def _others(root: Tag, snapshot: GroupSnapshot, figures: Figures) -> Iterator[str]:
-    """No number stands anywhere that is none of the snapshot's."""
+    """No number stands anywhere that is none of the snapshot's, but the one for lower means."""
     known = {snapshot.instrument.version, *numbers(snapshot.instrument.licence)}
+    known.add(figures.number(FLOORED_AT))
     for section in (snapshot.whole, *snapshot.groups):
         for row in section.competences:
             cells = (*row.scores.values(), *row.importance.values())

@@ -59,6 +59,12 @@ def test_a_group_of_fewer_than_five_is_named_and_has_no_figure() -> None:
     )
 
 
+def test_every_report_says_that_a_figure_may_be_lower_and_no_figure_says_so() -> None:
+    account = {one.term: one.text for one in group_content(cases.together(), NL).account}
+    assert account["Lager dan 1,5"].endswith("Een cijfer kan in werkelijkheid dus iets lager zijn.")
+    assert not any("≤" in page for page in pages(cases.together()))
+
+
 def test_where_one_group_is_all_there_is_it_is_said_once() -> None:
     content = group_content(cases.one_group(), EN)
     assert [part.title for part in content.sections] == ["Oost"]
