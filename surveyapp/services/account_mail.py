@@ -170,6 +170,7 @@ class Opened:
     mail: UUID
     account: UUID
     name: str
+    language: str
     kind: Kind
     used: bool
 
@@ -184,12 +185,20 @@ def opened(token: str, page: str = "") -> Opened | None:
     except (BadSignature, ValueError):
         return None
     row = db.session.execute(
-        select(AccountMail.id.label("mail"), AccountMail.kind, Account.id, Account.name)
+        select(
+            AccountMail.id.label("mail"),
+            AccountMail.kind,
+            Account.id,
+            Account.name,
+            Account.language,
+        )
         .join(Account, AccountMail.account_id == Account.id)
         .where(AccountMail.id.in_((key, _used(key, page))), AccountMail.until > now())
     ).first()
-    used = bool(row and row.mail != key)
-    return Opened(key, row.id, row.name, cast(Kind, row.kind), used) if row else None
+    if row is None:
+        return None
+    kind = cast(Kind, row.kind)
+    return Opened(key, row.id, row.name, row.language, kind, used=row.mail != key)
 
 
 def _used(key: UUID, page: str) -> UUID:

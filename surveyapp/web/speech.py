@@ -34,6 +34,12 @@ def speak(code: str) -> None:
     g.spoken = language(code)
 
 
+def offer(code: str) -> None:
+    """The same, unless whoever reads this page asked for a language, or is signed in."""
+    if request.args.get("lang") not in languages() and not current_user.is_authenticated:
+        speak(code)
+
+
 def _wish() -> str:
     if (asked := request.args.get("lang", "")) in languages():
         return asked

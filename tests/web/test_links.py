@@ -125,6 +125,14 @@ def test_who_is_signed_in_and_opens_a_used_link_is_told_that_she_is_in(
     assert (gone.status_code, "U bent ingelogd, als Cora Jansen." in gone.text) == (410, True)
 
 
+@pytest.mark.parametrize(("asked", "spoken"), [("", "nl"), ("?lang=xx", "nl"), ("?lang=en", "en")])
+def test_the_page_behind_a_link_speaks_the_language_of_its_mail(
+    client: FlaskClient, link: str, asked: str, spoken: str
+) -> None:
+    page = client.get(link + asked, headers={"Accept-Language": "en"})
+    assert f'<html lang="{spoken}"' in page.text
+
+
 def test_a_link_works_once(client: FlaskClient, link: str) -> None:
     token = csrf(client, link)
     other = client.application.test_client()

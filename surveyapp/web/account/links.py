@@ -18,7 +18,7 @@ from surveyapp.web import limits
 from surveyapp.web.account.entering import admit, again, inside
 from surveyapp.web.account.forms import form_too_old, printable, waiting
 from surveyapp.web.permissions import from_elsewhere, go_on, public
-from surveyapp.web.speech import _
+from surveyapp.web.speech import _, offer
 
 pages = Blueprint("links", __name__, url_prefix="/sign-in")
 
@@ -62,6 +62,7 @@ def follow(token: str) -> str | Response | tuple[str, int]:
     link = account_mail.opened(token, page)
     if link is None:
         return render_template("account/link_gone.html"), 410
+    offer(link.language)
     place = url_for("own.password") if link.kind == "password" else ""
     if link.used and (led_on := again(link.account, place)):
         return led_on
